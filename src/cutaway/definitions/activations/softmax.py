@@ -1,0 +1,29 @@
+"""Softmax: turns the scores of a row into probabilities."""
+
+from cutaway.definitions.activations.activation import Activation
+from cutaway.definitions.entry import Array, Namespace, Source
+
+
+def value(xp: Namespace, z: Array) -> Array:
+    """Return e^z / Σ e^z along each row, shape (batch, classes); each row sums to 1.
+
+    The row's largest score is subtracted first. That changes nothing in the result and keeps e^z from
+    overflowing.
+    """
+    exponentials = xp.exp(z - xp.max(z, axis=-1, keepdims=True))
+    return exponentials / xp.sum(exponentials, axis=-1, keepdims=True)
+
+
+def row_backward(xp: Namespace, d_a: Array, z: Array, a: Array) -> Array:
+    """Return d_z = a (d_a - Σ d_a a): raising one score lowers all the other probabilities of its row."""
+    return a * (d_a - xp.sum(d_a * a, axis=-1, keepdims=True))
+
+
+SOFTMAX = Activation(
+    name="softmax",
+    sentence="Probabilities that sum to 1; for the output layer when exactly one of several classes is right.",
+    source=Source("Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs (1990)", "eq. 2"),
+    value=value,
+    row_backward=row_backward,
+    range=(0.0, 1.0),
+)

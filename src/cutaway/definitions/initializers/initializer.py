@@ -1,0 +1,36 @@
+"""What an initializer is: a way to draw the first values of a parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cutaway.definitions.entry import Array, Entry, Settings
+
+
+class Generator(Protocol):
+    """The two draws that initializers need; ``numpy.random.Generator`` has them."""
+
+    def standard_normal(self, size: tuple[int, ...]) -> Array:
+        """Return numbers of mean 0 and standard deviation 1."""
+
+    def uniform(self, low: float, high: float, size: tuple[int, ...]) -> Array:
+        """Return numbers spread evenly over low..high."""
+
+
+Draw = Callable[[Generator, tuple[int, ...], int, int, Settings], Array]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Initializer(Entry):
+    """First values for a parameter.
+
+    Attributes:
+        draw: ``draw(generator, shape, inputs, units, settings)`` gives an array of ``shape``; ``inputs`` and
+            ``units`` are those of the layer (for a bias too, whose shape does not tell them).
+        deviation: ``deviation(inputs, units, settings)``, the standard deviation of what is drawn.
+    """
+
+    draw: Draw
+    deviation: Callable[[int, int, Settings], float]

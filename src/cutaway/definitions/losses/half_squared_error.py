@@ -1,0 +1,24 @@
+"""Half squared error: half the sum of the squared differences, the quadratic cost of many textbooks."""
+
+from cutaway.definitions.entry import Array, Namespace, Source
+from cutaway.definitions.losses.loss import Loss
+
+
+def value(xp: Namespace, p: Array, y: Array) -> Array:
+    """Return ½ Σ (p - y)² for each row, shape (batch,)."""
+    return 0.5 * xp.sum((p - y) * (p - y), axis=-1)
+
+
+def slope(xp: Namespace, p: Array, y: Array) -> Array:
+    """Return p - y, shape (batch, outputs): the half is there to make this so simple."""
+    return p - y
+
+
+HALF_SQUARED_ERROR = Loss(
+    name="half_squared_error",
+    sentence="Half the sum of the squared differences; the textbook's quadratic cost, simple to derive by hand.",
+    source=Source("Nielsen, Neural Networks and Deep Learning (2015)", "chapter 1, eq. 6"),
+    value=value,
+    slope=slope,
+    unit="squared units of the output",
+)

@@ -1,0 +1,17 @@
+"""Constant: the same learning rate from the first step to the last."""
+
+from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.schedules.schedule import Schedule
+
+
+def value(learning_rate: float, step: int, steps: int, settings: Settings) -> float:
+    """Return the learning rate as it is."""
+    return learning_rate
+
+
+CONSTANT = Schedule(
+    name="constant",
+    sentence="The same rate throughout; the simplest, and fine for a short training with Adam.",
+    source=Source("Robbins, Monro, A Stochastic Approximation Method (1951)", "section 2", "there the rate must fall"),
+    value=value,
+)

@@ -1,0 +1,29 @@
+"""The errors that Cutaway raises: sentences that say what was given, what was expected and what to do."""
+
+
+class CutawayError(Exception):
+    """Base of every error that a user can cause; the command line prints it without a traceback."""
+
+
+class DataError(CutawayError):
+    """A file or an array that should hold data does not: wrong magic number, wrong length, wrong counts."""
+
+
+class ShapeError(CutawayError):
+    """Arrays that cannot meet; the message names the layer and both shapes."""
+
+
+class UnknownNameError(CutawayError):
+    """A name that no entry of a registry has; the message lists the nearest ones."""
+
+
+class SettingError(CutawayError):
+    """A setting outside of what is possible, such as a learning rate of -1."""
+
+
+class NonFiniteError(CutawayError):
+    """Training met NaN or infinity; the message names the step and the first value of the plan that had it."""
+
+
+class RunError(CutawayError):
+    """A run folder that cannot be used: missing, damaged, or not what was asked for."""

@@ -1,0 +1,68 @@
+"""Writing files so that a crash at any moment leaves either the old content or the new one, never a half."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from cutaway.errors import DataError
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``: into a temporary file beside it, flushed to the disk, then renamed.
+
+    Raises:
+        OSError: The folder cannot be written to.
+    """
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())  # mkstemp makes files that only their owner may read
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write ``content`` as indented JSON, atomically."""
+    write_atomically(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def read_json(path: Path, maximum_bytes: int = 50_000_000) -> Any:
+    """Return the content of a JSON file.
+
+    Raises:
+        DataError: The file is missing, too large or not JSON.
+    """
+    try:
+        if path.stat().st_size > maximum_bytes:
+            raise DataError(f"{path} is larger than {maximum_bytes:,} bytes, which no file of Cutaway is.")
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"There is no file {path}.") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise DataError(f"{path} cannot be read as JSON: {error}.") from None
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a rename survive a power failure; Windows neither needs nor allows it."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,83 @@
+"""A network as one file: parameters as safetensors, the specification as JSON in its header."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from cutaway.errors import CutawayError, DataError
+from cutaway.files import write_atomically
+from cutaway.network.network import Network
+from cutaway.network.specification import Specification
+
+HEADER = "cutaway"
+"""The key of our JSON in the header of a safetensors file."""
+
+MAXIMUM_BYTES = 8_000_000_000
+
+
+def save_network(network: Network, path: Path) -> Path:
+    """Write a network to ``path`` atomically and return the path with its ending ``.safetensors``."""
+    if path.suffix != ".safetensors":
+        path = path.with_name(path.name + ".safetensors")
+    header = {"kind": "network", "version": 1, "specification": network.specification.to_json()}
+    write_tensors(path, network.parameters, header)
+    return path
+
+
+def load_network(path: Path) -> Network:
+    """Return the network in ``path``, everything in the file checked."""
+    if not path.exists() and path.suffix != ".safetensors":
+        path = path.with_name(path.name + ".safetensors")
+    tensors, header = read_tensors(path)
+    if header.get("kind") != "network":
+        raise DataError(f"{path} is a safetensors file, but not a network of Cutaway.")
+    try:
+        network = Network.from_specification(Specification.from_json(header.get("specification")))
+        network.set_parameters(tensors)
+    except CutawayError as error:
+        raise DataError(f"{path} holds no usable network. {error}") from None
+    return network
+
+
+def write_tensors(path: Path, tensors: Mapping[str, NDArray[Any]], header: Mapping[str, Any]) -> None:
+    """Write arrays and a JSON header to one file, atomically.
+
+    Raises:
+        DataError: The folder cannot be written to.
+    """
+    import numpy as np
+    from safetensors.numpy import save
+
+    contiguous = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    try:
+        write_atomically(path, save(contiguous, metadata={HEADER: json.dumps(header)}))
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def read_tensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    """Return the arrays and the JSON header of a file that ``write_tensors`` wrote.
+
+    Raises:
+        DataError: The file is missing, damaged, too large or without our header.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    if not path.is_file():
+        raise DataError(f"There is no file {path}.")
+    if path.stat().st_size > MAXIMUM_BYTES:
+        raise DataError(f"{path} is larger than {MAXIMUM_BYTES:,} bytes, which no network of Cutaway is.")
+    try:
+        with safe_open(path, framework="numpy") as file:
+            header = json.loads((file.metadata() or {}).get(HEADER, "null"))
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+    except (SafetensorError, OSError, ValueError, TypeError, RecursionError) as error:
+        raise DataError(f"{path} is not a complete safetensors file ({error}).") from None
+    if not isinstance(header, dict):
+        raise DataError(f"{path} is a safetensors file, but not one of Cutaway's: its header has no {HEADER!r}.")
+    return tensors, header

@@ -1,0 +1,145 @@
+"""What a network is made of, as plain data: sizes, activations, loss, initializers, number type, seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import Any
+
+from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES
+from cutaway.errors import SettingError, ShapeError
+
+MAXIMUM_PARAMETERS = 500_000_000
+"""More than any fully connected network for pictures needs; a typing mistake should not fill the memory."""
+
+NUMBER_TYPES = ("float32", "float64")
+
+
+@dataclass(frozen=True)
+class Specification:
+    """Everything that defines a network but its parameters' values.
+
+    Attributes:
+        sizes: Numbers of units from the input to the output: (784, 256, 64, 10).
+        activations: One for each layer after the input, as a user types them.
+        loss: The loss it is trained with.
+        initializer: The initializer of the weights.
+        bias_initializer: The initializer of the biases.
+        dtype: ``"float32"`` or ``"float64"``.
+        seed: The seed of the initial parameters.
+    """
+
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    loss: str
+    initializer: str
+    bias_initializer: str = "zeros"
+    dtype: str = "float32"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check_sizes(self.sizes)
+        for layer, name in enumerate(self.activations, start=1):
+            _check_activation(ACTIVATIONS.resolve(name).elementwise, name, layer, len(self.sizes) - 1)
+        _check_loss(LOSSES.resolve(self.loss).probabilities, self.loss, self.activations[-1])
+        INITIALIZERS.resolve(self.initializer)
+        INITIALIZERS.resolve(self.bias_initializer)
+        if self.dtype not in NUMBER_TYPES:
+            raise SettingError(f"The number type is {self.dtype!r}; expected {' or '.join(NUMBER_TYPES)}.")
+        check_seed(self.seed)
+
+    @property
+    def layers(self) -> int:
+        """The number of layers with parameters."""
+        return len(self.sizes) - 1
+
+    def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shape of each parameter by name, in the order of the layers: W1, b1, W2, b2 ..."""
+        pairs = enumerate(pairwise(self.sizes), start=1)
+        return {
+            name: shape
+            for layer, (inputs, units) in pairs
+            for name, shape in ((f"W{layer}", (inputs, units)), (f"b{layer}", (units,)))
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the specification as plain data for a JSON file."""
+        return {**asdict(self), "sizes": list(self.sizes), "activations": list(self.activations)}
+
+    @classmethod
+    def from_json(cls, content: Any) -> Specification:
+        """Return the specification that ``to_json`` wrote; what comes from a file is checked.
+
+        Raises:
+            SettingError: Something is missing, unknown or of the wrong kind.
+        """
+        if not isinstance(content, Mapping) or not set(content) <= set(cls.__dataclass_fields__):
+            raise SettingError("The network's specification is damaged: expected sizes, activations, loss and so on.")
+        try:
+            lists = {"sizes": tuple(content["sizes"]), "activations": tuple(content["activations"])}
+            return cls(**{**content, **lists})
+        except (KeyError, TypeError, AttributeError) as error:
+            raise SettingError(f"The network's specification is damaged: {error}.") from None
+
+
+def choose_activations(activation: str | Sequence[str], output: str, layers: int) -> tuple[str, ...]:
+    """Return one activation for each layer: the hidden ones', the same for all or a list, then the output's.
+
+    Raises:
+        ShapeError: A list with one entry too many or too few.
+    """
+    if isinstance(activation, str):
+        return (*[activation] * (layers - 1), output)
+    if len(activation) != layers - 1:
+        raise ShapeError(
+            f"{len(activation)} activations were given for {layers - 1} hidden layers; give one for each hidden "
+            "layer, or a single name for all."
+        )
+    return (*activation, output)
+
+
+def choose_loss(output: str) -> str:
+    """Return the loss that belongs to an output activation: cross-entropy to softmax, else squared error."""
+    return "cross_entropy" if output == "softmax" else "mean_squared_error"
+
+
+def choose_initializer(activations: Sequence[str]) -> str:
+    """Return the initializer that keeps signals alive: He's for ReLU, else Glorot's."""
+    return "he_normal" if "relu" in activations else "glorot_uniform"
+
+
+def check_seed(seed: object) -> None:
+    """Raise SettingError unless ``seed`` is a whole number of 0 or more that JSON can carry."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**53:
+        raise SettingError(f"The seed is {seed!r}; expected a whole number from 0 to 2^53 - 1.")
+
+
+def _check_sizes(sizes: tuple[int, ...]) -> None:
+    if len(sizes) < 2:
+        raise ShapeError(f"The sizes are {list(sizes)}; expected at least two, inputs and outputs, as in [784, 10].")
+    size: object  # from a file it may be anything
+    for size in sizes:
+        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+            raise ShapeError(f"The sizes are {list(sizes)}; each must be a whole number of 1 or more.")
+    count = sum((inputs + 1) * units for inputs, units in pairwise(sizes))
+    if count > MAXIMUM_PARAMETERS:
+        raise ShapeError(
+            f"The sizes {list(sizes)} need {count:,} parameters; at most {MAXIMUM_PARAMETERS:,} are allowed."
+        )
+
+
+def _check_activation(elementwise: bool, name: str, layer: int, layers: int) -> None:
+    if not elementwise and layer < layers:
+        raise SettingError(
+            f"Layer {layer} of {layers} has the activation {name!r}, which mixes the units of a layer; it can only be "
+            "the output's. Choose relu, tanh or sigmoid for hidden layers."
+        )
+
+
+def _check_loss(probabilities: bool, loss: str, output: str) -> None:
+    if probabilities and output != "softmax":
+        raise SettingError(
+            f"The loss {loss!r} needs probabilities that sum to 1, and the output is {output!r}; use the output "
+            "'softmax', or another loss."
+        )

@@ -1,0 +1,40 @@
+"""The table of a network: layer, shape of its output, number of its parameters."""
+
+from __future__ import annotations
+
+from cutaway.network.specification import Specification
+
+HEADINGS = ("Layer", "Activation", "Output shape", "Parameters")
+
+
+def summary_rows(specification: Specification) -> list[tuple[str, str, str, int]]:
+    """Return a row for the input and for each layer: name, activation, output shape, number of parameters."""
+    sizes = specification.sizes
+    rows = [("x (input)", "", f"(batch, {sizes[0]})", 0)]
+    for layer, activation in enumerate(specification.activations, start=1):
+        count = (sizes[layer - 1] + 1) * sizes[layer]
+        rows.append((f"{layer} (dense)", activation, f"(batch, {sizes[layer]})", count))
+    return rows
+
+
+def summary_text(specification: Specification) -> str:
+    """Return the table as text, in the manner of Keras and torchinfo."""
+    rows = [(name, activation, shape, f"{count:,}") for name, activation, shape, count in summary_rows(specification)]
+    widths = [max(len(row[column]) for row in [HEADINGS, *rows]) for column in range(4)]
+    lines = [_line(row, widths) for row in [HEADINGS, *rows]]
+    rule = "─" * len(lines[0])
+    total = sum(row[3] for row in summary_rows(specification))
+    size = total * (4 if specification.dtype == "float32" else 8)
+    footer = f"Parameters: {total:,} ({_bytes(size)} as {specification.dtype}) · loss: {specification.loss}"
+    return "\n".join([lines[0], rule, *lines[1:], rule, footer])
+
+
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]
+    return "   ".join([*cells, row[-1].rjust(widths[-1])])
+
+
+def _bytes(size: int) -> str:
+    if size < 1024:
+        return f"{size} B"
+    return f"{size / 1024:.1f} KB" if size < 1024**2 else f"{size / 1024**2:.2f} MB"
