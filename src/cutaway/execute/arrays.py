@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import os
+from contextlib import AbstractContextManager, nullcontext
 from math import isfinite
 from typing import Any
 
@@ -26,6 +27,14 @@ def namespace_of(array: Array) -> Namespace:
 def quiet() -> AbstractContextManager[Any]:
     """Silence NumPy's overflow warnings: the interpreters look for the first non-finite number themselves."""
     return numpy.errstate(all="ignore")
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Keep matrix products on one thread, unless the user has set a number of threads."""
+    from threadpoolctl import threadpool_limits
+
+    chosen = any(name in os.environ for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"))
+    return nullcontext() if chosen else threadpool_limits(1, user_api="blas")
 
 
 def is_finite(xp: Namespace, array: Array) -> bool:

@@ -24,7 +24,8 @@ def backward_plan(plan: Plan, wanted: Iterable[str] | None = None) -> Plan:
     >>> from cutaway.plan import forward_plan, text_of, with_loss
     >>> forward = with_loss(forward_plan([ACTIVATIONS["sigmoid"]]), LOSSES["half_squared_error"])
     >>> print(text_of(backward_plan(forward, ["W1", "b1"])))
-    d_p = half_squared_error_d_p(p, y)
+    d_losses = mean_d_losses(losses)
+    d_p = half_squared_error_d_p(d_losses, p, y)
     d_z1 = sigmoid_d_z(d_p, z1, p)
     d_W1 = dense_d_W(x, d_z1)
     d_b1 = dense_d_b(d_z1)

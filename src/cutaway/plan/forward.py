@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cutaway.definitions.activations import Activation
 from cutaway.definitions.losses import Loss
-from cutaway.plan.rules import activation_rule, dense_rule, loss_rule
+from cutaway.plan.rules import activation_rule, dense_rule, loss_rule, mean_rule
 from cutaway.plan.step import Plan, Step
 
 
@@ -34,5 +34,12 @@ def forward_plan(activations: Sequence[Activation]) -> Plan:
 
 
 def with_loss(plan: Plan, loss: Loss) -> Plan:
-    """Return the forward plan with its last step, ``loss = loss(p, y)``."""
-    return (*plan, Step(("loss",), loss_rule(loss), ("p", "y")))
+    """Return the forward plan with its last two steps, the loss of each example and their mean.
+
+    >>> from cutaway.definitions import ACTIVATIONS, LOSSES
+    >>> from cutaway.plan import text_of
+    >>> print(text_of(with_loss(forward_plan([ACTIVATIONS["sigmoid"]]), LOSSES["half_squared_error"])[2:]))
+    losses = half_squared_error(p, y)
+    loss = mean(losses)
+    """
+    return (*plan, Step(("losses",), loss_rule(loss), ("p", "y")), Step(("loss",), mean_rule(), ("losses",)))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cutaway.definitions.entry import Array, Namespace
 from cutaway.definitions.losses.cross_entropy import CROSS_ENTROPY, slope_of_scores, value_of_scores
-from cutaway.plan.step import Plan, Pullback, Rule, Shape, Step
+from cutaway.plan.rules import shape_of_second
+from cutaway.plan.step import OUTPUT_DERIVATIVE, Plan, Pullback, Rule, Shape, Step
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def rewrite(plan: Plan, table: tuple[Rewrite, ...] | None = None) -> Plan:
     >>> print(text_of(rewrite(plan)))
     z1 = dense(x, W1, b1)
     p = softmax(z1)
-    loss = softmax_cross_entropy(z1, p, y)
+    losses = softmax_cross_entropy(z1, p, y)
+    loss = mean(losses)
     """
     for entry in REWRITES if table is None else table:
         plan = _apply(entry, plan)
@@ -55,20 +57,17 @@ def _apply(entry: Rewrite, plan: Plan) -> Plan:
 
 
 def _compute(xp: Namespace, z: Array, p: Array, y: Array) -> Array:  # noqa: ARG001
-    return xp.mean(value_of_scores(xp, z, y))
+    return value_of_scores(xp, z, y)
 
 
-def _d_z(xp: Namespace, p: Array, y: Array) -> Array:
-    return slope_of_scores(xp, p, y) / p.shape[0]
-
-
-def _shape_of_d_z(p: Shape, y: Shape) -> Shape:  # noqa: ARG001
-    return p
+def _d_z(xp: Namespace, d_losses: Array, p: Array, y: Array) -> Array:
+    return xp.expand_dims(d_losses, axis=-1) * slope_of_scores(xp, p, y)
 
 
 def _fuse_softmax_cross_entropy(softmax: Step, loss: Step) -> Plan:
-    """Let the loss read the scores z directly; p is still made, for those who look, and for d_z = (p - y) / n."""
-    d_z = Pullback(Rule("softmax_cross_entropy_d_z", _d_z, _shape_of_d_z, definition=CROSS_ENTROPY), (1, 2))
+    """Let the loss read the scores z directly; p is still made, for those who look, and for d_z = d_losses (p - y)."""
+    d_z_rule = Rule("softmax_cross_entropy_d_z", _d_z, shape_of_second, definition=CROSS_ENTROPY)
+    d_z = Pullback(d_z_rule, (OUTPUT_DERIVATIVE, 1, 2))
 
     def shape(z: Shape, p: Shape, y: Shape) -> Shape:  # noqa: ARG001
         found: Shape = loss.rule.shape(p, y)

@@ -38,16 +38,28 @@ def activation_rule(activation: Activation) -> Rule:
 
 
 def loss_rule(loss: Loss) -> Rule:
-    """Return loss = the mean over the batch of the definition's loss per example, as a rule of (p, y)."""
+    """Return losses = loss(p, y) as a rule: one number for each example, shape (batch,)."""
 
-    def compute(xp: Namespace, p: Array, y: Array) -> Array:
-        return xp.mean(loss.value(xp, p, y))
+    def d_p(xp: Namespace, d_losses: Array, p: Array, y: Array) -> Array:
+        return xp.expand_dims(d_losses, axis=-1) * loss.slope(xp, p, y)
 
-    def d_p(xp: Namespace, p: Array, y: Array) -> Array:
-        return loss.slope(xp, p, y) / p.shape[0]
+    pullback = Pullback(Rule(f"{loss.name}_d_p", d_p, shape_of_second, definition=loss), (OUTPUT_DERIVATIVE, 0, 1))
+    return Rule(loss.name, loss.value, _shape_of_losses, (pullback, None), loss)
 
-    pullback = Pullback(Rule(f"{loss.name}_d_p", d_p, _like_first, definition=loss), (0, 1))
-    return Rule(loss.name, compute, _shape_of_loss, (pullback, None), loss)
+
+def mean_rule() -> Rule:
+    """Return loss = the mean of the examples' losses as a rule: every example has the same vote, 1/n."""
+
+    def compute(xp: Namespace, losses: Array) -> Array:
+        return xp.mean(losses)
+
+    def d_losses(xp: Namespace, losses: Array) -> Array:
+        return xp.ones_like(losses) / losses.shape[0]
+
+    def shape(losses: Shape) -> Shape:  # noqa: ARG001
+        return ()
+
+    return Rule("mean", compute, shape, (Pullback(Rule("mean_d_losses", d_losses, _like_first), (0,)),))
 
 
 def update_rule(optimizer: Optimizer) -> Rule:
@@ -77,11 +89,16 @@ def sum_rule() -> Rule:
     return Rule("add", lambda xp, first, second: first + second, _like_first)  # noqa: ARG005
 
 
+def shape_of_second(first: Shape, second: Shape, *others: Shape) -> Shape:  # noqa: ARG001
+    """Return the second shape: a derivative with respect to p, given d_losses and p."""
+    return second
+
+
 def _like_first(first: Shape, *others: Shape) -> Shape:  # noqa: ARG001
     return first
 
 
-def _shape_of_loss(p: Shape, y: Shape) -> Shape:
+def _shape_of_losses(p: Shape, y: Shape) -> Shape:
     require_rank(p, 2, "p")
     require_rank(y, 2, "y")
     if not (same(p[0], y[0]) and same(p[1], y[1])):
@@ -89,7 +106,7 @@ def _shape_of_loss(p: Shape, y: Shape) -> Shape:
             f"the outputs p have the shape {show(p)} and the targets y {show(y)}; expected the same shape "
             "(class labels go in as one-hot rows, one column for each class)"
         )
-    return ()
+    return (p[0],)
 
 
 def _shape_of_dense(x: Shape, W: Shape, b: Shape) -> Shape:

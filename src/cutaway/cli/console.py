@@ -1,0 +1,57 @@
+"""What all commands share: where they print, how they name themselves, how they end on an error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STOPPED = 130
+"""The exit code of a command that Ctrl-C stopped: 128 + the number of the signal, as shells have it."""
+
+
+@cache
+def output() -> Console:
+    """Return the console for results."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True)
+
+
+@cache
+def messages() -> Console:
+    """Return the console for progress and errors, apart from the results so that those can be piped."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str = "") -> None:
+    """Print a line for people."""
+    output().print(text, markup=False)
+
+
+def note(text: str) -> None:
+    """Print a line about the work in progress."""
+    messages().print(text, markup=False, style="dim")
+
+
+def complain(text: str) -> None:
+    """Print an error as one sentence."""
+    messages().print(f"cutaway: {text}", markup=False, style="bold red" if messages().is_terminal else None)
+
+
+def print_json(content: Any) -> None:
+    """Print one JSON object on a line of its own."""
+    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def command_name() -> str:
+    """Return what the user types to start Cutaway: the root script says so, when it was used."""
+    return os.environ.get("CUTAWAY_COMMAND", "cutaway")

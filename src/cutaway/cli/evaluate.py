@@ -1,0 +1,90 @@
+"""``cutaway evaluate``: how good a trained network is on the test data, with each look counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cutaway.cli.console import print_json, say
+from cutaway.cli.options import Json, Run
+
+if TYPE_CHECKING:
+    from cutaway.data import Dataset
+    from cutaway.train import Evaluation, RunFolder
+
+
+def evaluate(
+    run: Run,
+    data: Annotated[
+        str | None,
+        typer.Option(help="Other data than the run's own: mnist, digits or a folder.", show_default=False),
+    ] = None,
+    on_validation: Annotated[
+        bool, typer.Option("--on-validation", help="Evaluate on the validation data; the test data stay closed.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Evaluate a finished run on the 10,000 test pictures (or the test part of its other data).
+
+    Each look at the test data is written into the run's test_reads.jsonl and counted: a network that was
+    chosen by its test result has been fitted to the test data, too. To choose, use --on-validation.
+    """
+    from cutaway.cli.runs import find_run
+    from cutaway.data import looks
+    from cutaway.train import evaluate as measure
+
+    folder = find_run(run)
+    network = folder.network()
+    examples = _examples(folder, data, on_validation)
+    _check_fit(network.specification.sizes, examples)
+    result = measure(network, examples)
+    count = looks(folder.test_log)
+    if as_json:
+        part = "validation" if on_validation else "test"
+        print_json(
+            {
+                "run": str(folder.path),
+                "data": data or folder.data.name,
+                f"{part}_accuracy": result.accuracy,
+                f"{part}_loss": result.loss,
+                "examples": len(examples),
+                "looks": count,
+            }
+        )
+        return
+    _report(result, examples, "" if on_validation else f" · look number {count} at the test data")
+
+
+def _examples(folder: RunFolder, data: str | None, on_validation: bool) -> Dataset:
+    from cutaway.cli.new_run import load_data
+
+    # the run's number of held-out examples belongs to the run's own data
+    validation = folder.data.validation if data is None else None
+    splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation).splits
+    return splits.validation if on_validation else splits.test.open(folder.test_log, "cutaway evaluate")
+
+
+def _check_fit(sizes: tuple[int, ...], examples: Dataset) -> None:
+    from cutaway.errors import ShapeError
+
+    if (examples.inputs, len(examples.classes)) != (sizes[0], sizes[-1]):
+        raise ShapeError(
+            f"The network reads {sizes[0]} inputs and knows {sizes[-1]} classes; the data {examples.name!r} have "
+            f"{examples.inputs} inputs and {len(examples.classes)} classes."
+        )
+
+
+def _report(result: Evaluation, examples: Dataset, suffix: str) -> None:
+    right = round(result.accuracy * len(examples))
+    say(f"Accuracy {result.accuracy:.2%}: {right:,} of {len(examples):,} right · loss {result.loss:.4f}{suffix}")
+    counts = result.confusion
+    for index, name in enumerate(examples.classes):
+        total = int(counts[index].sum())
+        if not total:
+            continue
+        others = counts[index].copy()
+        others[index] = 0
+        worst = int(others.argmax())
+        taken = f", most often taken for {examples.classes[worst]} ({others[worst]})" if others[worst] else ""
+        say(f"  {name}: {counts[index, index] / total:7.2%} of {total:,}{taken}")

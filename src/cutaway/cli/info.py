@@ -1,0 +1,69 @@
+"""``cutaway info``: versions, engine, data and threads, as one would paste them into a question."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from importlib.metadata import version
+from typing import Any
+
+from cutaway.cli.console import print_json, say
+from cutaway.cli.options import Json
+
+LIBRARIES = ("numpy", "scikit-learn", "matplotlib", "pillow", "pooch", "safetensors", "typer")
+
+
+def info(
+    as_json: Json = False,
+) -> None:
+    """Say what is installed, which engine computes, which data are at hand and how many threads there are."""
+    facts = collect()
+    if as_json:
+        print_json(facts)
+        return
+    say(f"Cutaway    {facts['cutaway']}")
+    say(f"Python     {facts['python']} on {facts['system']}")
+    say(f"Engine     {facts['engine']}, matrix products by {facts['blas']}")
+    say(f"Threads    {facts['threads']} for training, {facts['cores']} cores at hand")
+    for data in facts["data"]:
+        say(
+            f"Data       {data['name']}: {data['what']}; {data['where'] or 'not on this machine, downloaded when asked for'}"
+        )
+    say(f"Libraries  {', '.join(f'{name} {number}' for name, number in facts['libraries'].items())}")
+
+
+def collect() -> dict[str, Any]:
+    """Return the facts as plain data."""
+    import cutaway
+    from cutaway.data import describe_available
+    from cutaway.train.result import ENGINE
+
+    blas, threads = _matrix_products()
+    return {
+        "cutaway": cutaway.__version__,
+        "python": platform.python_version(),
+        "executable": sys.executable,
+        "system": f"{platform.system()} {platform.machine()}",
+        "engine": ENGINE,
+        "blas": blas,
+        "threads": threads,
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "data": [{"name": data.name, "what": data.what, "where": data.where} for data in describe_available()],
+        "libraries": {name: version(name) for name in LIBRARIES},
+    }
+
+
+def _matrix_products() -> tuple[str, int]:
+    """Return the library behind NumPy's matrix products, and how many threads a training gives it."""
+    import numpy as np
+    from threadpoolctl import threadpool_info
+
+    from cutaway.execute.arrays import one_thread
+
+    np.ones((2, 2)) @ np.ones((2, 2))
+    with one_thread():
+        found = [library for library in threadpool_info() if library["user_api"] == "blas"]
+    if not found:
+        return "NumPy's own code", 1
+    return f"{found[0]['internal_api']} {found[0]['version'] or ''}".strip(), int(found[0]["num_threads"])

@@ -1,0 +1,48 @@
+"""The command ``cutaway``: its list of commands, one file each."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from cutaway.cli.console import STOPPED, complain
+from cutaway.cli.evaluate import evaluate
+from cutaway.cli.info import info
+from cutaway.cli.predict import predict
+from cutaway.cli.test import run_checks
+from cutaway.cli.train import train
+from cutaway.errors import CutawayError
+
+app = typer.Typer(
+    name="cutaway",
+    help="Deep learning with the lid off: train a network, and see every number of it.",
+    epilog="Start with: cutaway train. Each command explains itself: cutaway train --help",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command()(train)
+app.command()(evaluate)
+app.command()(predict)
+app.command()(info)
+app.command("test")(run_checks)
+
+
+def main() -> None:
+    """Run the command that was typed; an error that a user can cause ends as one sentence and exit code 1."""
+    try:
+        app()
+    except CutawayError as error:
+        complain(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        complain("Stopped.")
+        sys.exit(STOPPED)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # the reader of our output has gone; nobody is left to tell
+            sys.exit(1)
+        where = f" ({error.filename})" if error.filename else ""
+        complain(f"The system refused a file operation: {error.strerror or error}{where}. Nothing else was changed.")
+        sys.exit(1)

@@ -1,0 +1,101 @@
+"""From the options of ``cutaway train`` to a new run folder and its data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cutaway.cli.console import note
+from cutaway.cli.runs import new_run_path
+from cutaway.data import Loaded, load
+from cutaway.errors import SettingError
+from cutaway.network import Network
+from cutaway.train import DataRecord, RunFolder, Training, TrainingSettings
+
+EPOCHS = 3
+EPOCHS_FOR_DIGITS = 30
+"""The small digits are few: 3 epochs of 1,200 examples would be only 60 steps."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """The options of a new run, as typed.
+
+    Attributes:
+        data: A name, a folder, or None for MNIST with the digits as the second choice.
+        hidden: The units of the hidden layers, as in ``"256,64"``.
+        network: Options that ``Network`` takes.
+        training: Options that ``TrainingSettings`` takes.
+        epochs: The number of epochs, or None for what fits the data.
+        seed: The seed of parameters, shuffle and split.
+        validation: How many examples are held out, or None.
+        out: The run's folder, or None for a new one in ``runs/``.
+    """
+
+    data: str | None
+    hidden: str
+    network: Mapping[str, Any]
+    training: Mapping[str, Any]
+    epochs: int | None
+    seed: int
+    validation: int | None
+    out: Path | None
+
+
+def prepare(request: Request) -> tuple[RunFolder, Loaded]:
+    """Check the request, load its data and make its run folder.
+
+    What can be checked without the data is checked first, so that a typing mistake costs no download.
+
+    Raises:
+        CutawayError: Something in the request is impossible; no folder is made then.
+    """
+    hidden = read_hidden(request.hidden)
+    settings = _settings(request, request.epochs or EPOCHS)
+    Network([1, *hidden, 2], **request.network, seed=request.seed)
+    loaded = load_data(request.data, seed=request.seed, validation=request.validation)
+    train = loaded.splits.train
+    if request.epochs is None and train.name == "digits":
+        settings = _settings(request, EPOCHS_FOR_DIGITS)
+    network = Network([train.inputs, *hidden, len(train.classes)], **request.network, seed=request.seed)
+    Training(network, train, loaded.splits.validation, settings)
+    record = DataRecord.of(_data_name(request.data, loaded), request.seed, len(loaded.splits.validation), train)
+    path = request.out or new_run_path(train.name, network.specification.sizes)
+    return RunFolder.create(path, network.specification, settings, record), loaded
+
+
+def load_data(name: str | None, *, seed: int, validation: int | None) -> Loaded:
+    """Load data by name, saying what is downloaded, and what stands in for MNIST where it can't be had."""
+    loaded = load(name, seed=seed, validation=validation, report=note)
+    if loaded.notice:
+        note(loaded.notice)
+    return loaded
+
+
+def read_hidden(text: str) -> list[int]:
+    """Return the hidden layers' sizes from ``"256,64"``; nothing or ``none`` means no hidden layer.
+
+    Raises:
+        SettingError: Something else than whole numbers of 1 or more, separated by commas.
+
+    >>> read_hidden("256, 64")
+    [256, 64]
+    """
+    parts = [part.strip() for part in text.split(",")] if text.strip() not in ("", "none") else []
+    if not all(part.isdecimal() and int(part[:12]) > 0 for part in parts):
+        raise SettingError(
+            f"--hidden is {text!r}; expected whole numbers of 1 or more, separated by commas, as in 256,64."
+        )
+    return [int(part) for part in parts]
+
+
+def _settings(request: Request, epochs: int) -> TrainingSettings:
+    return TrainingSettings(**request.training, epochs=epochs, seed=request.seed)
+
+
+def _data_name(given: str | None, loaded: Loaded) -> str:
+    """Return the name under which the same data are found again, from any folder."""
+    name = loaded.splits.train.name
+    return name if given in (None, name) else str(Path(str(given)).expanduser().resolve())

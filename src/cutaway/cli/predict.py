@@ -1,0 +1,102 @@
+"""``cutaway predict``: what a trained network reads in your own picture of a digit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cutaway.cli.console import complain, print_json, say
+from cutaway.cli.options import Json, Run
+from cutaway.errors import CutawayError, RunError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cutaway.data import PictureFormat, Prepared
+    from cutaway.train import RunFolder
+
+BAR_WIDTH = 30
+
+
+def predict(
+    run: Run,
+    images: Annotated[list[Path], typer.Argument(help="PNG or JPEG files, one digit in each.", metavar="IMAGE...")],
+    as_json: Json = False,
+) -> None:
+    """Read the digit in each picture and print the ten probabilities beside what the network saw.
+
+    A picture is first made like those the network learned from: bright ink on black, cut to the ink, scaled
+    into a box of 20 pixels, the center of mass in the middle of 28 x 28. Any size, dark on light or light on
+    dark.
+    """
+    from cutaway.cli.runs import find_run
+
+    folder = find_run(run)
+    network, picture = folder.network(), _picture_format(folder)
+    results, failed = [], False
+    for image in images:
+        try:
+            prepared = _prepare(image, picture)
+        except CutawayError as error:
+            complain(str(error))
+            failed = True
+            continue
+        p = network(prepared.network_input(folder.data.scale, network.specification.dtype))[0]
+        results.append(_result(image, folder.data.classes, p))
+        if not as_json:
+            _show(image, prepared, folder.data.classes, p)
+    if as_json:
+        print_json({"run": str(folder.path), "images": results})
+    if failed:
+        raise typer.Exit(1)
+
+
+def _picture_format(folder: RunFolder) -> PictureFormat:
+    if folder.data.picture is None:
+        raise RunError(f"The run {folder.path} was trained on inputs that are no pictures, so it cannot read one.")
+    return folder.data.picture
+
+
+def _prepare(image: Path, picture: PictureFormat) -> Prepared:
+    from cutaway.data import prepare, read_picture
+
+    return prepare(read_picture(image), picture, name=str(image))
+
+
+def _result(image: Path, classes: tuple[str, ...], p: NDArray[Any]) -> dict[str, Any]:
+    probabilities = {name: float(value) for name, value in zip(classes, p, strict=True)}
+    return {"image": str(image), "guess": classes[int(p.argmax())], "probabilities": probabilities}
+
+
+def _show(image: Path, prepared: Prepared, classes: tuple[str, ...], p: NDArray[Any]) -> None:
+    """Print the picture as the network got it, with the probabilities at its side."""
+    best = int(p.argmax())
+    say(f"{image}: {classes[best]}, {p[best]:.1%} sure")
+    picture = picture_lines(prepared.pixels)
+    bars = [
+        f"{name:>3} {value:7.2%} {'█' * round(BAR_WIDTH * float(value))}"
+        for name, value in zip(classes, p, strict=True)
+    ]
+    width = prepared.pixels.shape[1]
+    above = max(0, (len(picture) - len(bars)) // 2)
+    bars = [""] * above + bars
+    for row in range(max(len(picture), len(bars))):
+        left = picture[row] if row < len(picture) else " " * width
+        right = bars[row] if row < len(bars) else ""
+        say(f"  {left}  {right}".rstrip())
+
+
+def picture_lines(pixels: NDArray[Any]) -> list[str]:
+    """Return a picture as lines of text, two rows of pixels in each: ink where a pixel is over a third of full.
+
+    >>> import numpy as np
+    >>> picture_lines(np.array([[255, 255, 0], [255, 0, 255]]))
+    ['█▀▄']
+    """
+    import numpy as np
+
+    ink = np.pad(pixels > 85, ((0, len(pixels) % 2), (0, 0)))
+    symbols = np.array([[" ", "▄"], ["▀", "█"]])
+    return ["".join(row) for row in symbols[ink[0::2].astype(int), ink[1::2].astype(int)]]

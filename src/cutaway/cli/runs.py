@@ -1,0 +1,44 @@
+"""Finding a run by what the user typed, and naming a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cutaway.cli.console import command_name
+from cutaway.errors import RunError
+from cutaway.train import RunFolder
+
+RUNS = Path("runs")
+LATEST = "latest"
+
+
+def find_run(given: str) -> RunFolder:
+    """Return the run for a folder, a name within ``runs/``, or ``latest``.
+
+    Raises:
+        RunError: There is none.
+    """
+    if given == LATEST:
+        return RunFolder.open(_latest())
+    candidates = (Path(given), RUNS / given)
+    return RunFolder.open(next((path for path in candidates if path.is_dir()), candidates[0]))
+
+
+def new_run_path(data: str, sizes: Sequence[int]) -> Path:
+    """Return a path for a new run that says what it is and when it began: mnist-784-256-64-10-20261121-093000."""
+    shape = "-".join(str(size) for size in sizes)
+    base = f"{Path(data).name}-{shape}-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    number, path = 1, RUNS / base
+    while path.exists():
+        number += 1
+        path = RUNS / f"{base}-{number}"
+    return path
+
+
+def _latest() -> Path:
+    runs = list(RUNS.glob("*/run.json"))
+    if not runs:
+        raise RunError(f"There are no runs in {RUNS.absolute()} yet. Make one with: {command_name()} train")
+    return max(runs, key=lambda path: path.stat().st_mtime).parent

@@ -1,0 +1,149 @@
+"""`cutaway test`: run every check there is, by the one command that people and continuous integration share."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from xml.etree import ElementTree
+
+import typer
+
+import cutaway
+from cutaway.errors import CutawayError, UnknownNameError
+
+
+@dataclass(frozen=True)
+class Check:
+    """One tool: what it is called, the module it needs, and the arguments that make Python run it."""
+
+    name: str
+    module: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one check ended."""
+
+    name: str
+    seconds: float
+    passed: bool
+
+
+TESTS = "pytest"
+
+# Import-linter has no module for `python -m`, and the shebang lines of scripts break in long paths.
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
+
+# The tests come last: they take longest, and their closing line is what a reader looks for at the end.
+CHECKS = (
+    Check("ruff", "ruff", ("-m", "ruff", "check", ".")),
+    Check("format", "ruff", ("-m", "ruff", "format", "--check", ".")),
+    Check("types", "mypy", ("-m", "mypy")),
+    Check("layers", "importlinter", ("-c", LINT_IMPORTS, "--no-logo")),
+    Check(TESTS, "pytest", ("-m", "pytest")),
+)
+
+
+def run_checks(
+    pytest_arguments: Annotated[
+        list[str] | None, typer.Argument(help="Arguments for pytest, after `--`.", show_default=False)
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Run this check alone; can be given again: ruff, format, types, layers, pytest."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the outcome as one JSON object on the last line.")
+    ] = False,
+) -> None:
+    """Run every check there is: lint, format, types, import layers, tests."""
+    root, checks = checkout_root(), selected(only or [])
+    require_tools(checks)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "tests.xml"
+        extra = [f"--junitxml={report}", *(pytest_arguments or [])]
+        outcomes = [run_check(check, root, extra if check.name == TESTS else []) for check in checks]
+        typer.echo(json.dumps(as_object(outcomes, count_tests(report))) if as_json else summary(outcomes))
+    if not all(outcome.passed for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def checkout_root() -> Path:
+    """Return the root of the source checkout that this package was installed from, editable."""
+    root = Path(cutaway.__file__).parents[2]
+    if (root / "pyproject.toml").is_file() and (root / "tests").is_dir():
+        return root
+    raise CutawayError(
+        f"`cutaway test` checks the source, and this Cutaway is installed without it, in {root}: "
+        "clone the project and run `./cutaway test` there."
+    )
+
+
+def selected(names: Sequence[str]) -> list[Check]:
+    """Return the checks of these names in their usual order, or all where no name is given."""
+    known = [check.name for check in CHECKS]
+    for name in names:
+        if name not in known:
+            raise UnknownNameError(f"There is no check {name!r}: --only takes {', '.join(known)}.")
+    return [check for check in CHECKS if not names or check.name in names]
+
+
+def require_tools(checks: Sequence[Check]) -> None:
+    """Raise unless every tool is installed, before the first check has cost any time."""
+    missing = sorted({check.module for check in checks if importlib.util.find_spec(check.module) is None})
+    if missing:
+        raise CutawayError(
+            f"The checks need {', '.join(missing)}, not installed here: "
+            "run `./cutaway test` at the checkout's root, which installs what they need."
+        )
+
+
+def run_check(check: Check, root: Path, extra: Sequence[str]) -> Outcome:
+    """Run one check in the checkout's root with its output going straight through, and print how it ended."""
+    typer.secho(f"{check.name} ...", bold=True)
+    sys.stdout.flush()  # the tool writes to the same place, but not through this buffer
+    start = time.perf_counter()
+    code = subprocess.run([sys.executable, *check.arguments, *extra], cwd=root, check=False).returncode
+    outcome = Outcome(check.name, round(time.perf_counter() - start, 2), code == 0)
+    typer.echo(f"{check.name}: {'passed' if outcome.passed else 'FAILED'} in {outcome.seconds:.1f} s")
+    return outcome
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """Say in one line how it all went, and how to see a failure again."""
+    failing = [outcome.name for outcome in outcomes if not outcome.passed]
+    if failing:
+        commands = ", ".join(f"`./cutaway test --only {name}`" for name in failing)
+        return f"{len(failing)} of {len(outcomes)} checks failed: {', '.join(failing)}. Alone: {commands}."
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    return f"All {len(outcomes)} checks passed in {seconds:.1f} s."
+
+
+def count_tests(report: Path) -> dict[str, int] | None:
+    """Count the tests by how they ended; None where pytest wrote no report."""
+    if not report.is_file():
+        return None
+    suite = ElementTree.parse(report).find("testsuite")  # noqa: S314 - our own pytest wrote it just now
+    if suite is None:
+        return None
+    total, failures, errors, skipped = (
+        int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")
+    )
+    failed = failures + errors
+    return {"passed": total - failed - skipped, "failed": failed, "skipped": skipped}
+
+
+def as_object(outcomes: Sequence[Outcome], tests: dict[str, int] | None) -> dict[str, object]:
+    """Return what `--json` prints."""
+    return {
+        "passed": all(outcome.passed for outcome in outcomes),
+        "checks": [vars(outcome) for outcome in outcomes],
+        "tests": tests,
+    }

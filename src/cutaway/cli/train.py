@@ -1,0 +1,272 @@
+"""``cutaway train``: from data to a trained, evaluated and illustrated network."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cutaway.cli.console import STOPPED, command_name, note, print_json, say
+from cutaway.cli.options import Json
+from cutaway.errors import SettingError
+
+if TYPE_CHECKING:
+    from cutaway.data import Loaded, Splits
+    from cutaway.train import RecordedRun, RunFolder
+
+NETWORK = "The network"
+TRAINING = "The training"
+
+
+def train(
+    context: typer.Context,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            help="mnist, digits (1,797 small ones, always at hand), or a folder with four IDX files, gzipped or not. "
+            "Default: mnist, or digits where mnist cannot be had.",
+            show_default=False,
+        ),
+    ] = None,
+    hidden: Annotated[
+        str, typer.Option(help="Units of the hidden layers, from the input on; '' for none.", rich_help_panel=NETWORK)
+    ] = "256,64",
+    activation: Annotated[
+        str,
+        typer.Option(help="Activation of the hidden layers: relu, tanh, sigmoid, identity.", rich_help_panel=NETWORK),
+    ] = "relu",
+    output: Annotated[
+        str, typer.Option(help="Activation of the output: softmax, sigmoid, identity ...", rich_help_panel=NETWORK)
+    ] = "softmax",
+    loss: Annotated[
+        str | None,
+        typer.Option(
+            help="cross_entropy, mean_squared_error, half_squared_error. Default: what belongs to the output.",
+            show_default=False,
+            rich_help_panel=NETWORK,
+        ),
+    ] = None,
+    initializer: Annotated[
+        str | None,
+        typer.Option(
+            help="Start of the weights: he_normal, glorot_uniform, normal:standard_deviation=0.1 ... "
+            "Default: he_normal for relu, else glorot_uniform.",
+            show_default=False,
+            rich_help_panel=NETWORK,
+        ),
+    ] = None,
+    bias_initializer: Annotated[str, typer.Option(help="Start of the biases.", rich_help_panel=NETWORK)] = "zeros",
+    optimizer: Annotated[str, typer.Option(help="adam, sgd, sgd:momentum=0.9 ...", rich_help_panel=TRAINING)] = "adam",
+    learning_rate: Annotated[
+        float, typer.Option(help="How far a step goes; the peak for one_cycle.", rich_help_panel=TRAINING)
+    ] = 0.001,
+    schedule: Annotated[
+        str, typer.Option(help="The rate over time: constant, one_cycle.", rich_help_panel=TRAINING)
+    ] = "constant",
+    batch_size: Annotated[int, typer.Option(help="Examples for each step.", rich_help_panel=TRAINING)] = 60,
+    epochs: Annotated[
+        int | None,
+        typer.Option(
+            help="How often all examples are seen. Default: 3, or 30 for the small digits.",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(help="The same seed gives the same run, bit for bit.", rich_help_panel=TRAINING)
+    ] = 0,
+    validation: Annotated[
+        int | None,
+        typer.Option(
+            help="Examples held out to watch. Default: 5,000 of mnist, 300 of digits, else one twelfth.",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
+    early_stopping: Annotated[
+        int | None,
+        typer.Option(
+            help="Stop after so many epochs without a lower validation loss, and keep the best epoch.",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The run's folder. Default: a new one in runs/.", show_default=False)
+    ] = None,
+    resume: Annotated[
+        str | None,
+        typer.Option(help="Go on with a stopped run: its folder, its name in runs/, or latest.", show_default=False),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Train a network on pictures of digits, evaluate it once on the test data, and write a run folder.
+
+    Without options this is 784-256-64-10 with ReLU, softmax and cross-entropy, Adam at 0.001, batches of 60,
+    3 epochs on MNIST. Ctrl-C stops after the step under way; --resume goes on as if nothing had happened.
+
+    A network of a textbook (Nielsen, chapter 1):
+
+        cutaway train --hidden 30 --activation sigmoid --output sigmoid --loss half_squared_error
+        --initializer normal --bias-initializer normal --optimizer sgd --learning-rate 3 --batch-size 10 --epochs 30
+    """
+    if resume is not None:
+        _refuse_other_options(context)
+        _continue(resume, as_json)
+        return
+    from cutaway.cli.new_run import Request, prepare
+
+    request = Request(
+        data=data,
+        hidden=hidden,
+        network={
+            "activation": activation,
+            "output": output,
+            "loss": loss,
+            "initializer": initializer,
+            "bias_initializer": bias_initializer,
+        },
+        training={
+            "optimizer": optimizer,
+            "learning_rate": learning_rate,
+            "schedule": schedule,
+            "batch_size": batch_size,
+            "early_stopping": early_stopping,
+        },
+        epochs=epochs,
+        seed=seed,
+        validation=validation,
+        out=out,
+    )
+    folder, loaded = prepare(request)
+    _run(folder, loaded, as_json)
+
+
+def _refuse_other_options(context: typer.Context) -> None:
+    """A resumed run keeps its own settings; options that would be ignored are refused instead."""
+    given = [name for name in context.params if name not in ("resume", "as_json") and _was_typed(context, name)]
+    if given:
+        names = ", ".join("--" + name.replace("_", "-") for name in given)
+        raise SettingError(
+            f"{names} cannot be combined with --resume: a run goes on with the settings it began with. Leave them out, "
+            "or start a new run without --resume."
+        )
+
+
+def _was_typed(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _continue(given: str, as_json: bool) -> None:
+    from cutaway.cli.new_run import load_data
+    from cutaway.cli.runs import find_run
+
+    folder = find_run(given)
+    loaded = load_data(folder.data.name, seed=folder.data.seed, validation=folder.data.validation)
+    folder.check_data(loaded.splits.train)
+    _run(folder, loaded, as_json)
+
+
+def _run(folder: RunFolder, loaded: Loaded, as_json: bool) -> None:
+    from cutaway.network import Network
+    from cutaway.train import RecordedRun, Training
+
+    network = Network.from_specification(folder.specification)
+    training = Training(network, loaded.splits.train, loaded.splits.validation, folder.settings)
+    with folder.exclusive():
+        if folder.result_path.is_file():
+            _report_finished(folder, as_json)
+            return
+        run = RecordedRun(folder, training)
+        if not as_json:
+            _introduce(run, loaded)
+        if not _train(run):
+            _report_stop(run, as_json)
+            raise typer.Exit(STOPPED)
+        try:
+            result = _finish(run, loaded.splits)
+        except KeyboardInterrupt:
+            _report_stop(run, as_json)
+            raise typer.Exit(STOPPED) from None
+    _report(result, folder, as_json)
+
+
+def _train(run: RecordedRun) -> bool:
+    """Train to the end and return True, or return False where the user asked to stop."""
+    from cutaway.cli.progress import display
+    from cutaway.cli.stopping import stop_on_signal
+
+    with (
+        stop_on_signal() as stop,
+        closing(run.snapshots()) as snapshots,
+        display(run.training, run.state.step) as shown,
+    ):
+        for snapshot in snapshots:
+            shown.show(snapshot)
+            if stop.made and not snapshot.finished:
+                return False
+    return True
+
+
+def _finish(run: RecordedRun, splits: Splits) -> dict[str, Any]:
+    from cutaway.pictures.run import draw_run
+    from cutaway.train.result import examine, write_result
+
+    note("Evaluating once on the test data, and drawing the pictures ...")
+    test, examples = examine(run, splits)
+    draw_run(run.folder, run.rows, test, examples)
+    return write_result(run, test)
+
+
+def _introduce(run: RecordedRun, loaded: Loaded) -> None:
+    parts = loaded.splits
+    say(
+        f"Data: {parts.train.name}, {len(parts.train):,} examples to learn from and {len(parts.validation):,} to "
+        f"watch ({loaded.found})"
+    )
+    say(run.training.network.summary())
+    settings = run.training.settings
+    say(
+        f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), batches of "
+        f"{settings.batch_size}, {settings.epochs} epochs, seed {settings.seed}"
+    )
+    if run.state.step:
+        say(f"Going on from step {run.state.step:,} of {run.training.steps:,}")
+    say(f"Run folder: {run.folder.path}")
+
+
+def _report(result: dict[str, Any], folder: RunFolder, as_json: bool) -> None:
+    if as_json:
+        print_json(result)
+        return
+    from cutaway.data import looks
+
+    say(
+        f"\nTest accuracy {result['test_accuracy']:.2%} on {result['test_examples']:,} examples it never saw "
+        f"(loss {result['test_loss']:.4f}; look number {looks(folder.test_log)} at the test data)"
+    )
+    if result["best_epoch"]:
+        say(f"The parameters are those of epoch {result['best_epoch']}, the best one by validation loss")
+    say(f"{result['seconds']:.1f} s, {result['samples_per_second']:,.0f} samples/s, engine: {result['engine']}")
+    say(f"Pictures: {folder.pictures}")
+    say(f"Next: {command_name()} predict {folder.path} PICTURE.png")
+
+
+def _report_finished(folder: RunFolder, as_json: bool) -> None:
+    from cutaway.files import read_json
+
+    note(f"The run {folder.path} is finished already; this is its result.")
+    _report(read_json(folder.result_path), folder, as_json)
+
+
+def _report_stop(run: RecordedRun, as_json: bool) -> None:
+    step, steps = run.state.step, run.training.steps
+    say(
+        f"\nStopped after step {step:,} of {steps:,}; nothing is lost. Go on with:\n"
+        f"    {command_name()} train --resume {run.folder.path}"
+    )
+    if as_json:
+        print_json({"run": str(run.folder.path), "stopped": True, "step": step, "steps": steps})

@@ -1,0 +1,86 @@
+"""One epoch of batches: which examples come when is a pure function of the seed and the epoch's number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from cutaway.data.checks import ORDER_STREAM, generator, whole_number
+from cutaway.data.dataset import Dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Some examples: x (batch, inputs) in 0..1, y (batch, classes) one-hot, labels and row indices (batch,)."""
+
+    x: NDArray[Any]
+    y: NDArray[Any]
+    labels: NDArray[np.int64]
+    indices: NDArray[np.int64]
+
+
+def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
+    """Return the order in which an epoch visits the examples, shape (examples,).
+
+    It depends on nothing but its arguments, so that a resumed or forked run needs no stored generator.
+
+    Raises:
+        DataError: The seed or the epoch is negative.
+
+    >>> sorted(epoch_order(0, 1, 5).tolist())
+    [0, 1, 2, 3, 4]
+    """
+    return generator(seed, ORDER_STREAM, whole_number(epoch, "epoch", 0)).permutation(examples)
+
+
+def batch_count(examples: int, batch_size: int) -> int:
+    """Return the number of batches in an epoch; the last one is smaller where `batch_size` does not divide.
+
+    Raises:
+        DataError: `batch_size` is not 1 or more.
+
+    >>> batch_count(60_000, 60), batch_count(7, 3)
+    (1000, 3)
+    """
+    return -(-examples // whole_number(batch_size, "batch_size", 1))
+
+
+def batches(
+    dataset: Dataset,
+    batch_size: int,
+    *,
+    seed: int,
+    epoch: int,
+    dtype: DTypeLike = "float32",
+    start: int = 0,
+    shuffle: bool = True,
+) -> Iterator[Batch]:
+    """Yield the batches of one epoch; the last one holds the rest and may be smaller.
+
+    `start` is the number, from 0, of the first batch to yield: those before it are skipped at no cost, which
+    is how a run resumes within an epoch. Without `shuffle` the examples come in the data set's order.
+
+    Raises:
+        DataError: A number is out of range; raised by the call itself, not by the first batch.
+
+    >>> from cutaway.data.dataset import make_dataset
+    >>> data = make_dataset("points", [[0], [1], [2]], [0, 1, 0], ("even", "odd"), scale=2)
+    >>> [batch.x.tolist() for batch in batches(data, 2, seed=0, epoch=0, shuffle=False)]
+    [[[0.0], [0.5]], [[1.0]]]
+    """
+    count = batch_count(len(dataset), batch_size)
+    whole_number(start, "start, the number of the first batch,", 0, count)
+    order = epoch_order(seed, epoch, len(dataset)) if shuffle else np.arange(len(dataset))
+    return _batches(dataset, batch_size, order, range(start, count), np.dtype(dtype))
+
+
+def _batches(
+    dataset: Dataset, batch_size: int, order: NDArray[np.int64], numbers: range, dtype: np.dtype[Any]
+) -> Iterator[Batch]:
+    one_hot_rows = np.eye(len(dataset.classes), dtype=dtype)
+    for number in numbers:
+        indices = order[number * batch_size : (number + 1) * batch_size]
+        labels = dataset.labels[indices]
+        yield Batch(dataset.scaled(dtype, indices), one_hot_rows[labels], labels, indices)

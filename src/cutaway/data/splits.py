@@ -1,0 +1,44 @@
+"""Training, validation and test data: three parts of which only two lie open."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cutaway.data.checks import SPLIT_STREAM, generator, whole_number
+from cutaway.data.dataset import Dataset
+from cutaway.data.vault import TestVault
+from cutaway.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class Splits:
+    """The data to train with, the data to choose by, and the vault with the data to judge by."""
+
+    train: Dataset
+    validation: Dataset
+    test: TestVault
+
+
+def split(training_data: Dataset, test: TestVault, *, seed: int, validation: int | None = None) -> Splits:
+    """Hold out `validation` examples, drawn by `seed`; one twelfth if None (5,000 of MNIST's 60,000).
+
+    The examples of each part keep their order in `training_data`; every example is in exactly one part.
+
+    Raises:
+        DataError: There are fewer than two examples, `validation` leaves one part empty, or the seed is bad.
+
+    >>> from cutaway.data.dataset import make_dataset
+    >>> data = make_dataset("points", [[0], [1], [2], [3]], [0, 1, 0, 1], ("even", "odd"))
+    >>> parts = split(data, TestVault("points", lambda: data), seed=0, validation=1)
+    >>> len(parts.train), len(parts.validation)
+    (3, 1)
+    """
+    examples = len(training_data)
+    if examples < 2:
+        given = f"{examples} example{'s' if examples != 1 else ''}"
+        raise DataError(f"Data set {training_data.name!r} has {given}; 2 or more can be split.")
+    wanted = max(1, examples // 12) if validation is None else validation
+    held_out = whole_number(wanted, "validation, the number of examples held out,", 1, examples - 1)
+    order = generator(seed, SPLIT_STREAM).permutation(examples)
+    kept, aside = np.sort(order[held_out:]), np.sort(order[:held_out])
+    return Splits(training_data.take(kept), training_data.take(aside), test)

@@ -1,0 +1,20 @@
+"""Training: the loop as a generator of snapshots, its history, its checkpoints and its result."""
+
+from cutaway.train.evaluation import Evaluation, evaluate
+from cutaway.train.loop import Training
+from cutaway.train.recorder import RecordedRun
+from cutaway.train.run_folder import DataRecord, RunFolder
+from cutaway.train.settings import TrainingSettings
+from cutaway.train.state import Snapshot, State
+
+__all__ = [
+    "DataRecord",
+    "Evaluation",
+    "RecordedRun",
+    "RunFolder",
+    "Snapshot",
+    "State",
+    "Training",
+    "TrainingSettings",
+    "evaluate",
+]

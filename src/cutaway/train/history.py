@@ -1,0 +1,92 @@
+"""The history of a run: one row of numbers at a time, as JSON lines and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from cutaway.files import write_atomically
+
+COLUMNS = (
+    "step",
+    "epoch",
+    "learning_rate",
+    "batch_loss",
+    "training_loss",
+    "training_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+)
+"""``batch_loss`` is the mean over the batches since the row before, measured while the parameters moved; the other
+losses and accuracies are measured at the end of an epoch, with the parameters at rest."""
+
+Row = Mapping[str, float | None]
+
+
+class History:
+    """The rows of a run, kept in memory and in ``history.jsonl``.
+
+    Args:
+        folder: The run's folder.
+        keep: How many rows of an earlier part of the run still hold; later ones are dropped, since the steps
+            they tell of will be made again.
+    """
+
+    def __init__(self, folder: Path, keep: int = 0) -> None:
+        self.lines_path = folder / "history.jsonl"
+        self.table_path = folder / "history.csv"
+        self.rows: list[Row] = read_history(folder)[:keep]
+        write_atomically(self.lines_path, "".join(_line(row) for row in self.rows).encode())
+
+    def append(self, row: Row) -> None:
+        """Add a row; it is in the file when this returns."""
+        row = {column: _finite_or_none(row.get(column)) for column in COLUMNS}
+        self.rows.append(row)
+        with self.lines_path.open("a", encoding="utf-8") as file:
+            file.write(_line(row))
+
+    def flush(self) -> None:
+        """Make the rows survive a power failure, and bring the CSV table up to date."""
+        with self.lines_path.open("a", encoding="utf-8") as file:
+            os.fsync(file.fileno())
+        write_atomically(self.table_path, _table(self.rows).encode())
+
+
+def read_history(folder: Path) -> list[Row]:
+    """Return the rows in a run's folder; a last line that was cut off by a crash is left out."""
+    path = folder / "history.jsonl"
+    rows: list[Row] = []
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
+        try:
+            rows.append(_read_line(line))
+        except ValueError:
+            break
+    return rows
+
+
+def _read_line(line: str) -> Row:
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise ValueError("not a row")
+    return {column: row.get(column) for column in COLUMNS}
+
+
+def _line(row: Row) -> str:
+    return json.dumps(dict(row), allow_nan=False) + "\n"
+
+
+def _finite_or_none(number: float | None) -> float | None:
+    """Return None for NaN, which is no JSON: before the first step there is no batch loss."""
+    return number if number is not None and number - number == 0 else None
+
+
+def _table(rows: list[Row]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: "" if value is None else value for name, value in row.items()} for row in rows)
+    return text.getvalue()

@@ -1,0 +1,203 @@
+"""The training loop: a generator that makes one step each time it is asked for a snapshot.
+
+Whoever pulls decides the pace: pause, single steps, speed and "stop here" need nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import nan
+from typing import Any
+
+import numpy as np
+
+from cutaway.data import Batch, Dataset, batch_count, batches
+from cutaway.definitions import OPTIMIZERS, SCHEDULES
+from cutaway.errors import NonFiniteError, ShapeError
+from cutaway.execute import execute, first_non_finite
+from cutaway.execute.arrays import NUMPY
+from cutaway.network import Network
+from cutaway.plan import update_plan
+from cutaway.train.evaluation import evaluate
+from cutaway.train.settings import TrainingSettings
+from cutaway.train.state import Arrays, Best, Snapshot, State
+
+ROWS_PER_EPOCH = 20
+"""How many rows the history gets in an epoch."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """A network, its data and how to train it: everything but the state.
+
+    Attributes:
+        network: The network; its parameters are where a new training starts, and are not changed.
+        train: The examples to learn from.
+        validation: The examples to watch.
+        settings: How to train.
+
+    Raises:
+        ShapeError: The data have other numbers of inputs or classes than the network.
+    """
+
+    network: Network
+    train: Dataset
+    validation: Dataset
+    settings: TrainingSettings
+
+    def __post_init__(self) -> None:
+        sizes = self.network.specification.sizes
+        needed = (self.train.inputs, len(self.train.classes))
+        if (sizes[0], sizes[-1]) != needed:
+            raise ShapeError(
+                f"The network has {sizes[0]} inputs and {sizes[-1]} outputs; the data {self.train.name!r} need "
+                f"{needed[0]} inputs and {needed[1]} outputs, one for each class."
+            )
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """The number of batches in an epoch."""
+        return batch_count(len(self.train), self.settings.batch_size)
+
+    @property
+    def steps(self) -> int:
+        """The number of steps in the whole training, if early stopping does not end it."""
+        return self.steps_per_epoch * self.settings.epochs
+
+    @cached_property
+    def sample(self) -> Dataset:
+        """As many training examples as there are for validation, always the same, to compare the two fairly.
+
+        The loss of a batch is measured while the parameters still move; this sample is measured after the epoch.
+        Its rows are spread evenly, so that data sorted by class are no trap.
+        """
+        count = min(len(self.train), len(self.validation))
+        return self.train.take(np.linspace(0, len(self.train) - 1, count).astype(np.int64))
+
+    def begin(self) -> State:
+        """Return the state before the first step."""
+        optimizer = OPTIMIZERS.resolve(self.settings.optimizer)
+        memory = {
+            f"{name}_{parameter}": array
+            for parameter, value in self.network.parameters.items()
+            for name, array in optimizer.init(NUMPY, value).items()
+        }
+        return State(parameters=dict(self.network.parameters), memory=memory)
+
+    def run(self, state: State | None = None) -> Iterator[Snapshot]:
+        """Train from a state, by default from the beginning, and yield a snapshot after each step.
+
+        The snapshots from a state are the same, bit for bit, whether the training was interrupted there or not.
+
+        Raises:
+            NonFiniteError: NaN or infinity came up; the sentence names the step and the value of the plan.
+        """
+        state = state or self.begin()
+        if state.step == 0:
+            yield Snapshot(state, 0.0, nan, 0, 0.0, row=self._row(state, nan, 0.0))
+        first_epoch, first_batch = divmod(state.step, self.steps_per_epoch)
+        for epoch in range(first_epoch, self.settings.epochs):
+            for batch in self._batches(epoch, first_batch):
+                snapshot = self._step(state, batch)
+                yield snapshot
+                state = snapshot.state
+                if snapshot.finished:
+                    return
+            first_batch = 0
+
+    def is_finished(self, state: State) -> bool:
+        """Return whether no step is left, by number or by early stopping."""
+        return state.step >= self.steps or self._patience_is_over(state)
+
+    def _batches(self, epoch: int, start: int) -> Iterator[Batch]:
+        settings, dtype = self.settings, self.network.specification.dtype
+        return batches(self.train, settings.batch_size, seed=settings.seed, epoch=epoch, dtype=dtype, start=start)
+
+    def _step(self, state: State, batch: Batch) -> Snapshot:
+        learning_rate = self._schedule.rate(self.settings.learning_rate, state.step + 1, self.steps)
+        values = self._compute(state, batch, learning_rate)
+        loss, examples = float(values["loss"]), len(batch.labels)
+        state = replace(
+            state,
+            parameters={name: values[f"new_{name}"] for name in state.parameters},
+            memory={name: values[f"new_{name}"] for name in state.memory},
+            step=state.step + 1,
+            loss_sum=state.loss_sum + loss * examples,
+            loss_count=state.loss_count + examples,
+        )
+        return self._report(state, loss, examples, learning_rate)
+
+    def _compute(self, state: State, batch: Batch, learning_rate: float) -> Mapping[str, Any]:
+        given = {
+            "x": batch.x,
+            "y": batch.y,
+            **state.parameters,
+            **state.memory,
+            "step": state.step + 1,
+            "learning_rate": learning_rate,
+        }
+        values = execute(self._plan, given)
+        name = first_non_finite(self._plan, values)
+        if name is not None:
+            raise NonFiniteError(self._non_finite_sentence(name, state.step + 1, learning_rate))
+        return values
+
+    def _report(self, state: State, loss: float, examples: int, learning_rate: float) -> Snapshot:
+        epoch_over = state.step % self.steps_per_epoch == 0
+        row: Mapping[str, float] | None = None
+        if epoch_over or state.step % max(1, self.steps_per_epoch // ROWS_PER_EPOCH) == 0:
+            row = self._row(state, state.loss_sum / state.loss_count, learning_rate, measure=epoch_over)
+            state = replace(state, loss_sum=0.0, loss_count=0)
+        if epoch_over and row is not None:
+            state = self._keep_best(state, row["validation_loss"])
+        epoch = state.step / self.steps_per_epoch
+        return Snapshot(state, epoch, loss, examples, learning_rate, row, self.is_finished(state))
+
+    def _row(self, state: State, batch_loss: float, learning_rate: float, measure: bool = True) -> dict[str, float]:
+        row = {
+            "step": state.step,
+            "epoch": round(state.step / self.steps_per_epoch, 6),
+            "learning_rate": learning_rate,
+            "batch_loss": batch_loss,
+        }
+        return {**row, **self._measured(state.parameters)} if measure else row
+
+    def _measured(self, parameters: Arrays) -> dict[str, float]:
+        """Return loss and accuracy on the training sample and on the validation data, after the epoch."""
+        training = evaluate(self.network, self.sample, parameters)
+        validation = evaluate(self.network, self.validation, parameters)
+        return {
+            "training_loss": training.loss,
+            "training_accuracy": training.accuracy,
+            "validation_loss": validation.loss,
+            "validation_accuracy": validation.accuracy,
+        }
+
+    def _keep_best(self, state: State, validation_loss: float) -> State:
+        if self.settings.early_stopping is None or (state.best and state.best.validation_loss <= validation_loss):
+            return state
+        return replace(state, best=Best(state.step // self.steps_per_epoch, validation_loss, state.parameters))
+
+    def _patience_is_over(self, state: State) -> bool:
+        if self.settings.early_stopping is None or state.best is None:
+            return False
+        return state.step // self.steps_per_epoch - state.best.epoch >= self.settings.early_stopping
+
+    @cached_property
+    def _schedule(self) -> Any:
+        return SCHEDULES.resolve(self.settings.schedule)
+
+    @cached_property
+    def _plan(self) -> Any:
+        optimizer = OPTIMIZERS.resolve(self.settings.optimizer)
+        return self.network.plan + self.network.backward_plan + update_plan(optimizer, self.network.parameters)
+
+    def _non_finite_sentence(self, name: str, step: int, learning_rate: float) -> str:
+        epoch = (step - 1) // self.steps_per_epoch + 1
+        return (
+            f"Training stopped at step {step} (epoch {epoch}): {name} is the first value of the plan that holds NaN or "
+            f"infinity. The learning rate was {learning_rate:g}; a smaller one is the usual cure. The parameters of "
+            f"step {step - 1} are kept."
+        )

@@ -1,0 +1,212 @@
+"""A run's folder: what lies where, and what the run was asked to do.
+
+::
+
+    run.json            what was asked for: data, network, training; never changed
+    history.jsonl .csv  loss and accuracy as the run went on
+    checkpoints/        where --resume goes on
+    test_reads.jsonl    every look at the test data
+    network.safetensors the trained network
+    result.json         what came out; there once the run is finished
+    pictures/           curves, confusion matrix, first layer, worst mistakes
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cutaway.data import Dataset, PictureFormat
+from cutaway.errors import CutawayError, RunError
+from cutaway.files import read_json, write_json
+from cutaway.network import Network, Specification
+from cutaway.train.settings import TrainingSettings
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class DataRecord:
+    """Which data a run uses: enough to load the same again, and to see whether they are still the same.
+
+    Attributes:
+        name: ``"mnist"``, ``"digits"`` or a folder.
+        seed: The seed of the split.
+        validation: How many examples are held out.
+        checksum: Of the training examples and their labels.
+        classes: The names of the classes.
+        scale: The largest value an input can have, before scaling to 0..1.
+        picture: How the pictures are made, or None where the inputs are no picture.
+    """
+
+    name: str
+    seed: int
+    validation: int
+    checksum: str
+    classes: tuple[str, ...]
+    scale: float
+    picture: PictureFormat | None
+
+    @classmethod
+    def of(cls, name: str, seed: int, validation: int, train: Dataset) -> DataRecord:
+        """Return the record of the data a run is about to use."""
+        return cls(name, seed, validation, checksum(train), train.classes, train.scale, train.picture)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as plain data."""
+        return {**self.__dict__, "classes": list(self.classes), "picture": self.picture and self.picture.to_json()}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> DataRecord:
+        """Return the record that ``to_json`` wrote."""
+        picture = content["picture"] and PictureFormat.from_json(content["picture"])
+        return cls(**{**content, "classes": tuple(content["classes"]), "picture": picture})
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A run on disk.
+
+    Attributes:
+        path: The folder.
+        specification: The network that was asked for.
+        settings: How it is trained.
+        data: Which data it uses.
+    """
+
+    path: Path
+    specification: Specification
+    settings: TrainingSettings
+    data: DataRecord
+
+    @classmethod
+    def create(
+        cls, path: Path, specification: Specification, settings: TrainingSettings, data: DataRecord
+    ) -> RunFolder:
+        """Make a new run folder.
+
+        Raises:
+            RunError: The folder has something in it already, or cannot be made.
+        """
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            if any(path.iterdir()):
+                raise RunError(f"The folder {path} is not empty; give another one, or --resume {path} to go on there.")
+            folder = cls(path, specification, settings, data)
+            write_json(path / "run.json", folder._description())
+        except OSError as error:
+            raise RunError(f"The run folder {path} cannot be made: {error.strerror}.") from None
+        return folder
+
+    @classmethod
+    def open(cls, path: Path) -> RunFolder:
+        """Return the run in a folder; what its ``run.json`` says is checked.
+
+        Raises:
+            RunError: There is no run, or its description is damaged.
+        """
+        if not (path / "run.json").is_file():
+            raise RunError(f"There is no run in {path}: it has no run.json. Runs are made by: cutaway train")
+        try:
+            content = read_json(path / "run.json")
+            return cls(
+                path,
+                Specification.from_json(content["network"]),
+                TrainingSettings.from_json(content["training"]),
+                DataRecord.from_json(content["data"]),
+            )
+        except (CutawayError, KeyError, TypeError, AttributeError) as error:
+            raise RunError(f"The description of the run, {path / 'run.json'}, is damaged: {error}") from None
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of the checkpoints."""
+        return self.path / "checkpoints"
+
+    @property
+    def pictures(self) -> Path:
+        """The folder of the pictures."""
+        return self.path / "pictures"
+
+    @property
+    def test_log(self) -> Path:
+        """The list of looks at the test data."""
+        return self.path / "test_reads.jsonl"
+
+    @property
+    def network_path(self) -> Path:
+        """The trained network's file."""
+        return self.path / "network.safetensors"
+
+    @property
+    def result_path(self) -> Path:
+        """The result's file."""
+        return self.path / "result.json"
+
+    def network(self) -> Network:
+        """Return the trained network.
+
+        Raises:
+            RunError: The run is not finished yet.
+        """
+        if not self.network_path.is_file():
+            raise RunError(f"The run {self.path} is not finished; finish it with: cutaway train --resume {self.path}")
+        return Network.load(self.network_path)
+
+    def check_data(self, train: Dataset) -> None:
+        """Raise RunError unless the training data are those that the run began with."""
+        if checksum(train) != self.data.checksum:
+            raise RunError(
+                f"The data {self.data.name!r} are not those that the run {self.path} began with (their checksum "
+                "differs); put the old ones back, or start a new run."
+            )
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the run for this process, so that no two train in the same folder.
+
+        Raises:
+            RunError: Another process holds it.
+        """
+        with (self.path / ".lock").open("w") as file:
+            if not _try_lock(file):
+                raise RunError(f"Another process is training in {self.path}; wait for it, or stop it first.")
+            yield
+
+    def _description(self) -> dict[str, Any]:
+        from cutaway import __version__
+
+        return {
+            "format": FORMAT,
+            "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "versions": {"cutaway": __version__, "python": platform.python_version(), "numpy": np.__version__},
+            "data": self.data.to_json(),
+            "network": self.specification.to_json(),
+            "training": self.settings.to_json(),
+        }
+
+
+def checksum(dataset: Dataset) -> str:
+    """Return a checksum of the examples and labels: it tells whether data changed, not whether they are safe."""
+    from zlib import crc32
+
+    return f"{crc32(dataset.labels.tobytes(), crc32(np.ascontiguousarray(dataset.x).data)):08x}"
+
+
+def _try_lock(file: Any) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows: two trainings in one folder are then up to the user
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

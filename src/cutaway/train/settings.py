@@ -1,0 +1,78 @@
+"""How to train: optimizer, rate, schedule, batches, epochs, seed, early stopping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any
+
+from cutaway.definitions import OPTIMIZERS, SCHEDULES
+from cutaway.errors import SettingError
+from cutaway.network.specification import check_seed
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """The settings of a training run; the defaults are those of ``cutaway train``.
+
+    Attributes:
+        optimizer: As a user types it: ``"adam"``, ``"sgd:momentum=0.9"``.
+        learning_rate: The rate that the schedule starts from (or rises to).
+        schedule: ``"constant"``, ``"one_cycle:warm_up=0.25"``.
+        batch_size: Examples for each update; the last batch of an epoch may be smaller.
+        epochs: How often all training examples are used.
+        seed: The seed of the shuffle.
+        early_stopping: Stop after so many epochs without a lower validation loss, and go back to the best
+            epoch; None trains to the end.
+
+    Raises:
+        SettingError: A number outside of what is possible.
+        UnknownNameError: An optimizer or a schedule that the catalogue does not have.
+    """
+
+    optimizer: str = "adam"
+    learning_rate: float = 0.001
+    schedule: str = "constant"
+    batch_size: int = 60
+    epochs: int = 3
+    seed: int = 0
+    early_stopping: int | None = None
+
+    def __post_init__(self) -> None:
+        OPTIMIZERS.resolve(self.optimizer)
+        SCHEDULES.resolve(self.schedule)
+        _check_rate(self.learning_rate)
+        _check_count("batch size", self.batch_size)
+        _check_count("number of epochs", self.epochs)
+        if self.early_stopping is not None:
+            _check_count("patience of early stopping", self.early_stopping)
+        check_seed(self.seed)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the settings as plain data for a JSON file."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, content: Any) -> TrainingSettings:
+        """Return the settings that ``to_json`` wrote; what comes from a file is checked.
+
+        Raises:
+            SettingError: Something is missing, unknown or of the wrong kind.
+        """
+        if not isinstance(content, Mapping) or set(content) != set(cls.__dataclass_fields__):
+            raise SettingError("The settings of the training are damaged: expected optimizer, learning_rate and so on.")
+        try:
+            return cls(**content)
+        except (TypeError, AttributeError) as error:
+            raise SettingError(f"The settings of the training are damaged: {error}.") from None
+
+
+def _check_rate(rate: float) -> None:
+    if not isfinite(rate) or rate <= 0:
+        raise SettingError(f"The learning rate is {rate:g}; expected a number above 0, such as 0.001.")
+
+
+def _check_count(what: str, count: object) -> None:
+    if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+        raise SettingError(f"The {what} is {count!r}; expected a whole number of 1 or more.")

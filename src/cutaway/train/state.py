@@ -1,0 +1,67 @@
+"""Where a training stands: all that is needed to go on, and what a step reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best epoch so far, by validation loss, with the parameters it had."""
+
+    epoch: int
+    validation_loss: float
+    parameters: Arrays = field(repr=False)
+
+
+@dataclass(frozen=True)
+class State:
+    """A training after some number of steps.
+
+    Nothing in it is ever changed: a step makes a new state. So a state can be kept, written to a file or
+    trained on twice. The shuffle is a pure function of seed and epoch, so no random generator need be stored.
+
+    Attributes:
+        parameters: ``W1``, ``b1`` ...
+        memory: What the optimizer remembers: ``m_W1``, ``v_W1`` ...
+        step: The number of updates done.
+        loss_sum: The sum of the losses of the examples since the last row of the history.
+        loss_count: How many examples that were.
+        best: The best epoch so far, if early stopping watches.
+    """
+
+    parameters: Arrays
+    memory: Arrays
+    step: int = 0
+    loss_sum: float = 0.0
+    loss_count: int = 0
+    best: Best | None = None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What the training reports after each step (and once before the first).
+
+    Attributes:
+        state: The state after the step.
+        epoch: How many epochs are done, with the fraction of the one under way.
+        loss: The loss of the step's batch, in the loss's unit; NaN before the first step.
+        examples: The number of training examples of this step's batch.
+        learning_rate: The rate of the step.
+        row: A row for the history where one is due, else None.
+        finished: Whether this was the last step, by number or by early stopping.
+    """
+
+    state: State
+    epoch: float
+    loss: float
+    examples: int
+    learning_rate: float
+    row: Mapping[str, float] | None = None
+    finished: bool = False
