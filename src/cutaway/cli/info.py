@@ -27,9 +27,8 @@ def info(
     say(f"Engine     {facts['engine']}, matrix products by {facts['blas']}")
     say(f"Threads    {facts['threads']} for training, {facts['cores']} cores at hand")
     for data in facts["data"]:
-        say(
-            f"Data       {data['name']}: {data['what']}; {data['where'] or 'not on this machine, downloaded when asked for'}"
-        )
+        where = data["where"] or "not on this machine, downloaded when asked for"
+        say(f"Data       {data['name']}: {data['what']}; {where}")
     say(f"Libraries  {', '.join(f'{name} {number}' for name, number in facts['libraries'].items())}")
 
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from cutaway.cli.console import STOPPED, complain
+from cutaway.cli.console import STOPPED, command_name, complain
 from cutaway.cli.evaluate import evaluate
 from cutaway.cli.info import info
 from cutaway.cli.predict import predict
@@ -33,7 +33,7 @@ app.command("test")(run_checks)
 def main() -> None:
     """Run the command that was typed; an error that a user can cause ends as one sentence and exit code 1."""
     try:
-        app()
+        app(prog_name=command_name())
     except CutawayError as error:
         complain(str(error))
         sys.exit(1)

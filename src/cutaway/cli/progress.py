@@ -46,7 +46,7 @@ class Lines:
 
     def show(self, snapshot: Snapshot) -> None:
         """Print a line when an epoch was measured."""
-        if snapshot.row and "validation_loss" in snapshot.row:
+        if snapshot.row and "training_loss" in snapshot.row:
             note(epoch_line(snapshot.epoch, self.epochs, snapshot.row))
 
 
@@ -80,16 +80,15 @@ class Bar:
         self.examples += snapshot.examples
         if snapshot.examples:
             self.loss = _smooth(self.loss, snapshot.loss)
-        if snapshot.row and "validation_loss" in snapshot.row:
-            self._show_epoch(snapshot)
+        if snapshot.row and "training_loss" in snapshot.row:
+            self.progress.console.print(
+                epoch_line(snapshot.epoch, self.epochs, snapshot.row), markup=False, style="dim"
+            )
+        if snapshot.row and "validation_accuracy" in snapshot.row:
+            self._update(snapshot, accuracy=f"{snapshot.row['validation_accuracy']:.2%}")
         elif monotonic() - self.updated >= SECONDS_BETWEEN_UPDATES:
             self.speed = _smooth(self.speed, self.examples / (monotonic() - self.updated))
             self._update(snapshot)
-
-    def _show_epoch(self, snapshot: Snapshot) -> None:
-        row = snapshot.row or {}
-        self.progress.console.print(epoch_line(snapshot.epoch, self.epochs, row), markup=False, style="dim")
-        self._update(snapshot, accuracy=f"{row['validation_accuracy']:.2%}")
 
     def _update(self, snapshot: Snapshot, **fields: Any) -> None:
         self.progress.update(

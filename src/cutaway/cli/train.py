@@ -217,7 +217,7 @@ def _finish(run: RecordedRun, splits: Splits) -> dict[str, Any]:
 
     note("Evaluating once on the test data, and drawing the pictures ...")
     test, examples = examine(run, splits)
-    draw_run(run.folder, run.rows, test, examples)
+    draw_run(run.folder, run.rows, test, examples, run.state.best.epoch if run.state.best else None)
     return write_result(run, test)
 
 

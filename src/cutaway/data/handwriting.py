@@ -15,6 +15,7 @@ from numpy.typing import DTypeLike, NDArray
 from cutaway.data.dataset import PictureFormat
 from cutaway.data.ink import ANTI_ALIASED, contrast, ink_mask, is_empty, stretched
 from cutaway.data.picture_file import read_picture
+from cutaway.data.strokes import is_thin, thickened
 from cutaway.errors import DataError
 
 __all__ = ["Prepared", "Stage", "prepare", "read_picture"]
@@ -67,9 +68,10 @@ def prepare(
 
     Each stage can be left out, to see what it is good for. `polarity`: ink bright on black, the paper's light
     taken away and the contrast stretched. `crop`: only the ink, without specks. `box`: the longest side is
-    `format.box` pixels, otherwise the picture fills the format. `center`: the ink's center of mass (or its
-    box's middle, as the format says) at the center, otherwise the middle of what was scaled. No ink is ever
-    pushed over the edge. `name` is how errors call the picture.
+    `format.box` pixels, otherwise the picture fills the format; after `crop`, strokes that would fade away at
+    that size are redrawn thicker (a stage of its own, "stroke", that most pictures do not have). `center`: the
+    ink's center of mass (or its box's middle, as the format says) at the center, otherwise the middle of what
+    was scaled. No ink is ever pushed over the edge. `name` is how errors call the picture.
 
     Raises:
         DataError: The picture is empty: nothing stands out from the paper; or `gray` is no gray picture.
@@ -86,6 +88,8 @@ def prepare(
         stages += _polarity(stages[-1].pixels, name)
     if crop:
         stages.append(_crop(stages[-1].pixels))
+    if crop and box and is_thin(stages[-1].pixels, format.box):
+        stages.append(_stroke(stages[-1].pixels, format.box))
     stages.append(_box(stages[-1].pixels, format, format.box if box else None))
     stages.append(_center(stages[-1].pixels, format, center))
     return Prepared(tuple(stages))
@@ -144,6 +148,11 @@ def _crop(pixels: Pixels) -> Stage:
     top, bottom, left, right = _bounds(mask)
     cut = np.where(specks, np.uint8(0), pixels)[top:bottom, left:right]
     return Stage("crop", f"Cut to the ink, {right - left} x {bottom - top} pixels.", cut)
+
+
+def _stroke(pixels: Pixels, box: int) -> Stage:
+    sentence = "The pen is thinner than any in the data set, so its strokes are redrawn with a usual width."
+    return Stage("stroke", sentence, thickened(pixels, box))
 
 
 def _bounds(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:

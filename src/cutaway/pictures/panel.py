@@ -20,7 +20,7 @@ _ABOVE, _BELOW, _LEFT, _RIGHT = 92.0, 62.0, 74.0, 132.0
 _EPOCH_NAME = 26.0  # more above, where a marked epoch is named
 _NAME_HEIGHT = 56.0  # a name and its value, in two lines
 _DASHES = {"training": "-", "validation": (0, (6, 2.5)), "test": (0, (1, 1.8))}
-_LOG_FROM = 50.0  # a loss that falls fiftyfold is soon a flat line on an even scale
+_LOG_FROM = 20.0  # a loss that falls twentyfold is soon a flat line on an even scale
 _FLOORS = (0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.0)
 
 

@@ -12,9 +12,16 @@ from cutaway.pictures.mistakes import draw_mistakes
 from cutaway.pictures.weights import draw_first_layer
 from cutaway.train import Evaluation, RunFolder
 
+LONG_TRAINING = 8
+"""Epochs from which on the curves leave out what happens within them."""
+
 
 def draw_run(
-    folder: RunFolder, history: Sequence[Mapping[str, float | None]], test: Evaluation, examples: Dataset
+    folder: RunFolder,
+    history: Sequence[Mapping[str, float | None]],
+    test: Evaluation,
+    examples: Dataset,
+    best_epoch: int | None = None,
 ) -> None:
     """Draw curves, confusion matrix, first layer and worst mistakes of a finished run.
 
@@ -23,10 +30,11 @@ def draw_run(
         history: Its rows.
         test: The evaluation of its network on the test data.
         examples: The test data.
+        best_epoch: The epoch whose parameters early stopping kept.
     """
     folder.pictures.mkdir(exist_ok=True)
     unit = LOSSES.resolve(folder.specification.loss).unit
-    draw_curves(curve_rows(history), folder.pictures / "curves.png", loss_unit=unit)
+    draw_curves(curve_rows(history), folder.pictures / "curves.png", loss_unit=unit, best_epoch=best_epoch)
     draw_confusion(test.confusion, examples.classes, folder.pictures / "confusion.png")
     shape = (examples.picture.height, examples.picture.width) if examples.picture else None
     draw_first_layer(folder.network().parameters["W1"], shape, folder.pictures / "first_layer.png")
@@ -43,8 +51,23 @@ def draw_run(
 
 
 def curve_rows(history: Sequence[Mapping[str, float | None]]) -> list[dict[str, float | None]]:
-    """Return the history's rows as the curves want them: within an epoch the batches' loss is the training loss."""
+    """Return the history's rows as the curves want them.
+
+    In a short training, the loss of the batches shows what happens within an epoch. In a long one it would be
+    a thick band of noise; then the figures from the end of each epoch are the clearer picture. The accuracy of
+    the untrained network, a guess, would press all others against the upper edge, and is left out.
+    """
+    epochs = [row for row in history if row["training_loss"] is not None]
+    if len(epochs) > LONG_TRAINING:
+        return [_without_guess(row) for row in epochs]
     return [
-        {**row, "training_loss": row["batch_loss"] if row["training_loss"] is None else row["training_loss"]}
+        {
+            **_without_guess(row),
+            "training_loss": row["training_loss"] if row["batch_loss"] is None else row["batch_loss"],
+        }
         for row in history
     ]
+
+
+def _without_guess(row: Mapping[str, float | None]) -> dict[str, float | None]:
+    return dict(row) if row["step"] else {**row, "training_accuracy": None, "validation_accuracy": None}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from cutaway.errors import SettingError
+from cutaway.files import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -125,20 +126,8 @@ def save_figure(figure: "Figure", path: str | os.PathLike[str]) -> Path:
     about = {"Software": "Cutaway", "Description": figure.get_label()}
     figure.savefig(buffer, format="png", dpi=figure.dpi, facecolor=figure.get_facecolor(), metadata=about)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _replace_file(target, buffer.getvalue())
+    write_atomically(target, buffer.getvalue())
     return target
-
-
-def _replace_file(target: Path, content: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:

@@ -21,8 +21,9 @@ COLUMNS = (
     "validation_loss",
     "validation_accuracy",
 )
-"""``batch_loss`` is the mean over the batches since the row before, measured while the parameters moved; the other
-losses and accuracies are measured at the end of an epoch, with the parameters at rest."""
+"""``batch_loss`` is the mean over the batches since the row before, measured while the parameters moved. The other
+losses and accuracies are measured with the parameters at rest: on the validation data four times an epoch, on as many
+training examples at its end. What a row did not measure is empty."""
 
 Row = Mapping[str, float | None]
 

@@ -27,6 +27,9 @@ from cutaway.train.state import Arrays, Best, Snapshot, State
 ROWS_PER_EPOCH = 20
 """How many rows the history gets in an epoch."""
 
+LOOKS_PER_EPOCH = 4
+"""How often in an epoch the validation data are measured; it must divide the number of rows."""
+
 
 @dataclass(frozen=True)
 class Training:
@@ -145,35 +148,36 @@ class Training:
         return values
 
     def _report(self, state: State, loss: float, examples: int, learning_rate: float) -> Snapshot:
-        epoch_over = state.step % self.steps_per_epoch == 0
         row: Mapping[str, float] | None = None
-        if epoch_over or state.step % max(1, self.steps_per_epoch // ROWS_PER_EPOCH) == 0:
-            row = self._row(state, state.loss_sum / state.loss_count, learning_rate, measure=epoch_over)
+        if self._is_due(state.step, ROWS_PER_EPOCH):
+            row = self._row(state, state.loss_sum / state.loss_count, learning_rate)
             state = replace(state, loss_sum=0.0, loss_count=0)
-        if epoch_over and row is not None:
+        if row is not None and "training_loss" in row:
             state = self._keep_best(state, row["validation_loss"])
         epoch = state.step / self.steps_per_epoch
         return Snapshot(state, epoch, loss, examples, learning_rate, row, self.is_finished(state))
 
-    def _row(self, state: State, batch_loss: float, learning_rate: float, measure: bool = True) -> dict[str, float]:
+    def _is_due(self, step: int, times_per_epoch: int) -> bool:
+        """Return whether something done so many times in an epoch, evenly and at its end, is due after this step."""
+        steps, step_of_epoch = self.steps_per_epoch, (step - 1) % self.steps_per_epoch + 1
+        return step_of_epoch * times_per_epoch // steps > (step_of_epoch - 1) * times_per_epoch // steps
+
+    def _row(self, state: State, batch_loss: float, learning_rate: float) -> dict[str, float]:
         row = {
             "step": state.step,
             "epoch": round(state.step / self.steps_per_epoch, 6),
             "learning_rate": learning_rate,
             "batch_loss": batch_loss,
         }
-        return {**row, **self._measured(state.parameters)} if measure else row
+        if state.step % self.steps_per_epoch == 0:  # an epoch is over, or has not begun: the training sample too
+            row |= self._measured("training", self.sample, state.parameters)
+        if state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH):
+            row |= self._measured("validation", self.validation, state.parameters)
+        return row
 
-    def _measured(self, parameters: Arrays) -> dict[str, float]:
-        """Return loss and accuracy on the training sample and on the validation data, after the epoch."""
-        training = evaluate(self.network, self.sample, parameters)
-        validation = evaluate(self.network, self.validation, parameters)
-        return {
-            "training_loss": training.loss,
-            "training_accuracy": training.accuracy,
-            "validation_loss": validation.loss,
-            "validation_accuracy": validation.accuracy,
-        }
+    def _measured(self, name: str, dataset: Dataset, parameters: Arrays) -> dict[str, float]:
+        found = evaluate(self.network, dataset, parameters)
+        return {f"{name}_loss": found.loss, f"{name}_accuracy": found.accuracy}
 
     def _keep_best(self, state: State, validation_loss: float) -> State:
         if self.settings.early_stopping is None or (state.best and state.best.validation_loss <= validation_loss):

@@ -73,7 +73,7 @@ class RecordedRun:
                 self.seconds = before + monotonic() - started
                 if snapshot.row is not None:
                     self.history.append(snapshot.row)
-                if "validation_loss" in (snapshot.row or {}) or monotonic() - last_save > SECONDS_BETWEEN_CHECKPOINTS:
+                if "training_loss" in (snapshot.row or {}) or monotonic() - last_save > SECONDS_BETWEEN_CHECKPOINTS:
                     self._save()
                     last_save = monotonic()
                 yield snapshot

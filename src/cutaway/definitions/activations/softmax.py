@@ -8,7 +8,7 @@ def value(xp: Namespace, z: Array) -> Array:
     """Return e^z / Σ e^z along each row, shape (batch, classes); each row sums to 1.
 
     The row's largest score is subtracted first. That changes nothing in the result and keeps e^z from
-    overflowing.
+    overflowing. An infinite score (∞, or -∞ throughout) makes its row NaN, since ∞ - ∞ has no value.
     """
     exponentials = xp.exp(z - xp.max(z, axis=-1, keepdims=True))
     return exponentials / xp.sum(exponentials, axis=-1, keepdims=True)

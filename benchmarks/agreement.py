@@ -1,0 +1,173 @@
+"""How closely whole trainings agree with PyTorch: ``python benchmarks/agreement.py`` prints a table.
+
+Both sides start from the same weights and see the same batches of MNIST. Cutaway runs its plans; PyTorch runs a
+loop written by hand from its own functions, with its own autograd and its own optimizers.
+``tests/agreement/test_training.py`` holds the same measurements against bounds.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count, islice
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cutaway import Network
+from cutaway.data import Batch, Dataset, batches, load
+from cutaway.definitions import OPTIMIZERS
+from cutaway.execute import execute
+from cutaway.plan import update_plan
+
+Arrays = dict[str, NDArray[Any]]
+Run = tuple[list[float], Arrays]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A network and its training: for Cutaway by names, for PyTorch by functions.
+
+    Attributes:
+        name: What the table calls it.
+        network: The arguments of ``Network``.
+        optimizer: The optimizer as a user types it.
+        learning_rate: The learning rate of both sides.
+        batch_size: The number of examples of a step.
+        hidden: PyTorch's hidden activation.
+        loss: PyTorch's loss of (scores, targets).
+        torch_optimizer: PyTorch's optimizer.
+    """
+
+    name: str
+    network: dict[str, Any]
+    optimizer: str
+    learning_rate: float
+    batch_size: int
+    hidden: Callable[[Any], Any]
+    loss: Callable[[Any, Any], Any]
+    torch_optimizer: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The largest differences between the two sides: of the loss, relative, over all steps; of a weight, at the end."""
+
+    loss: float
+    weight: float
+
+
+def _half_squared_error_of_sigmoid(scores: Any, targets: Any) -> Any:
+    return 0.5 * ((torch.sigmoid(scores) - targets) ** 2).sum(dim=1).mean()
+
+
+CASES = (
+    Case(
+        name="784-256-64-10 ReLU, softmax, cross-entropy, Adam 0.001, batch 60, He",
+        network={"sizes": [784, 256, 64, 10], "activation": "relu", "output": "softmax", "initializer": "he_normal"},
+        optimizer="adam",
+        learning_rate=0.001,
+        batch_size=60,
+        hidden=torch.relu,
+        loss=torch.nn.functional.cross_entropy,
+        torch_optimizer=torch.optim.Adam,
+    ),
+    Case(
+        name="784-30-10 sigmoid, half squared error, SGD 3.0, batch 10, normal(0, 1)",
+        network={
+            "sizes": [784, 30, 10],
+            "activation": "sigmoid",
+            "output": "sigmoid",
+            "loss": "half_squared_error",
+            "initializer": "normal",
+            "bias_initializer": "normal",
+        },
+        optimizer="sgd",
+        learning_rate=3.0,
+        batch_size=10,
+        hidden=torch.sigmoid,
+        loss=_half_squared_error_of_sigmoid,
+        torch_optimizer=torch.optim.SGD,
+    ),
+)
+DTYPES = ("float32", "float64")
+STEPS = 300
+
+
+def measure(case: Case, dtype: str, steps: int = STEPS) -> Difference:
+    """Train on both sides and return how far they came apart."""
+    network = Network(**case.network, dtype=dtype)
+    losses, parameters = _train(case, network, steps)
+    torch_losses, torch_parameters = _train_with_torch(case, network, steps)
+    return Difference(
+        loss=max(abs(ours - theirs) / theirs for ours, theirs in zip(losses, torch_losses, strict=True)),
+        weight=max(float(np.abs(parameters[name] - torch_parameters[name]).max()) for name in parameters),
+    )
+
+
+def _train(case: Case, network: Network, steps: int) -> Run:
+    """Run the forward, the backward and the update plan for each batch."""
+    optimizer = OPTIMIZERS.resolve(case.optimizer)
+    update = update_plan(optimizer, network.parameters)
+    state = {
+        f"{memory}_{name}": array
+        for name, parameter in network.parameters.items()
+        for memory, array in optimizer.init(np, parameter).items()
+    }
+    changing = {**network.parameters, **state}
+    losses = []
+    for step, batch in enumerate(_batches(case, network, steps), start=1):
+        given = {"x": batch.x, "y": batch.y, **changing, "step": step, "learning_rate": case.learning_rate}
+        values = execute(network.plan + network.backward_plan + update, given)
+        changing = {name: values[f"new_{name}"] for name in changing}
+        losses.append(float(values["loss"]))
+    return losses, {name: changing[name] for name in network.parameters}
+
+
+def _train_with_torch(case: Case, network: Network, steps: int) -> Run:
+    """Run the same training with PyTorch's functions, autograd and optimizer; its weights are (out, in)."""
+    parameters = {name: torch.tensor(array.T, requires_grad=True) for name, array in network.parameters.items()}
+    optimizer = case.torch_optimizer(list(parameters.values()), lr=case.learning_rate)
+    layers = network.specification.layers
+    losses = []
+    for batch in _batches(case, network, steps):
+        a = torch.from_numpy(batch.x)
+        for layer in range(1, layers + 1):
+            z = torch.nn.functional.linear(a, parameters[f"W{layer}"], parameters[f"b{layer}"])
+            a = case.hidden(z) if layer < layers else z
+        loss = case.loss(a, torch.from_numpy(batch.y))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses, {name: parameter.detach().numpy().T for name, parameter in parameters.items()}
+
+
+def _batches(case: Case, network: Network, steps: int) -> Iterator[Batch]:
+    def endless() -> Iterator[Batch]:
+        for epoch in count():
+            yield from batches(
+                _mnist(), case.batch_size, seed=0, epoch=epoch, dtype=network.specification.dtype
+            )
+
+    return islice(endless(), steps)
+
+
+@cache
+def _mnist() -> Dataset:
+    return load("mnist").splits.train
+
+
+def main() -> None:
+    """Print the table."""
+    print("| Network | dtype | Steps | Largest relative difference of the loss | Largest difference of a weight |")
+    print("|---|---|---:|---:|---:|")
+    for case in CASES:
+        for dtype in DTYPES:
+            found = measure(case, dtype)
+            print(f"| {case.name} | {dtype} | {STEPS} | {found.loss:.1e} | {found.weight:.1e} |")
+
+
+if __name__ == "__main__":
+    main()
