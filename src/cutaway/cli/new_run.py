@@ -53,7 +53,7 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
         CutawayError: Something in the request is impossible; no folder is made then.
     """
     hidden = read_hidden(request.hidden)
-    settings = _settings(request, request.epochs or EPOCHS)
+    settings = _settings(request, EPOCHS if request.epochs is None else request.epochs)
     Network([1, *hidden, 2], **request.network, seed=request.seed)
     loaded = load_data(request.data, seed=request.seed, validation=request.validation)
     train = loaded.splits.train

@@ -231,7 +231,7 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
     settings = run.training.settings
     say(
         f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), batches of "
-        f"{settings.batch_size}, {settings.epochs} epochs, seed {settings.seed}"
+        f"{settings.batch_size}, {settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
     )
     if run.state.step:
         say(f"Going on from step {run.state.step:,} of {run.training.steps:,}")

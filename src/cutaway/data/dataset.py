@@ -76,21 +76,26 @@ class Dataset:
 
     def take(self, indices: ArrayLike) -> "Dataset":
         """Return the examples of these rows, in this order, as a data set of their own."""
-        rows = np.asarray(indices)
+        rows = _indices(indices)
         return Dataset(self.name, self.x[rows], self.labels[rows], self.classes, self.scale, self.picture)
 
     def scaled(self, dtype: DTypeLike = "float32", indices: ArrayLike | None = None) -> NDArray[Any]:
         """Return x / scale as floats, shape (rows, inputs); of the given rows only, if any are given."""
         # Rows are gathered while they are still small (one byte a pixel), and converted afterwards.
-        rows = self.x if indices is None else self.x.take(np.asarray(indices), axis=0)
+        rows = self.x if indices is None else self.x.take(_indices(indices), axis=0)
         values = rows.astype(dtype)
         values /= self.scale
         return values
 
     def one_hot(self, dtype: DTypeLike = "float32", indices: ArrayLike | None = None) -> NDArray[Any]:
         """Return the labels as rows with a single 1, shape (rows, classes)."""
-        labels = self.labels if indices is None else self.labels[np.asarray(indices)]
+        labels = self.labels if indices is None else self.labels[_indices(indices)]
         return np.eye(len(self.classes), dtype=dtype)[labels]
+
+
+def _indices(indices: ArrayLike) -> NDArray[Any]:
+    rows = np.asarray(indices)
+    return rows if rows.size else rows.astype(np.int64)  # an empty list becomes an array of floats
 
 
 def make_dataset(

@@ -50,5 +50,5 @@ class Entry:
     @property
     def text(self) -> str:
         """The entry as a user would type it, settings included: ``sgd:momentum=0.9``."""
-        listed = ",".join(f"{name}={value:.17g}" for name, value in self.settings.items())
+        listed = ",".join(f"{name}={value!r}" for name, value in self.settings.items())
         return f"{self.name}:{listed}" if listed else self.name
