@@ -36,8 +36,7 @@ def evaluate(
 
     folder = find_run(run)
     network = folder.network()
-    examples = _examples(folder, data, on_validation)
-    _check_fit(network.specification.sizes, examples)
+    examples = _examples(folder, data, on_validation, network.specification.sizes)
     result = measure(network, examples)
     count = looks(folder.test_log)
     if as_json:
@@ -56,12 +55,13 @@ def evaluate(
     _report(result, examples, "" if on_validation else f" · look number {count} at the test data")
 
 
-def _examples(folder: RunFolder, data: str | None, on_validation: bool) -> Dataset:
+def _examples(folder: RunFolder, data: str | None, on_validation: bool, sizes: tuple[int, ...]) -> Dataset:
     from cutaway.cli.new_run import load_data
 
     # the run's number of held-out examples belongs to the run's own data
     validation = folder.data.validation if data is None else None
     splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation).splits
+    _check_fit(sizes, splits.validation)  # before the look: one that shows nothing must not count
     return splits.validation if on_validation else splits.test.open(folder.test_log, "cutaway evaluate")
 
 

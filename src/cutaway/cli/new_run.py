@@ -10,6 +10,7 @@ from typing import Any
 from cutaway.cli.console import note
 from cutaway.cli.runs import new_run_path
 from cutaway.data import Loaded, load
+from cutaway.data.source import NAMES
 from cutaway.errors import SettingError
 from cutaway.network import Network
 from cutaway.train import DataRecord, RunFolder, Training, TrainingSettings
@@ -17,6 +18,9 @@ from cutaway.train import DataRecord, RunFolder, Training, TrainingSettings
 EPOCHS = 3
 EPOCHS_FOR_DIGITS = 30
 """The small digits are few: 3 epochs of 1,200 examples would be only 60 steps."""
+
+LONGEST_NUMBER = 12
+"""The most digits of a layer's size; Python refuses to read numbers of thousands of digits."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,12 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
     Network([1, *hidden, 2], **request.network, seed=request.seed)
     loaded = load_data(request.data, seed=request.seed, validation=request.validation)
     train = loaded.splits.train
-    if request.epochs is None and train.name == "digits":
+    name = _data_name(request.data, loaded)
+    if request.epochs is None and name == "digits":
         settings = _settings(request, EPOCHS_FOR_DIGITS)
     network = Network([train.inputs, *hidden, len(train.classes)], **request.network, seed=request.seed)
     Training(network, train, loaded.splits.validation, settings)
-    record = DataRecord.of(_data_name(request.data, loaded), request.seed, len(loaded.splits.validation), train)
+    record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train)
     path = request.out or new_run_path(train.name, network.specification.sizes)
     return RunFolder.create(path, network.specification, settings, record), loaded
 
@@ -84,7 +89,7 @@ def read_hidden(text: str) -> list[int]:
     [256, 64]
     """
     parts = [part.strip() for part in text.split(",")] if text.strip() not in ("", "none") else []
-    if not all(part.isdecimal() and int(part[:12]) > 0 for part in parts):
+    if not all(part.isdecimal() and len(part) <= LONGEST_NUMBER and int(part) > 0 for part in parts):
         raise SettingError(
             f"--hidden is {text!r}; expected whole numbers of 1 or more, separated by commas, as in 256,64."
         )
@@ -97,5 +102,6 @@ def _settings(request: Request, epochs: int) -> TrainingSettings:
 
 def _data_name(given: str | None, loaded: Loaded) -> str:
     """Return the name under which the same data are found again, from any folder."""
-    name = loaded.splits.train.name
-    return name if given in (None, name) else str(Path(str(given)).expanduser().resolve())
+    if given is None or given in NAMES:
+        return loaded.splits.train.name
+    return str(Path(given).expanduser().resolve())

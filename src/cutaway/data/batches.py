@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from cutaway.data.checks import ORDER_STREAM, generator, whole_number
+from cutaway.checks import whole_number
 from cutaway.data.dataset import Dataset
+from cutaway.randomness import ORDER_STREAM, generator
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,24 +28,24 @@ def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
     It depends on nothing but its arguments, so that a resumed or forked run needs no stored generator.
 
     Raises:
-        DataError: The seed or the epoch is negative.
+        SettingError: The seed or the epoch is negative.
 
     >>> sorted(epoch_order(0, 1, 5).tolist())
     [0, 1, 2, 3, 4]
     """
-    return generator(seed, ORDER_STREAM, whole_number(epoch, "epoch", 0)).permutation(examples)
+    return generator(seed, ORDER_STREAM, whole_number(epoch, "The epoch", 0)).permutation(examples)
 
 
 def batch_count(examples: int, batch_size: int) -> int:
     """Return the number of batches in an epoch; the last one is smaller where `batch_size` does not divide.
 
     Raises:
-        DataError: `batch_size` is not 1 or more.
+        SettingError: `batch_size` is not 1 or more.
 
     >>> batch_count(60_000, 60), batch_count(7, 3)
     (1000, 3)
     """
-    return -(-examples // whole_number(batch_size, "batch_size", 1))
+    return -(-examples // whole_number(batch_size, "The batch size", 1))
 
 
 def batches(
@@ -63,7 +64,7 @@ def batches(
     is how a run resumes within an epoch. Without `shuffle` the examples come in the data set's order.
 
     Raises:
-        DataError: A number is out of range; raised by the call itself, not by the first batch.
+        SettingError: A number is out of range; raised by the call itself, not by the first batch.
 
     >>> from cutaway.data.dataset import make_dataset
     >>> data = make_dataset("points", [[0], [1], [2]], [0, 1, 0], ("even", "odd"), scale=2)
@@ -71,7 +72,7 @@ def batches(
     [[[0.0], [0.5]], [[1.0]]]
     """
     count = batch_count(len(dataset), batch_size)
-    whole_number(start, "start, the number of the first batch,", 0, count)
+    whole_number(start, "The number of the first batch", 0, count)
     order = epoch_order(seed, epoch, len(dataset)) if shuffle else np.arange(len(dataset))
     return _batches(dataset, batch_size, order, range(start, count), np.dtype(dtype))
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from cutaway.data.checks import whole_number
+from cutaway.checks import whole_number
 from cutaway.errors import DataError
 
 
@@ -36,14 +36,15 @@ class PictureFormat:
         """Return the format that `to_json` stored.
 
         Raises:
-            DataError: A part is missing, unknown, or impossible, such as a box larger than the picture.
+            DataError: A part is missing or unknown.
+            SettingError: A number is impossible, such as a box larger than the picture.
         """
         names = [field.name for field in fields(cls)]
         if not isinstance(stored, Mapping) or sorted(stored) != sorted(names):
             raise DataError(f"A picture format is {stored!r}; expected a dictionary with {', '.join(names)}.")
-        height = whole_number(stored["height"], "height of a picture format", 1)
-        width = whole_number(stored["width"], "width of a picture format", 1)
-        box = whole_number(stored["box"], "box of a picture format", 1, min(height, width))
+        height = whole_number(stored["height"], "The height of a picture format", 1)
+        width = whole_number(stored["width"], "The width of a picture format", 1)
+        box = whole_number(stored["box"], "The box of a picture format", 1, min(height, width))
         if stored["centering"] not in ("mass", "box"):
             raise DataError(f"centering of a picture format is {stored['centering']!r}; give 'mass' or 'box'.")
         return cls(height, width, box, stored["centering"])

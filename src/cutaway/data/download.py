@@ -3,8 +3,10 @@
 import io
 import threading
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
+Report = Callable[[str], None]  # receives a line that says what is being done
 READ_TIMEOUT = 10.0  # seconds without a single byte before a mirror is given up
 WHOLE_TIMEOUT = 600.0  # seconds for a whole file: 10 MB on a line of 20 kB/s fit in
 
@@ -57,14 +59,19 @@ def download(url: str, *, answer_within: float, maximum_bytes: int) -> bytes:
 
 
 def _work(url: str, sink: _Sink, answer_within: float) -> None:
+    responses: list[Any] = []
     try:
         from pooch import HTTPDownloader  # here, not above: importing it takes longer than all of this package
 
         timeout = (min(READ_TIMEOUT, answer_within), READ_TIMEOUT)
-        HTTPDownloader(progressbar=False, chunk_size=1 << 16, timeout=timeout)(url, sink, None)
+        # pooch leaves responses open, which matters where it fails; a hook is the way to get hold of them.
+        kept = {"response": lambda response, **_: responses.append(response)}
+        HTTPDownloader(progressbar=False, chunk_size=1 << 16, timeout=timeout, hooks=kept)(url, sink, None)
     except Exception as error:  # whatever it is, it is handed to the thread that waits
         sink.failure = error
     finally:
+        for response in responses:
+            response.close()
         sink.done.set()
         sink.begun.set()
 
@@ -96,6 +103,3 @@ def host_of(url: str) -> str:
     'example.org'
     """
     return urlsplit(url).netloc or url
-
-
-Report = Callable[[str], None]

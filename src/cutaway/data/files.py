@@ -3,7 +3,6 @@
 import gzip
 import os
 import stat
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,23 +81,3 @@ def read_up_to(stream: BinaryIO, count: int) -> bytearray:
             break
         content += chunk
     return content
-
-
-def write_whole(path: Path, content: bytes | bytearray) -> None:
-    """Write a file so that a reader, or a crash, sees all of it or none, also with several writers at once.
-
-    Raises:
-        OSError: The folder cannot be made or written to.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)  # mkstemp makes it private; a class may share its cache
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from cutaway.data.dataset import PictureFormat
 from cutaway.data.download import DownloadError, Report, download, host_of
-from cutaway.data.files import gzip_errors, read_up_to, unpacked, unpacked_stream, write_whole
+from cutaway.data.files import gzip_errors, read_up_to, unpacked, unpacked_stream
 from cutaway.data.idx import parse_idx
 from cutaway.errors import DataError
+from cutaway.files import write_atomically
 
 Part = Literal["train", "test"]
 PICTURE = PictureFormat(28, 28, 20, "mass")
@@ -182,7 +183,7 @@ def _fetch(file: MnistFile, mirror: str, give_up: float) -> bytes:
     if left <= 0.5:
         raise DownloadError("not tried, the time was up")
     url = f"{mirror.rstrip('/')}/{file.name}.gz"
-    raw = download(url, answer_within=min(5.0, left), maximum_bytes=file.size + 1)
+    raw = download(url, answer_within=min(5.0, left), maximum_bytes=file.size + (1 << 16))
     with gzip_errors("its answer"):
         content = bytes(read_up_to(unpacked_stream(io.BytesIO(raw)), file.size + 1))
     digest = sha256(content).hexdigest()
@@ -193,7 +194,8 @@ def _fetch(file: MnistFile, mirror: str, give_up: float) -> bytes:
 
 def _keep(file: MnistFile, content: bytes, report: Report | None) -> None:
     try:
-        write_whole(cache_folder() / file.name, content)
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        write_atomically(cache_folder() / file.name, content)
     except OSError as error:  # a cache that cannot be written costs a download next time, not this run
         if report is not None:
             report(f"MNIST's {file.what} cannot be kept in {cache_folder()}: {error.strerror or error}")

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cutaway.data.checks import SPLIT_STREAM, generator, whole_number
+from cutaway.checks import whole_number
 from cutaway.data.dataset import Dataset
 from cutaway.data.vault import TestVault
 from cutaway.errors import DataError
+from cutaway.randomness import SPLIT_STREAM, generator
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,8 @@ def split(training_data: Dataset, test: TestVault, *, seed: int, validation: int
     The examples of each part keep their order in `training_data`; every example is in exactly one part.
 
     Raises:
-        DataError: There are fewer than two examples, `validation` leaves one part empty, or the seed is bad.
+        DataError: There are fewer than two examples.
+        SettingError: `validation` leaves one part empty, or the seed is bad.
 
     >>> from cutaway.data.dataset import make_dataset
     >>> data = make_dataset("points", [[0], [1], [2], [3]], [0, 1, 0, 1], ("even", "odd"))
@@ -38,7 +40,7 @@ def split(training_data: Dataset, test: TestVault, *, seed: int, validation: int
         given = f"{examples} example{'s' if examples != 1 else ''}"
         raise DataError(f"Data set {training_data.name!r} has {given}; 2 or more can be split.")
     wanted = max(1, examples // 12) if validation is None else validation
-    held_out = whole_number(wanted, "validation, the number of examples held out,", 1, examples - 1)
+    held_out = whole_number(wanted, "The number of validation examples", 1, examples - 1)
     order = generator(seed, SPLIT_STREAM).permutation(examples)
     kept, aside = np.sort(order[held_out:]), np.sort(order[:held_out])
     return Splits(training_data.take(kept), training_data.take(aside), test)

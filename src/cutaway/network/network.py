@@ -22,9 +22,8 @@ from cutaway.network.specification import (
 )
 from cutaway.network.summary import summary_text
 from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, with_loss
-
-PARAMETER_STREAM = 1
-"""Keeps the random numbers of the parameters apart from those of the shuffle under the same seed."""
+from cutaway.randomness import PARAMETER_STREAM
+from cutaway.randomness import generator as random_generator
 
 
 class Network:
@@ -213,7 +212,7 @@ def initial_parameters(specification: Specification) -> dict[str, NDArray[Any]]:
     parameters: dict[str, NDArray[Any]] = {}
     for number, (name, shape) in enumerate(specification.parameter_shapes().items()):
         layer = int(name[1:])
-        generator = np.random.default_rng([specification.seed, PARAMETER_STREAM, number])
+        generator = random_generator(specification.seed, PARAMETER_STREAM, number)
         initializer = initializers[name[0]]
         inputs, units = specification.sizes[layer - 1 : layer + 1]
         drawn = initializer.draw(generator, shape, inputs, units, initializer.settings)

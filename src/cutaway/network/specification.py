@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
+from cutaway.checks import LARGEST_SEED, as_whole, whole_number
 from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES
 from cutaway.errors import SettingError, ShapeError
 
@@ -47,7 +48,7 @@ class Specification:
         INITIALIZERS.resolve(self.bias_initializer)
         if self.dtype not in NUMBER_TYPES:
             raise SettingError(f"The number type is {self.dtype!r}; expected {' or '.join(NUMBER_TYPES)}.")
-        check_seed(self.seed)
+        whole_number(self.seed, "The seed", 0, LARGEST_SEED)
 
     @property
     def layers(self) -> int:
@@ -109,17 +110,11 @@ def choose_initializer(activations: Sequence[str]) -> str:
     return "he_normal" if "relu" in activations else "glorot_uniform"
 
 
-def check_seed(seed: int) -> None:
-    """Raise SettingError unless ``seed`` is a whole number of 0 or more that JSON can carry."""
-    if not _is_whole(seed) or not 0 <= seed < 2**53:
-        raise SettingError(f"The seed is {seed!r}; expected a whole number from 0 to 2^53 - 1.")
-
-
 def _check_sizes(sizes: tuple[int, ...]) -> None:
     if len(sizes) < 2:
         raise ShapeError(f"The sizes are {list(sizes)}; expected at least two, inputs and outputs, as in [784, 10].")
     for size in sizes:
-        if not _is_whole(size) or size < 1:
+        if as_whole(size) is None or size < 1:
             raise ShapeError(f"The sizes are {list(sizes)}; each must be a whole number of 1 or more.")
     count = sum((inputs + 1) * units for inputs, units in pairwise(sizes))
     if count > MAXIMUM_PARAMETERS:
@@ -142,8 +137,3 @@ def _check_loss(probabilities: bool, loss: str, output: str) -> None:
             f"The loss {loss!r} needs probabilities that sum to 1, and the output is {output!r}; use the output "
             "'softmax', or another loss."
         )
-
-
-def _is_whole(number: object) -> bool:
-    """Return whether a value, which may come from a file, is a whole number (True and False are none)."""
-    return isinstance(number, int) and not isinstance(number, bool)

@@ -54,10 +54,10 @@ class _Link:
 
 
 def _leading_to(plan: Plan, wanted: set[str]) -> set[str]:
-    """Return the wanted names and all values that depend on them."""
+    """Return the wanted names and all values that depend on them in a way that has a derivative."""
     leading = set(wanted)
     for step in plan:
-        if not leading.isdisjoint(step.inputs):
+        if any(pullback and name in leading for name, pullback in zip(step.inputs, step.rule.pullbacks, strict=False)):
             leading.update(step.outputs)
     return leading
 

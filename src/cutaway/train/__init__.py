@@ -1,9 +1,10 @@
 """Training: the loop as a generator of snapshots, its history, its checkpoints and its result."""
 
+from cutaway.train.data_record import DataRecord
 from cutaway.train.evaluation import Evaluation, evaluate
 from cutaway.train.loop import Training
 from cutaway.train.recorder import RecordedRun
-from cutaway.train.run_folder import DataRecord, RunFolder
+from cutaway.train.run_folder import RunFolder
 from cutaway.train.settings import TrainingSettings
 from cutaway.train.state import Snapshot, State
 

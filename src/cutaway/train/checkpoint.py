@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -85,23 +86,35 @@ def _load(path: Path) -> Checkpoint:
         raise DataError(f"{path} is not a checkpoint.")
     try:
         return _from_header(header, _grouped(tensors))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise DataError(f"The checkpoint {path} is damaged: {error}.") from None
 
 
 def _from_header(header: Mapping[str, Any], groups: Mapping[str, Arrays]) -> Checkpoint:
     best = header["best"] and Best(
-        int(header["best"]["epoch"]), float(header["best"]["validation_loss"]), groups["best"]
+        _count(header["best"]["epoch"]), _number(header["best"]["validation_loss"]), groups["best"]
     )
     state = State(
         parameters=groups["parameters"],
         memory=groups["memory"],
-        step=int(header["step"]),
-        loss_sum=float(header["loss_sum"]),
-        loss_count=int(header["loss_count"]),
+        step=_count(header["step"]),
+        loss_sum=_number(header["loss_sum"]),
+        loss_count=_count(header["loss_count"]),
         best=best,
     )
-    return Checkpoint(state, int(header["history_rows"]), float(header["seconds"]))
+    return Checkpoint(state, _count(header["history_rows"]), _number(header["seconds"]))
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise ValueError(f"{value!r} is no count")
+    return value
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, (int, float)) or not isfinite(value):
+        raise ValueError(f"{value!r} is no finite number")
+    return float(value)
 
 
 def _grouped(tensors: Arrays) -> dict[str, dict[str, Any]]:

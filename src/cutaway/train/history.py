@@ -7,6 +7,7 @@ import io
 import json
 import os
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 
 from cutaway.files import write_atomically
@@ -61,10 +62,10 @@ def read_history(folder: Path) -> list[Row]:
     """Return the rows in a run's folder; a last line that was cut off by a crash is left out."""
     path = folder / "history.jsonl"
     rows: list[Row] = []
-    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []:
         try:
             rows.append(_read_line(line))
-        except ValueError:
+        except (ValueError, RecursionError):
             break
     return rows
 
@@ -73,7 +74,13 @@ def _read_line(line: str) -> Row:
     row = json.loads(line)
     if not isinstance(row, dict):
         raise ValueError("not a row")
-    return {column: row.get(column) for column in COLUMNS}
+    return {column: _number_or_none(row.get(column)) for column in COLUMNS}
+
+
+def _number_or_none(value: object) -> float | None:
+    if value is None or (isinstance(value, (int, float)) and isfinite(value)):
+        return value
+    raise ValueError("not a number")
 
 
 def _line(row: Row) -> str:

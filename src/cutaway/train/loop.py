@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import nan
+from math import isfinite, nan
 from typing import Any
 
 import numpy as np
@@ -98,6 +98,8 @@ class Training:
             NonFiniteError: NaN or infinity came up; the sentence names the step and the value of the plan.
         """
         state = state or self.begin()
+        if self.is_finished(state):  # by early stopping, that is: the number of steps ends the loops below anyway
+            return
         if state.step == 0:
             yield Snapshot(state, 0.0, nan, 0, 0.0, row=self._row(state, nan, 0.0))
         first_epoch, first_batch = divmod(state.step, self.steps_per_epoch)
@@ -144,13 +146,15 @@ class Training:
         values = execute(self._plan, given)
         name = first_non_finite(self._plan, values)
         if name is not None:
-            raise NonFiniteError(self._non_finite_sentence(name, state.step + 1, learning_rate))
+            what = f"{name} is the first value of the plan that holds NaN or infinity"
+            raise NonFiniteError(self._stop_sentence(what, state.step + 1, learning_rate))
         return values
 
     def _report(self, state: State, loss: float, examples: int, learning_rate: float) -> Snapshot:
         row: Mapping[str, float] | None = None
         if self._is_due(state.step, ROWS_PER_EPOCH):
             row = self._row(state, state.loss_sum / state.loss_count, learning_rate)
+            self._check_row(row)
             state = replace(state, loss_sum=0.0, loss_count=0)
         if row is not None and "training_loss" in row:
             state = self._keep_best(state, row["validation_loss"])
@@ -179,6 +183,13 @@ class Training:
         found = evaluate(self.network, dataset, parameters)
         return {f"{name}_loss": found.loss, f"{name}_accuracy": found.accuracy}
 
+    def _check_row(self, row: Mapping[str, float]) -> None:
+        """Finite parameters can be so large that the next forward pass overflows; after the last step none comes."""
+        for name in ("training_loss", "validation_loss"):
+            if not isfinite(row.get(name, 0.0)):
+                what = f"with the parameters after it the {name.replace('_', ' ')} is NaN or infinite"
+                raise NonFiniteError(self._stop_sentence(what, int(row["step"]), row["learning_rate"]))
+
     def _keep_best(self, state: State, validation_loss: float) -> State:
         if self.settings.early_stopping is None or (state.best and state.best.validation_loss <= validation_loss):
             return state
@@ -198,10 +209,9 @@ class Training:
         optimizer = OPTIMIZERS.resolve(self.settings.optimizer)
         return self.network.plan + self.network.backward_plan + update_plan(optimizer, self.network.parameters)
 
-    def _non_finite_sentence(self, name: str, step: int, learning_rate: float) -> str:
+    def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:
         epoch = (step - 1) // self.steps_per_epoch + 1
         return (
-            f"Training stopped at step {step} (epoch {epoch}): {name} is the first value of the plan that holds NaN or "
-            f"infinity. The learning rate was {learning_rate:g}; a smaller one is the usual cure. The parameters of "
-            f"step {step - 1} are kept."
+            f"Training stopped at step {step} (epoch {epoch}): {what}. The learning rate was {learning_rate:g}; a "
+            f"smaller one is the usual cure. The parameters of step {step - 1} are kept."
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from time import monotonic
 
-from cutaway.errors import NonFiniteError
+from cutaway.errors import NonFiniteError, RunError
 from cutaway.execute.arrays import one_thread
 from cutaway.files import write_json
 from cutaway.train.checkpoint import Checkpoint, load_latest, save_checkpoint
 from cutaway.train.history import History, Row
 from cutaway.train.loop import Training
 from cutaway.train.run_folder import RunFolder
-from cutaway.train.state import Snapshot, State
+from cutaway.train.state import Arrays, Snapshot, State
 
 SECONDS_BETWEEN_CHECKPOINTS = 10.0
 
@@ -27,6 +27,9 @@ class RecordedRun:
         folder: The run's folder.
         training: What to train.
 
+    Raises:
+        RunError: The checkpoints are damaged, or do not fit the run.
+
     Attributes:
         state: The state after the last step.
         seconds: How long the run has taken, all its parts together.
@@ -35,7 +38,9 @@ class RecordedRun:
     def __init__(self, folder: RunFolder, training: Training) -> None:
         self.folder = folder
         self.training = training
-        checkpoint = load_latest(folder.checkpoints) or Checkpoint(training.begin(), 0, 0.0)
+        beginning = training.begin()
+        checkpoint = load_latest(folder.checkpoints) or Checkpoint(beginning, 0, 0.0)
+        _check_fit(folder, checkpoint.state, beginning)
         self.state: State = checkpoint.state
         self.seconds = checkpoint.seconds
         self.history = History(folder.path, keep=checkpoint.history_rows)
@@ -71,7 +76,7 @@ class RecordedRun:
             for snapshot in self._steps.timed(self.training.run(self.state)):
                 self.state = snapshot.state
                 self.seconds = before + monotonic() - started
-                if snapshot.row is not None:
+                if snapshot.row is not None and not (snapshot.state.step == 0 and self.rows):
                     self.history.append(snapshot.row)
                 if "training_loss" in (snapshot.row or {}) or monotonic() - last_save > SECONDS_BETWEEN_CHECKPOINTS:
                     self._save()
@@ -88,6 +93,22 @@ class RecordedRun:
             self.history.flush()
             save_checkpoint(self.folder.checkpoints, Checkpoint(self.state, len(self.history.rows), self.seconds))
             self._saved = self.state
+
+
+def _check_fit(folder: RunFolder, state: State, beginning: State) -> None:
+    """Raise RunError unless a state has the parameters, and the memory of them, that its run needs."""
+    pairs = [(state.parameters, beginning.parameters), (state.memory, beginning.memory)]
+    if state.best:
+        pairs.append((state.best.parameters, beginning.parameters))
+    if any(_shapes(given) != _shapes(needed) for given, needed in pairs):
+        raise RunError(
+            f"The newest checkpoint in {folder.checkpoints} does not fit the network or the optimizer in "
+            f"{folder.path / 'run.json'}; one of the two is damaged. Start the run anew."
+        )
+
+
+def _shapes(arrays: Arrays) -> dict[str, tuple[object, ...]]:
+    return {name: (array.dtype, *array.shape) for name, array in arrays.items()}
 
 
 class _Stopwatch:

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -23,51 +23,14 @@ from typing import Any
 
 import numpy as np
 
-from cutaway.data import Dataset, PictureFormat
+from cutaway.data import Dataset
 from cutaway.errors import CutawayError, RunError
 from cutaway.files import read_json, write_json
 from cutaway.network import Network, Specification
+from cutaway.train.data_record import DataRecord, checksum
 from cutaway.train.settings import TrainingSettings
 
 FORMAT = 1
-
-
-@dataclass(frozen=True)
-class DataRecord:
-    """Which data a run uses: enough to load the same again, and to see whether they are still the same.
-
-    Attributes:
-        name: ``"mnist"``, ``"digits"`` or a folder.
-        seed: The seed of the split.
-        validation: How many examples are held out.
-        checksum: Of the training examples and their labels.
-        classes: The names of the classes.
-        scale: The largest value an input can have, before scaling to 0..1.
-        picture: How the pictures are made, or None where the inputs are no picture.
-    """
-
-    name: str
-    seed: int
-    validation: int
-    checksum: str
-    classes: tuple[str, ...]
-    scale: float
-    picture: PictureFormat | None
-
-    @classmethod
-    def of(cls, name: str, seed: int, validation: int, train: Dataset) -> DataRecord:
-        """Return the record of the data a run is about to use."""
-        return cls(name, seed, validation, checksum(train), train.classes, train.scale, train.picture)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the record as plain data."""
-        return {**self.__dict__, "classes": list(self.classes), "picture": self.picture and self.picture.to_json()}
-
-    @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> DataRecord:
-        """Return the record that ``to_json`` wrote."""
-        picture = content["picture"] and PictureFormat.from_json(content["picture"])
-        return cls(**{**content, "classes": tuple(content["classes"]), "picture": picture})
 
 
 @dataclass(frozen=True)
@@ -116,13 +79,8 @@ class RunFolder:
             raise RunError(f"There is no run in {path}: it has no run.json. Runs are made by: cutaway train")
         try:
             content = read_json(path / "run.json")
-            return cls(
-                path,
-                Specification.from_json(content["network"]),
-                TrainingSettings.from_json(content["training"]),
-                DataRecord.from_json(content["data"]),
-            )
-        except (CutawayError, KeyError, TypeError, AttributeError) as error:
+            return cls(path, *_read_description(content))
+        except CutawayError as error:
             raise RunError(f"The description of the run, {path / 'run.json'}, is damaged: {error}") from None
 
     @property
@@ -193,11 +151,17 @@ class RunFolder:
         }
 
 
-def checksum(dataset: Dataset) -> str:
-    """Return a checksum of the examples and labels: it tells whether data changed, not whether they are safe."""
-    from zlib import crc32
-
-    return f"{crc32(dataset.labels.tobytes(), crc32(np.ascontiguousarray(dataset.x).data)):08x}"
+def _read_description(content: Any) -> tuple[Specification, TrainingSettings, DataRecord]:
+    if not isinstance(content, dict) or not {"format", "data", "network", "training"} <= set(content):
+        raise RunError("expected format, data, network and training.")
+    if content["format"] is True or content["format"] != FORMAT:
+        raise RunError(f"its format is {content['format']!r:.60}; this version of Cutaway reads {FORMAT}.")
+    specification = Specification.from_json(content["network"])
+    data = DataRecord.from_json(content["data"])
+    pixels = data.picture.height * data.picture.width if data.picture else specification.sizes[0]
+    if (pixels, len(data.classes)) != (specification.sizes[0], specification.sizes[-1]):
+        raise RunError("the pictures and classes of its data do not fit its network.")
+    return specification, TrainingSettings.from_json(content["training"]), data
 
 
 def _try_lock(file: Any) -> bool:

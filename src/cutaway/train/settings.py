@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
 
+from cutaway.checks import LARGEST_SEED, whole_number
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import SettingError
-from cutaway.network.specification import check_seed
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,16 @@ class TrainingSettings:
     early_stopping: int | None = None
 
     def __post_init__(self) -> None:
+        _check_text("optimizer", self.optimizer)
+        _check_text("schedule", self.schedule)
         OPTIMIZERS.resolve(self.optimizer)
         SCHEDULES.resolve(self.schedule)
         _check_rate(self.learning_rate)
-        _check_count("batch size", self.batch_size)
-        _check_count("number of epochs", self.epochs)
+        whole_number(self.batch_size, "The batch size", 1)
+        whole_number(self.epochs, "The number of epochs", 1)
         if self.early_stopping is not None:
-            _check_count("patience of early stopping", self.early_stopping)
-        check_seed(self.seed)
+            whole_number(self.early_stopping, "The patience of early stopping", 1)
+        whole_number(self.seed, "The seed", 0, LARGEST_SEED)
 
     def to_json(self) -> dict[str, Any]:
         """Return the settings as plain data for a JSON file."""
@@ -64,15 +66,15 @@ class TrainingSettings:
             raise SettingError("The settings of the training are damaged: expected optimizer, learning_rate and so on.")
         try:
             return cls(**content)
-        except (TypeError, AttributeError) as error:
+        except (TypeError, OverflowError) as error:
             raise SettingError(f"The settings of the training are damaged: {error}.") from None
 
 
+def _check_text(what: str, given: object) -> None:
+    if not isinstance(given, str):
+        raise SettingError(f"The {what} is {given!r}; expected its name, with settings if wanted, as a text.")
+
+
 def _check_rate(rate: float) -> None:
-    if not isfinite(rate) or rate <= 0:
+    if isinstance(rate, bool) or not isfinite(rate) or rate <= 0:
         raise SettingError(f"The learning rate is {rate:g}; expected a number above 0, such as 0.001.")
-
-
-def _check_count(what: str, count: object) -> None:
-    if not isinstance(count, int) or isinstance(count, bool) or count < 1:
-        raise SettingError(f"The {what} is {count!r}; expected a whole number of 1 or more.")

@@ -1,0 +1,52 @@
+"""Data sets in memory: parts that must fit, rows taken, values scaled."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cutaway.data import PictureFormat, make_dataset
+from cutaway.errors import DataError, SettingError
+
+X = np.array([[0, 51], [102, 255], [5, 10]], np.uint8)
+
+
+def test_rows_are_kept_small_until_used() -> None:
+    data = make_dataset("d", X, [0, 1, 1], ("a", "b"), scale=255)
+    assert data.x.dtype == np.uint8
+    assert (len(data), data.inputs) == (3, 2)
+    np.testing.assert_array_equal(data.scaled("float64", [1]), X[[1]] / 255)
+    assert data.scaled().dtype == np.float32
+    np.testing.assert_array_equal(data.one_hot(indices=[2, 0]), [[0, 1], [1, 0]])
+    taken = data.take([2, 0])
+    np.testing.assert_array_equal(taken.x, X[[2, 0]])
+    assert taken.labels.tolist() == [1, 0]
+    assert make_dataset("d", np.zeros((0, 2)), np.zeros(0), ("a",)).take(range(0)).inputs == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"labels": [0, 1]}, "3 examples but 2 labels"),
+        ({"labels": [0, 1, 2]}, "Row 2 .* has the label 2; with 2 classes a label is 0 to 1"),
+        ({"labels": [0, -1, 2]}, "Row 1 .* has the label -1"),
+        ({"labels": [0.5, 1, 1]}, "type float64; give one class index"),
+        ({"x": [1, 2, 3]}, "give numbers of shape"),
+        ({"x": [["a"], ["b"], ["c"]]}, "give numbers of shape"),
+        ({"x": [[0.0], [np.nan], [1.0]]}, "Row 1 .* holds NaN"),
+        ({"scale": 0}, "scale .* is 0"),
+        ({"picture": PictureFormat(2, 2, 1, "mass")}, "2 inputs, but its pictures have 2 x 2"),
+    ],
+)
+def test_parts_that_do_not_fit(change: dict[str, Any], expected: str) -> None:
+    parts = {"x": X, "labels": [0, 1, 1], "classes": ("a", "b"), **change}
+    with pytest.raises(DataError, match=expected):
+        make_dataset("d", **parts)
+
+
+def test_picture_formats_survive_json_and_refuse_nonsense() -> None:
+    stored = PictureFormat(28, 28, 20, "mass").to_json()
+    assert PictureFormat.from_json(stored) == PictureFormat(28, 28, 20, "mass")
+    for bad in ({}, None, {**stored, "box": 29}, {**stored, "height": "28"}, {**stored, "centering": "left"}):
+        with pytest.raises((DataError, SettingError)):
+            PictureFormat.from_json(bad)
