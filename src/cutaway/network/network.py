@@ -81,11 +81,20 @@ class Network:
         self.parameters: dict[str, NDArray[Any]] = initial_parameters(self.specification)
 
     @classmethod
-    def from_specification(cls, specification: Specification) -> Network:
-        """Return the network of a specification, with its initial parameters."""
+    def from_specification(
+        cls, specification: Specification, parameters: dict[str, NDArray[Any]] | None = None
+    ) -> Network:
+        """Return the network of a specification, with these parameters or else its initial ones.
+
+        Raises:
+            ShapeError: A parameter is missing, unknown or of another shape; the layer is named.
+        """
         network = cls.__new__(cls)
         network.specification = specification
-        network.parameters = initial_parameters(specification)
+        if parameters is None:
+            network.parameters = initial_parameters(specification)
+        else:
+            network.set_parameters(parameters)
         return network
 
     @cached_property
@@ -192,6 +201,8 @@ class Network:
     def _targets(self, y: NDArray[Any], examples: int) -> NDArray[Any]:
         targets = _numbers(y, "y", self.specification.dtype)
         outputs = self.specification.sizes[-1]
+        if not examples:
+            raise ShapeError("The loss is a mean over examples and x has none; give one example or more.")
         if targets.shape != (examples, outputs):
             raise ShapeError(
                 f"The loss expects y of the shape ({examples}, {outputs}), one row for each example and one column "

@@ -17,14 +17,19 @@ from cutaway.network.specification import Specification
 HEADER = "cutaway"
 """The key of our JSON in the header of a safetensors file."""
 
+VERSION = 1
+"""The version of what stands under that key; it changes when older readers would misread it."""
+
 MAXIMUM_BYTES = 8_000_000_000
 
 
 def save_network(network: Network, path: Path) -> Path:
     """Write a network to ``path`` atomically and return the path with its ending ``.safetensors``."""
+    if not path.name:
+        raise DataError(f"{str(path)!r} does not name a file; give one, such as network.safetensors.")
     if path.suffix != ".safetensors":
         path = path.with_name(path.name + ".safetensors")
-    header = {"kind": "network", "version": 1, "specification": network.specification.to_json()}
+    header = {"kind": "network", "version": VERSION, "specification": network.specification.to_json()}
     write_tensors(path, network.parameters, header)
     return path
 
@@ -36,12 +41,22 @@ def load_network(path: Path) -> Network:
     tensors, header = read_tensors(path)
     if header.get("kind") != "network":
         raise DataError(f"{path} is a safetensors file, but not a network of Cutaway.")
+    if header.get("version") != VERSION:
+        raise DataError(
+            f"{path} has the format version {header.get('version')!r}; this Cutaway reads version {VERSION}."
+        )
     try:
-        network = Network.from_specification(Specification.from_json(header.get("specification")))
-        network.set_parameters(tensors)
+        specification = Specification.from_json(header.get("specification"))
+        _check_number_types(tensors, specification.dtype)
+        return Network.from_specification(specification, tensors)
     except CutawayError as error:
         raise DataError(f"{path} holds no usable network. {error}") from None
-    return network
+
+
+def _check_number_types(tensors: Mapping[str, NDArray[Any]], dtype: str) -> None:
+    for name, tensor in tensors.items():
+        if tensor.dtype != dtype:
+            raise DataError(f"{name} holds numbers of type {tensor.dtype}; its specification says {dtype}.")
 
 
 def write_tensors(path: Path, tensors: Mapping[str, NDArray[Any]], header: Mapping[str, Any]) -> None:
@@ -76,7 +91,7 @@ def read_tensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         with safe_open(path, framework="numpy") as file:
             header = json.loads((file.metadata() or {}).get(HEADER, "null"))
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
-    except (SafetensorError, OSError, ValueError, TypeError, RecursionError) as error:
+    except (SafetensorError, OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(f"{path} is not a complete safetensors file ({error}).") from None
     if not isinstance(header, dict):
         raise DataError(f"{path} is a safetensors file, but not one of Cutaway's: its header has no {HEADER!r}.")

@@ -41,6 +41,9 @@ class Specification:
 
     def __post_init__(self) -> None:
         _check_sizes(self.sizes)
+        _check_names(*self.activations, self.loss, self.initializer, self.bias_initializer, self.dtype)
+        if len(self.activations) != self.layers:
+            raise ShapeError(f"{len(self.activations)} activations were given for {self.layers} layers; give each one.")
         for layer, name in enumerate(self.activations, start=1):
             _check_activation(ACTIVATIONS.resolve(name).elementwise, name, layer, len(self.sizes) - 1)
         _check_loss(LOSSES.resolve(self.loss).probabilities, self.loss, self.activations[-1])
@@ -66,7 +69,8 @@ class Specification:
 
     def to_json(self) -> dict[str, Any]:
         """Return the specification as plain data for a JSON file."""
-        return {**asdict(self), "sizes": list(self.sizes), "activations": list(self.activations)}
+        numbers = {"sizes": [int(size) for size in self.sizes], "seed": int(self.seed)}  # NumPy's integers are no JSON
+        return {**asdict(self), **numbers, "activations": list(self.activations)}
 
     @classmethod
     def from_json(cls, content: Any) -> Specification:
@@ -80,7 +84,7 @@ class Specification:
         try:
             lists = {"sizes": tuple(content["sizes"]), "activations": tuple(content["activations"])}
             return cls(**{**content, **lists})
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError) as error:
             raise SettingError(f"The network's specification is damaged: {error}.") from None
 
 
@@ -92,9 +96,10 @@ def choose_activations(activation: str | Sequence[str], output: str, layers: int
     """
     if isinstance(activation, str):
         return (*[activation] * (layers - 1), output)
-    if len(activation) != layers - 1:
+    hidden = max(layers - 1, 0)  # sizes that make no network are reported by the specification
+    if len(activation) != hidden:
         raise ShapeError(
-            f"{len(activation)} activations were given for {layers - 1} hidden layers; give one for each hidden "
+            f"{len(activation)} activations were given for {hidden} hidden layers; give one for each hidden "
             "layer, or a single name for all."
         )
     return (*activation, output)
@@ -114,13 +119,24 @@ def _check_sizes(sizes: tuple[int, ...]) -> None:
     if len(sizes) < 2:
         raise ShapeError(f"The sizes are {list(sizes)}; expected at least two, inputs and outputs, as in [784, 10].")
     for size in sizes:
-        if as_whole(size) is None or size < 1:
-            raise ShapeError(f"The sizes are {list(sizes)}; each must be a whole number of 1 or more.")
+        if as_whole(size) is None or not 1 <= size <= MAXIMUM_PARAMETERS:
+            raise ShapeError(
+                f"The sizes are {list(sizes)}; each must be a whole number from 1 to {MAXIMUM_PARAMETERS:,}."
+            )
     count = sum((inputs + 1) * units for inputs, units in pairwise(sizes))
     if count > MAXIMUM_PARAMETERS:
         raise ShapeError(
             f"The sizes {list(sizes)} need {count:,} parameters; at most {MAXIMUM_PARAMETERS:,} are allowed."
         )
+
+
+def _check_names(*names: object) -> None:
+    for name in names:
+        if not isinstance(name, str):
+            raise SettingError(
+                f"{name!r} is not a name; activations, loss, initializers and number type are given as text, such "
+                "as 'relu'."
+            )
 
 
 def _check_activation(elementwise: bool, name: str, layer: int, layers: int) -> None:

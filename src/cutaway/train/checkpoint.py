@@ -91,9 +91,10 @@ def _load(path: Path) -> Checkpoint:
 
 
 def _from_header(header: Mapping[str, Any], groups: Mapping[str, Arrays]) -> Checkpoint:
-    best = header["best"] and Best(
-        _count(header["best"]["epoch"]), _number(header["best"]["validation_loss"]), groups["best"]
-    )
+    best = None
+    if header["best"] is not None:
+        loss = _number(header["best"]["validation_loss"])
+        best = Best(_count(header["best"]["epoch"]), loss, groups["best"])
     state = State(
         parameters=groups["parameters"],
         memory=groups["memory"],
@@ -106,7 +107,7 @@ def _from_header(header: Mapping[str, Any], groups: Mapping[str, Arrays]) -> Che
 
 
 def _count(value: Any) -> int:
-    if not isinstance(value, int) or value < 0:
+    if not isinstance(value, int) or not 0 <= value < 2**53:
         raise ValueError(f"{value!r} is no count")
     return value
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from typing import Any
 
 import numpy as np
@@ -154,10 +154,10 @@ class Training:
         row: Mapping[str, float] | None = None
         if self._is_due(state.step, ROWS_PER_EPOCH):
             row = self._row(state, state.loss_sum / state.loss_count, learning_rate)
-            self._check_row(row)
             state = replace(state, loss_sum=0.0, loss_count=0)
         if row is not None and "training_loss" in row:
             state = self._keep_best(state, row["validation_loss"])
+            self._check_end(state, row)
         epoch = state.step / self.steps_per_epoch
         return Snapshot(state, epoch, loss, examples, learning_rate, row, self.is_finished(state))
 
@@ -183,15 +183,16 @@ class Training:
         found = evaluate(self.network, dataset, parameters)
         return {f"{name}_loss": found.loss, f"{name}_accuracy": found.accuracy}
 
-    def _check_row(self, row: Mapping[str, float]) -> None:
+    def _check_end(self, state: State, row: Mapping[str, float]) -> None:
         """Finite parameters can be so large that the next forward pass overflows; after the last step none comes."""
         for name in ("training_loss", "validation_loss"):
-            if not isfinite(row.get(name, 0.0)):
+            if state.step == self.steps and state.best is None and not isfinite(row[name]):
                 what = f"with the parameters after it the {name.replace('_', ' ')} is NaN or infinite"
-                raise NonFiniteError(self._stop_sentence(what, int(row["step"]), row["learning_rate"]))
+                raise NonFiniteError(self._stop_sentence(what, state.step, row["learning_rate"]))
 
     def _keep_best(self, state: State, validation_loss: float) -> State:
-        if self.settings.early_stopping is None or (state.best and state.best.validation_loss <= validation_loss):
+        before = state.best.validation_loss if state.best else inf
+        if self.settings.early_stopping is None or not validation_loss < before:  # as NaN never is
             return state
         return replace(state, best=Best(state.step // self.steps_per_epoch, validation_loss, state.parameters))
 

@@ -1,0 +1,176 @@
+"""The training loop: its steps, its rows, its arithmetic and its end."""
+
+from collections.abc import Callable
+from math import isnan
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cutaway.data import Dataset, Splits, batches, epoch_order, make_dataset
+from cutaway.definitions import SCHEDULES
+from cutaway.errors import ShapeError
+from cutaway.network import Network
+from cutaway.train import Snapshot, State, Training, TrainingSettings
+from cutaway.train.state import Arrays
+
+Trainings = Callable[..., Training]
+Bits = Callable[[State], dict[str, Any]]
+OVERFITTING = {"examples": 20, "learning_rate": 0.1, "batch_size": 8, "epochs": 40, "early_stopping": 2}
+
+
+@pytest.fixture
+def points() -> Dataset:
+    x = np.random.default_rng(7).integers(0, 256, (7, 3), dtype=np.uint8)
+    return make_dataset("points", x, [0, 1, 1, 0, 1, 0, 1], ("low", "high"), scale=255)
+
+
+def by_hand(data: Dataset, parameters: Arrays, *, epochs: int, batch_size: int, rate: float) -> list[Arrays]:
+    """Return the parameters after each step of gradient descent: tanh, softmax, cross-entropy, written out."""
+    W1, b1, W2, b2 = (parameters[name].copy() for name in ("W1", "b1", "W2", "b2"))
+    stages: list[Arrays] = []
+    for epoch in range(epochs):
+        order = epoch_order(0, epoch, len(data))
+        for start in range(0, len(data), batch_size):
+            rows = order[start : start + batch_size]
+            x, y = data.x[rows] / 255, np.eye(2)[data.labels[rows]]
+            a1 = np.tanh(x @ W1 + b1)
+            e = np.exp(a1 @ W2 + b2)
+            d_z2 = (e / e.sum(axis=1, keepdims=True) - y) / len(rows)
+            d_z1 = d_z2 @ W2.T * (1 - a1**2)
+            W2, b2 = W2 - rate * a1.T @ d_z2, b2 - rate * d_z2.sum(axis=0)
+            W1, b1 = W1 - rate * x.T @ d_z1, b1 - rate * d_z1.sum(axis=0)
+            stages.append({"W1": W1, "b1": b1, "W2": W2, "b2": b2})
+    return stages
+
+
+def rows_of(snapshots: list[Snapshot]) -> list[dict[str, float]]:
+    return [dict(snapshot.row) for snapshot in snapshots if snapshot.row is not None]
+
+
+def test_one_snapshot_for_the_start_and_one_for_each_step(training: Trainings) -> None:
+    snapshots = list(training().run())
+    assert [snapshot.state.step for snapshot in snapshots] == list(range(13))
+    assert [snapshot.finished for snapshot in snapshots] == [False] * 12 + [True]
+    assert snapshots[6].epoch == 1.5
+
+
+def test_the_snapshot_before_the_first_step_reports_the_untrained_network(training: Trainings) -> None:
+    new = training()
+    first = next(new.run())
+    assert (first.state.step, first.examples, first.epoch) == (0, 0, 0.0)
+    assert isnan(first.loss)
+    assert first.row is not None
+    assert {"training_loss", "validation_accuracy"} <= set(first.row)
+    assert first.state.parameters == new.network.parameters
+
+
+def test_the_last_batch_of_an_epoch_may_be_smaller(training: Trainings) -> None:
+    new = training(epochs=2)
+    assert (new.steps_per_epoch, new.steps) == (4, 8)
+    assert [snapshot.examples for snapshot in new.run()] == [0, 30, 30, 30, 10, 30, 30, 30, 10]
+
+
+def test_it_computes_what_a_loop_by_hand_computes(points: Dataset) -> None:
+    network = Network([3, 4, 2], activation="tanh", dtype="float64")
+    settings = TrainingSettings(optimizer="sgd", learning_rate=0.5, batch_size=3, epochs=4)
+    snapshots = list(Training(network, points, points, settings).run())[1:]
+    stages = by_hand(points, network.parameters, epochs=4, batch_size=3, rate=0.5)
+    assert len(snapshots) == len(stages) == 12
+    for snapshot, stage in zip(snapshots, stages, strict=True):
+        for name, array in stage.items():
+            np.testing.assert_allclose(snapshot.state.parameters[name], array, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "sgd:momentum=0.9", "adam"])
+def test_a_state_can_be_trained_on_twice(training: Trainings, bits: Bits, optimizer: str) -> None:
+    new = training(optimizer=optimizer)
+    states = [snapshot.state for snapshot in new.run()]
+    kept = [bits(state) for state in states]
+    for start in (0, 3, 8):
+        assert [bits(snapshot.state) for snapshot in new.run(states[start])][-1] == kept[-1]
+    assert [bits(state) for state in states] == kept
+    assert bits(new.begin()) == kept[0]
+
+
+def test_the_snapshots_report_the_rates_of_the_schedule(training: Trainings) -> None:
+    rates = [snapshot.learning_rate for snapshot in training(schedule="one_cycle", learning_rate=0.01).run()]
+    assert rates[1:] == [SCHEDULES["one_cycle"].rate(0.01, step, 12) for step in range(1, 13)]
+    assert max(rates) == pytest.approx(0.01, rel=0.1)
+    assert rates[-1] < 1e-6
+
+
+def test_a_short_epoch_has_a_row_for_each_step(training: Trainings) -> None:
+    snapshots = list(training().run())
+    assert [row["step"] for row in rows_of(snapshots)] == list(range(13))
+
+
+def test_a_long_epoch_has_twenty_rows_and_four_looks_at_the_validation_data(training: Trainings) -> None:
+    rows = rows_of(list(training(batch_size=1, epochs=2).run()))
+    assert [row["step"] for row in rows] == list(range(0, 201, 5))
+    assert [row["step"] for row in rows if "validation_loss" in row] == list(range(0, 201, 25))
+    assert [row["step"] for row in rows if "training_loss" in row] == [0, 100, 200]
+
+
+def test_every_number_of_steps_gets_its_share_of_rows(training: Trainings) -> None:
+    rows = rows_of(list(training(batch_size=3, epochs=2).run()))  # 34 steps in an epoch
+    assert len(rows) == 1 + 2 * 20
+    assert {34, 68} <= {row["step"] for row in rows if "training_loss" in row}
+
+
+def test_the_batch_loss_of_a_row_is_the_mean_over_examples_not_over_batches(training: Trainings) -> None:
+    snapshots = list(training(examples=79, batch_size=2, epochs=1).run())
+    assert [snapshot.examples for snapshot in snapshots[-2:]] == [2, 1]
+    before, last = snapshots[-2:]
+    assert before.row is None
+    assert last.row is not None
+    assert last.row["batch_loss"] == pytest.approx((2 * before.loss + last.loss) / 3, rel=1e-12)
+
+
+def test_the_loss_of_a_step_is_that_of_its_batch_before_the_update(training: Trainings) -> None:
+    new = training()
+    batch = next(batches(new.train, 30, seed=0, epoch=0))
+    snapshots = new.run()
+    next(snapshots)
+    assert next(snapshots).loss == pytest.approx(new.network.loss(batch.x, batch.y), rel=1e-6)
+
+
+def test_the_training_sample_is_as_large_as_the_validation_data_and_spread_evenly(training: Trainings) -> None:
+    new = training()
+    assert len(new.sample) == len(new.validation) == 40
+    np.testing.assert_array_equal(new.sample.x[[0, -1]], new.train.x[[0, -1]])
+    assert len(training(examples=20).sample) == 20
+
+
+def test_early_stopping_ends_after_the_patience_and_keeps_the_best_epoch(training: Trainings) -> None:
+    new = training(**OVERFITTING)
+    snapshots = list(new.run())
+    losses = [row["validation_loss"] for row in rows_of(snapshots) if "training_loss" in row][1:]
+    best = int(np.argmin(losses)) + 1
+    assert len(losses) == best + 2 < 40
+    last = snapshots[-1]
+    assert last.finished
+    assert last.state.best is not None
+    assert (last.state.best.epoch, last.state.best.validation_loss) == (best, losses[best - 1])
+    at_best = snapshots[best * new.steps_per_epoch].state
+    for name, array in last.state.best.parameters.items():
+        np.testing.assert_array_equal(array, at_best.parameters[name])
+
+
+def test_without_early_stopping_the_last_parameters_are_kept(training: Trainings) -> None:
+    last = list(training(**{**OVERFITTING, "early_stopping": None}).run())[-1]
+    assert last.state.best is None
+    assert last.state.step == 120
+
+
+@pytest.mark.parametrize("settings", [{}, OVERFITTING], ids=["by number", "by early stopping"])
+def test_a_finished_state_has_no_step_left(training: Trainings, settings: dict[str, Any]) -> None:
+    new = training(**settings)
+    snapshots = list(new.run())
+    assert [new.is_finished(snapshot.state) for snapshot in snapshots] == [False] * (len(snapshots) - 1) + [True]
+    assert list(new.run(snapshots[-1].state)) == []
+
+
+def test_data_that_do_not_fit_the_network_are_refused(splits: Splits) -> None:
+    with pytest.raises(ShapeError, match="has 63 inputs and 10 outputs; the data 'digits' need 64 inputs"):
+        Training(Network([63, 10]), splits.train, splits.validation, TrainingSettings())

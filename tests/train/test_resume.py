@@ -1,0 +1,117 @@
+"""An interrupted run, gone on with from its folder alone, equals the uninterrupted one bit for bit."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cutaway.errors import RunError
+from cutaway.files import read_json, write_json
+from cutaway.network import Network
+from cutaway.train import RecordedRun, Snapshot, State
+from cutaway.train.history import read_history
+
+Runs = Callable[..., RecordedRun]
+Bits = Callable[[State], dict[str, Any]]
+
+KINDS: Mapping[str, dict[str, Any]] = {
+    "sgd": {"optimizer": "sgd", "learning_rate": 0.5},
+    "momentum, one cycle": {"optimizer": "sgd:momentum=0.9", "schedule": "one_cycle", "learning_rate": 0.5},
+    "adam": {"learning_rate": 0.01},
+    "adam, one cycle": {"schedule": "one_cycle", "learning_rate": 0.01},
+    "early stopping": {"learning_rate": 0.3, "early_stopping": 1, "epochs": 30},
+}
+PULLS = {"at the start": 1, "after a step": 2, "amid an epoch": 7, "at an epoch's end": 9, "amid the next": 10}
+
+
+def finish(run: RecordedRun) -> RecordedRun:
+    for _ in run.snapshots():
+        pass
+    return run
+
+
+def interrupt(run: RecordedRun, pulls: int) -> Path:
+    with closing(run.snapshots()) as snapshots:
+        assert len(list(islice(snapshots, pulls))) == pulls
+    return run.folder.path
+
+
+def assert_same(one: RecordedRun, other: RecordedRun, bits: Bits) -> None:
+    assert bits(one.state) == bits(other.state)
+    assert one.rows == other.rows
+    files = [
+        [(run.folder.path / name).read_bytes() for name in ("history.jsonl", "history.csv")] for run in (one, other)
+    ]
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("pulls", PULLS.values(), ids=PULLS)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_resumed_equals_uninterrupted(
+    recorded: Runs, reopened: Runs, bits: Bits, kind: dict[str, Any], pulls: int
+) -> None:
+    whole = finish(recorded("whole", **kind))
+    assert whole.training.is_finished(whole.state)
+    path = interrupt(recorded("parts", **kind), pulls)
+    assert_same(finish(reopened(path)), whole, bits)
+
+
+def test_interrupted_after_every_single_step(recorded: Runs, reopened: Runs, bits: Bits) -> None:
+    whole = finish(recorded("whole", early_stopping=5))
+    path = interrupt(recorded("parts", early_stopping=5), 1)
+    for _ in range(12):
+        run = reopened(path)
+        interrupt(run, 2 if run.state.step == 0 else 1)
+    assert_same(reopened(path), whole, bits)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_finished_run_makes_no_further_step(recorded: Runs, reopened: Runs, bits: Bits, kind: dict[str, Any]) -> None:
+    whole = finish(recorded(**kind))
+    again = reopened(whole.folder.path)
+    assert list(again.snapshots()) == []
+    assert_same(again, whole, bits)
+
+
+def test_an_exception_of_the_caller_loses_no_step(recorded: Runs, reopened: Runs) -> None:
+    def stop_at_six(snapshots: Iterable[Snapshot]) -> None:
+        for snapshot in snapshots:
+            if snapshot.state.step == 6:
+                raise KeyboardInterrupt
+
+    run = recorded()
+    with closing(run.snapshots()) as snapshots, pytest.raises(KeyboardInterrupt):
+        stop_at_six(snapshots)
+    assert reopened(run.folder.path).state.step == 6
+
+
+def test_the_seconds_of_all_parts_add_up(recorded: Runs, reopened: Runs) -> None:
+    run = recorded()
+    path = interrupt(run, 6)
+    assert 0 < run.seconds == reopened(path).seconds < finish(reopened(path)).seconds
+    assert reopened(path).samples_per_second == 0
+    assert run.samples_per_second > 0
+
+
+def test_a_checkpoint_of_another_network_is_refused_in_a_sentence(recorded: Runs, reopened: Runs) -> None:
+    path = interrupt(recorded(), 6)
+    content = read_json(path / "run.json")
+    content["network"]["sizes"] = [64, 9, 10]
+    write_json(path / "run.json", content)
+    with pytest.raises(RunError, match=r"does not fit the network or the optimizer in .*; one of the two is damaged"):
+        reopened(path)
+
+
+def test_the_network_of_the_run_is_not_changed(recorded: Runs) -> None:
+    run = finish(recorded())
+    fresh = Network.from_specification(run.folder.specification).parameters
+    assert all((run.training.network.parameters[name] == fresh[name]).all() for name in fresh)
+
+
+def test_the_history_on_disk_is_that_in_memory(recorded: Runs) -> None:
+    run = finish(recorded())
+    assert read_history(run.folder.path) == run.rows
+    assert [row["step"] for row in run.rows] == list(range(13))
