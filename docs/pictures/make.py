@@ -23,6 +23,8 @@ def main(run: Path) -> None:
     data = load_data(folder.data.name, seed=folder.data.seed, validation=folder.data.validation)
     shown = data.splits.validation.take(np.arange(4))
     sizes = "-".join(str(size) for size in folder.specification.sizes)
+    right = f"{result['test_accuracy']:.2%} of {result['test_examples']:,} test digits read right"
+    subtitle = f"{sizes} on MNIST · {right} after {result['epochs']} epochs · drawn from one run of ./cutaway train"
     for theme in ("light", "dark"):
         draw_overview(
             curve_rows(read_history(run)),
@@ -32,8 +34,7 @@ def main(run: Path) -> None:
             network(shown.scaled()),
             shown.labels,
             Path(__file__).parent / f"overview-{theme}.png",
-            subtitle=f"{sizes} on MNIST · {result['test_accuracy']:.2%} of {result['test_examples']:,} test digits read "
-            f"right after {result['epochs']} epochs · drawn from one run of ./cutaway train",
+            subtitle=subtitle,
             loss_unit="nats per example",
             theme=theme,
         )

@@ -2,8 +2,9 @@
 
 from math import sqrt
 
-from cutaway.definitions.entry import Array, Settings, Source
-from cutaway.definitions.initializers.initializer import Generator, Initializer
+from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.initializers.initializer import Initializer
+from cutaway.definitions.initializers.spread import normal, uniform
 
 SOURCE = Source(
     "Glorot, Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)",
@@ -16,28 +17,17 @@ def deviation(inputs: int, units: int, settings: Settings) -> float:
     return sqrt(2 / (inputs + units))
 
 
-def draw_normal(generator: Generator, shape: tuple[int, ...], inputs: int, units: int, settings: Settings) -> Array:
-    """Return normal numbers of that standard deviation."""
-    return deviation(inputs, units, settings) * generator.standard_normal(shape)
-
-
-def draw_uniform(generator: Generator, shape: tuple[int, ...], inputs: int, units: int, settings: Settings) -> Array:
-    """Return an even spread of that standard deviation: limits ±√(6 / (inputs + units))."""
-    limit = sqrt(3) * deviation(inputs, units, settings)
-    return generator.uniform(-limit, limit, shape)
-
-
 GLOROT_NORMAL = Initializer(
     name="glorot_normal",
     sentence="A bell curve that keeps signals alive through layers of tanh or sigmoid.",
     source=SOURCE,
-    draw=draw_normal,
+    draw=normal(deviation),
     deviation=deviation,
 )
 GLOROT_UNIFORM = Initializer(
     name="glorot_uniform",
     sentence="An even spread that keeps signals alive through layers of tanh or sigmoid; Keras's default.",
     source=SOURCE,
-    draw=draw_uniform,
+    draw=uniform(deviation),
     deviation=deviation,
 )

@@ -2,8 +2,9 @@
 
 from math import sqrt
 
-from cutaway.definitions.entry import Array, Settings, Source
-from cutaway.definitions.initializers.initializer import Generator, Initializer
+from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.initializers.initializer import Initializer
+from cutaway.definitions.initializers.spread import normal, uniform
 
 SOURCE = Source("He, Zhang, Ren, Sun, Delving Deep into Rectifiers (2015)", "eq. 10")
 
@@ -13,28 +14,17 @@ def deviation(inputs: int, units: int, settings: Settings) -> float:
     return sqrt(2 / inputs)
 
 
-def draw_normal(generator: Generator, shape: tuple[int, ...], inputs: int, units: int, settings: Settings) -> Array:
-    """Return normal numbers of that standard deviation."""
-    return deviation(inputs, units, settings) * generator.standard_normal(shape)
-
-
-def draw_uniform(generator: Generator, shape: tuple[int, ...], inputs: int, units: int, settings: Settings) -> Array:
-    """Return an even spread of that standard deviation: limits ±√(6 / inputs)."""
-    limit = sqrt(3) * deviation(inputs, units, settings)
-    return generator.uniform(-limit, limit, shape)
-
-
 HE_NORMAL = Initializer(
     name="he_normal",
     sentence="A bell curve that keeps signals alive through layers of ReLU; the default for ReLU here.",
     source=SOURCE,
-    draw=draw_normal,
+    draw=normal(deviation),
     deviation=deviation,
 )
 HE_UNIFORM = Initializer(
     name="he_uniform",
     sentence="An even spread that keeps signals alive through layers of ReLU.",
     source=SOURCE,
-    draw=draw_uniform,
+    draw=uniform(deviation),
     deviation=deviation,
 )

@@ -1,12 +1,8 @@
 """Normal: a bell curve of a fixed width, whatever the layer's size."""
 
-from cutaway.definitions.entry import Array, Settings, Source
-from cutaway.definitions.initializers.initializer import Generator, Initializer
-
-
-def draw(generator: Generator, shape: tuple[int, ...], inputs: int, units: int, settings: Settings) -> Array:
-    """Return normal numbers of mean 0 and the given standard deviation."""
-    return settings["standard_deviation"] * generator.standard_normal(shape)
+from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.initializers.initializer import Initializer
+from cutaway.definitions.initializers.spread import normal
 
 
 def deviation(inputs: int, units: int, settings: Settings) -> float:
@@ -20,6 +16,6 @@ NORMAL = Initializer(
     source=Source("Nielsen, Neural Networks and Deep Learning (2015)", "chapter 1, network.py"),
     settings={"standard_deviation": 1.0},
     limits={"standard_deviation": (0.0, 1e6)},
-    draw=draw,
+    draw=normal(deviation),
     deviation=deviation,
 )
