@@ -11,6 +11,7 @@ the lowest validation loss, which is what early stopping with a patience of 30 k
 from __future__ import annotations
 
 import argparse
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from statistics import median
@@ -18,6 +19,7 @@ from time import perf_counter
 from typing import Any
 
 from cutaway.data import Splits, load
+from cutaway.errors import CutawayError
 from cutaway.execute.arrays import one_thread
 from cutaway.network import Network
 from cutaway.train import State, Training, TrainingSettings, evaluate
@@ -52,7 +54,8 @@ def nielsens_network(splits: Splits, seed: int) -> Accuracies:
 def trained(network: Network, settings: TrainingSettings, splits: Splits) -> tuple[State, Callable[[Any], float]]:
     """Train to the end; return the state, and a function from parameters to their accuracy on the test data."""
     with one_thread():
-        *_, last = Training(network, splits.train, splits.validation, settings).run()
+        # Not a list: each snapshot holds all parameters, and thousands of them fill the memory.
+        (last,) = deque(Training(network, splits.train, splits.validation, settings).run(), maxlen=1)
     examples = splits.test.open(None, "measuring the accuracies that the documentation states")
     return last.state, lambda parameters: evaluate(network, examples, parameters).accuracy
 
@@ -91,4 +94,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except CutawayError as error:  # MNIST is not to be had, say
+        raise SystemExit(str(error)) from None

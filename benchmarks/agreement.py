@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from cutaway import Network
 from cutaway.data import Batch, Dataset, batches, load
@@ -113,7 +114,8 @@ SEED = 1  # of the weights; with it no sum crosses the kink in 300 steps on the 
 def measure(case: Case, dtype: str, steps: int = STEPS) -> Difference:
     """Train on both sides and return how far they came apart before a sum crossed a kink on one side only."""
     network = Network(**case.network, dtype=dtype, seed=SEED)
-    ours, theirs = (train(case, network, steps) for train in (_train, _train_with_torch))
+    with threadpool_limits(1):  # the threads of two libraries would wait for each other on a busy machine
+        ours, theirs = (train(case, network, steps) for train in (_train, _train_with_torch))
     together = _steps_together(ours, theirs) if ACTIVATIONS[case.network["activation"]].kinks else steps
     if together < steps:
         return measure(case, dtype, together)
