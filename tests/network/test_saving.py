@@ -18,7 +18,7 @@ from safetensors.numpy import save
 
 from cutaway.errors import DataError
 from cutaway.network import Network
-from cutaway.network.saving import read_tensors, write_tensors
+from cutaway.network.saving import checksum_of, read_tensors, write_tensors
 
 Header = dict[str, Any]
 Change = Callable[[Header, Header], object]
@@ -39,7 +39,12 @@ def path(tmp_path: Path) -> Path:
 def valid() -> bytes:
     """Return the bytes of a small saved network."""
     network = Network([3, 4, 2])
-    header = {"kind": "network", "version": 1, "specification": network.specification.to_json()}
+    header = {
+        "kind": "network",
+        "version": 1,
+        "specification": network.specification.to_json(),
+        "checksum": checksum_of(network.parameters),
+    }
     return save(network.parameters, metadata={"cutaway": json.dumps(header)})
 
 
@@ -147,6 +152,12 @@ def test_a_missing_file_is_an_error_of_ours(tmp_path: Path, name: str) -> None:
         Network.load(tmp_path / name)
 
 
+def test_a_flipped_bit_in_the_numbers_is_noticed(path: Path) -> None:
+    content = bytearray(valid())
+    content[-3] ^= 1
+    assert "is damaged: its numbers are not those that were written" in refused(path, bytes(content))
+
+
 def test_the_unchanged_parts_still_load(path: Path) -> None:
     path.write_bytes(changed(lambda table, ours: None))  # noqa: ARG005
     assert Network.load(path).specification.sizes == (3, 4, 2)
@@ -240,6 +251,7 @@ def test_numbers_of_another_type_are_refused(path: Path, dtype: str) -> None:
 def test_tensors_too_many_are_refused(path: Path, extra: str) -> None:
     _, ours, _ = parts(valid())
     tensors = {**Network([3, 4, 2]).parameters, extra: np.zeros(2, "float32")}
+    ours["checksum"] = checksum_of(tensors)
     assert "missing or unknown" in refused(path, save(tensors, metadata={"cutaway": json.dumps(ours)}))
 
 
@@ -281,5 +293,5 @@ def test_other_files_use_the_same_format(path: Path) -> None:
     header: Header = {"kind": "checkpoint", "list": [1, 2]}
     write_tensors(path, tensors, deepcopy(header))
     found, ours = read_tensors(path)
-    assert ours == header
+    assert {**header, "checksum": ours["checksum"]} == ours
     assert {name: array.tolist() for name, array in found.items()} == {n: a.tolist() for n, a in tensors.items()}

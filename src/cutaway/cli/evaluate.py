@@ -61,6 +61,8 @@ def _examples(folder: RunFolder, data: str | None, on_validation: bool, sizes: t
     # the run's number of held-out examples belongs to the run's own data
     validation = folder.data.validation if data is None else None
     splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation).splits
+    if data is None:
+        folder.check_data(splits.train)
     _check_fit(sizes, splits.validation)  # before the look: one that shows nothing must not count
     return splits.validation if on_validation else splits.test.open(folder.test_log, "cutaway evaluate")
 

@@ -40,6 +40,9 @@ def main() -> None:
     except KeyboardInterrupt:
         complain("Stopped.")
         sys.exit(STOPPED)
+    except MemoryError:
+        complain("The memory of this machine is too small for that; choose smaller layers or a smaller batch.")
+        sys.exit(1)
     except OSError as error:
         if isinstance(error, BrokenPipeError):  # the reader of our output has gone; nobody is left to tell
             sys.exit(1)

@@ -12,8 +12,8 @@ from cutaway.cli.runs import new_run_path
 from cutaway.data import Loaded, load
 from cutaway.data.source import NAMES
 from cutaway.errors import SettingError
-from cutaway.network import Network
-from cutaway.train import DataRecord, RunFolder, Training, TrainingSettings
+from cutaway.network.specification import specify
+from cutaway.train import DataRecord, RunFolder, TrainingSettings
 
 EPOCHS = 3
 EPOCHS_FOR_DIGITS = 30
@@ -58,17 +58,16 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
     """
     hidden = read_hidden(request.hidden)
     settings = _settings(request, EPOCHS if request.epochs is None else request.epochs)
-    Network([1, *hidden, 2], **request.network, seed=request.seed)
+    specify([1, *hidden, 2], **request.network, seed=request.seed)
     loaded = load_data(request.data, seed=request.seed, validation=request.validation)
     train = loaded.splits.train
     name = _data_name(request.data, loaded)
     if request.epochs is None and name == "digits":
         settings = _settings(request, EPOCHS_FOR_DIGITS)
-    network = Network([train.inputs, *hidden, len(train.classes)], **request.network, seed=request.seed)
-    Training(network, train, loaded.splits.validation, settings)
+    specification = specify([train.inputs, *hidden, len(train.classes)], **request.network, seed=request.seed)
     record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train)
-    path = request.out or new_run_path(train.name, network.specification.sizes)
-    return RunFolder.create(path, network.specification, settings, record), loaded
+    path = request.out or new_run_path(train.name, specification.sizes)
+    return RunFolder.create(path, specification, settings, record), loaded
 
 
 def load_data(name: str | None, *, seed: int, validation: int | None) -> Loaded:

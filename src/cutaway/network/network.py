@@ -14,12 +14,7 @@ from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES
 from cutaway.errors import DataError, ShapeError
 from cutaway.execute import execute
 from cutaway.execute.reference import Values
-from cutaway.network.specification import (
-    Specification,
-    choose_activations,
-    choose_initializer,
-    choose_loss,
-)
+from cutaway.network.specification import Specification, specify
 from cutaway.network.summary import summary_text
 from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, with_loss
 from cutaway.randomness import PARAMETER_STREAM
@@ -68,12 +63,12 @@ class Network:
         dtype: str = "float32",
         seed: int = 0,
     ) -> None:
-        activations = choose_activations(activation, output, len(sizes) - 1)
-        self.specification = Specification(
-            sizes=tuple(sizes),
-            activations=activations,
-            loss=loss or choose_loss(output),
-            initializer=initializer or choose_initializer(activations),
+        self.specification = specify(
+            sizes,
+            activation=activation,
+            output=output,
+            loss=loss,
+            initializer=initializer,
             bias_initializer=bias_initializer,
             dtype=dtype,
             seed=seed,

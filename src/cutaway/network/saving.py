@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from numpy.typing import NDArray
 
@@ -70,7 +71,8 @@ def write_tensors(path: Path, tensors: Mapping[str, NDArray[Any]], header: Mappi
 
     contiguous = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
     try:
-        write_atomically(path, save(contiguous, metadata={HEADER: json.dumps(header)}))
+        described = {**header, "checksum": checksum_of(contiguous)}
+        write_atomically(path, save(contiguous, metadata={HEADER: json.dumps(described)}))
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror}.") from None
 
@@ -95,4 +97,11 @@ def read_tensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         raise DataError(f"{path} is not a complete safetensors file ({error}).") from None
     if not isinstance(header, dict):
         raise DataError(f"{path} is a safetensors file, but not one of Cutaway's: its header has no {HEADER!r}.")
+    if header.get("checksum") != checksum_of(tensors):
+        raise DataError(f"{path} is damaged: its numbers are not those that were written (their checksum differs).")
     return tensors, header
+
+
+def checksum_of(tensors: Mapping[str, NDArray[Any]]) -> str:
+    """Return the sum of the arrays' CRC-32: safetensors itself would not notice a flipped bit."""
+    return f"{sum(crc32(tensor.tobytes()) for tensor in tensors.values()) % 2**32:08x}"

@@ -88,6 +88,30 @@ class Specification:
             raise SettingError(f"The network's specification is damaged: {error}.") from None
 
 
+def specify(
+    sizes: Sequence[int],
+    *,
+    activation: str | Sequence[str] = "relu",
+    output: str = "softmax",
+    loss: str | None = None,
+    initializer: str | None = None,
+    bias_initializer: str = "zeros",
+    dtype: str = "float32",
+    seed: int = 0,
+) -> Specification:
+    """Return the specification for the arguments of ``Network``, with what was left open chosen."""
+    activations = choose_activations(activation, output, len(sizes) - 1)
+    return Specification(
+        sizes=tuple(sizes),
+        activations=activations,
+        loss=loss or choose_loss(output),
+        initializer=initializer or choose_initializer(activations),
+        bias_initializer=bias_initializer,
+        dtype=dtype,
+        seed=seed,
+    )
+
+
 def choose_activations(activation: str | Sequence[str], output: str, layers: int) -> tuple[str, ...]:
     """Return one activation for each layer: the hidden ones', the same for all or a list, then the output's.
 

@@ -18,7 +18,8 @@ def backward_plan(plan: Plan, wanted: Iterable[str] | None = None) -> Plan:
 
     Args:
         plan: A forward plan whose last step makes ``loss``.
-        wanted: Names whose derivatives are wanted; all that the plan reads and that have one by default.
+        wanted: Names whose derivatives are wanted; all that the plan reads and that have one by default. Where a
+            rewrite has fused two steps, the value between them (``p``) has none; ask the plan before the rewrite.
 
     >>> from cutaway.definitions import ACTIVATIONS, LOSSES
     >>> from cutaway.plan import forward_plan, text_of, with_loss

@@ -34,7 +34,7 @@ class Checkpoint:
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
-    """Write a checkpoint into ``folder`` and remove those that are no longer needed."""
+    """Write a checkpoint into ``folder``; remove older ones, and what a kill left half-written."""
     folder.mkdir(exist_ok=True)
     state = checkpoint.state
     groups = {
@@ -45,7 +45,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     tensors = {f"{group}.{name}": array for group, arrays in groups.items() for name, array in arrays.items()}
     path = folder / f"step-{state.step:010d}.safetensors"
     write_tensors(path, tensors, _header(checkpoint))
-    for old in sorted(folder.glob("step-*.safetensors"))[:-KEPT]:
+    for old in (*folder.glob(".step-*"), *sorted(folder.glob("step-*.safetensors"))[:-KEPT]):
         old.unlink(missing_ok=True)
     return path
 

@@ -92,7 +92,8 @@ class Training:
     def run(self, state: State | None = None) -> Iterator[Snapshot]:
         """Train from a state, by default from the beginning, and yield a snapshot after each step.
 
-        The snapshots from a state are the same, bit for bit, whether the training was interrupted there or not.
+        The snapshots from a state are the same, bit for bit, whether the training was interrupted there or not. Each
+        holds its parameters: keep those you need, not all of a long training.
 
         Raises:
             NonFiniteError: NaN or infinity came up; the sentence names the step and the value of the plan.

@@ -10,7 +10,8 @@ def value(learning_rate: float, step: int, steps: int, settings: Settings) -> fl
     """Return the rate on two half-cosines: start → peak → end, the peak being ``learning_rate``.
 
     start = peak / start_divisor; end = start / end_divisor; the peak is reached after the share ``warm_up``
-    of all steps. The counting is PyTorch's: the first step has the start rate, the last one the end rate.
+    of all steps. The counting is PyTorch's: the first step has the start rate and the last one the end
+    rate, unless there are fewer than about 1 / ``warm_up`` steps.
     """
     start = learning_rate / settings["start_divisor"]
     end = start / settings["end_divisor"]
