@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cutaway.data import MnistUnavailable, describe_available, load, mnist
+from cutaway.data import MnistUnavailable, describe_available, load, looks, mnist
 from cutaway.errors import DataError
 
 from .conftest import idx_bytes, write_folder
@@ -101,15 +101,30 @@ def test_mnist_itself(mnist_folder: Path) -> None:
     assert describe_available()[0].where == loaded.found
 
 
-def test_mnist_s_test_files_may_be_missing_until_the_vault_opens(
+def test_missing_test_files_are_said_before_a_training_begins(
     mnist_folder: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "data").mkdir()
     for path in mnist_folder.glob("train*"):
         shutil.copy(path, tmp_path / "data")
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path / "data"))
-    loaded = load("mnist")
     with pytest.raises(MnistUnavailable, match="t10k-images"):
-        loaded.splits.test.open(None, "test")
+        load("mnist")
     assert "without the test part" in str(describe_available()[0].where)
     assert not clean.exists()
+
+
+@pytest.mark.parametrize("variable", ["CUTAWAY_DATA", "CUTAWAY_CACHE"])
+def test_an_unknown_home_folder_is_a_folder_that_does_not_exist(
+    clean: Path, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "~nobody-has-this-name/data")
+    assert describe_available()[0].where is None
+    assert not clean.exists()
+
+
+def test_looks_are_counted_for_each_data_set(tmp_path: Path) -> None:
+    log = tmp_path / "looks.jsonl"
+    for _ in range(2):
+        load("digits").splits.test.open(log, "a test")
+    assert (looks(log), looks(log, "digits"), looks(log, "mnist")) == (2, 2, 0)

@@ -154,7 +154,7 @@ def test_a_plan_without_use_for_a_value_gives_it_zeros() -> None:
 
 
 def test_a_deep_plan_is_walked_to_its_end() -> None:
-    layers = 100
+    layers = 1000
     plan = with_loss(forward_plan([ACTIVATIONS["identity"]] * layers), LOSSES["half_squared_error"])
     given: dict[str, NDArray[Any]] = {"x": np.ones((1, 1)), "y": np.zeros((1, 1))}
     for layer in range(1, layers + 1):

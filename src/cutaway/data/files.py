@@ -1,4 +1,4 @@
-"""Reading files that may be hostile, and writing files that are whole or not there."""
+"""Reading files that may be hostile."""
 
 import gzip
 import os

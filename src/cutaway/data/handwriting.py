@@ -16,6 +16,7 @@ from cutaway.data.dataset import PictureFormat
 from cutaway.data.ink import ANTI_ALIASED, contrast, ink_mask, is_empty, stretched
 from cutaway.data.picture_file import read_picture
 from cutaway.data.strokes import is_thin, thickened
+from cutaway.data.suspicion import notice_for
 from cutaway.errors import DataError
 
 __all__ = ["Prepared", "Stage", "prepare", "read_picture"]
@@ -35,9 +36,13 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """The picture in a data set's format, and the stages that led there; pixels are 0 to 255, ink bright."""
+    """The picture in a data set's format, and the stages that led there; pixels are 0 to 255, ink bright.
+
+    `notice` is a sentence for the user where the picture seems to hold more than one digit on plain paper, or "".
+    """
 
     stages: tuple[Stage, ...]
+    notice: str = ""
 
     @property
     def pixels(self) -> Pixels:
@@ -86,13 +91,15 @@ def prepare(
     stages = [_reduced(pixels)]
     if polarity:
         stages += _polarity(stages[-1].pixels, name)
+    notice = ""
     if crop:
+        notice = notice_for(ink_mask(stages[-1].pixels))
         stages.append(_crop(stages[-1].pixels))
     if crop and box and is_thin(stages[-1].pixels, format.box):
         stages.append(_stroke(stages[-1].pixels, format.box))
     stages.append(_box(stages[-1].pixels, format, format.box if box else None))
     stages.append(_center(stages[-1].pixels, format, center))
-    return Prepared(tuple(stages))
+    return Prepared(tuple(stages), notice)
 
 
 def _checked(gray: Pixels, name: str) -> Pixels:

@@ -97,6 +97,17 @@ def find_mnist(part: Part, *, mirrors: Sequence[str] | None = None, report: Repo
     return MnistPart(images, labels, found)
 
 
+def keep_mnist(part: Part, *, mirrors: Sequence[str] | None = None, report: Report | None = None) -> None:
+    """Make sure that a part is on this machine, downloading it if need be, without reading what it holds.
+
+    Raises:
+        MnistUnavailable: It is not on this machine, and no mirror gives it.
+    """
+    for file in FILES[part]:
+        if not any(_in_data_folder(file)) and not (cache_folder() / file.name).is_file():
+            _downloaded(file, MIRRORS if mirrors is None else mirrors, report)
+
+
 def _find(file: MnistFile, mirrors: Sequence[str], report: Report | None) -> tuple[NDArray[np.uint8], str]:
     """Return the content of one file as an array, and where it was found."""
     for path in _in_data_folder(file):
@@ -111,7 +122,7 @@ def _in_data_folder(file: MnistFile) -> Iterator[Path]:
     """Yield the paths under CUTAWAY_DATA at which this file exists."""
     base = os.environ.get("CUTAWAY_DATA")
     if base:
-        for folder in (Path(base).expanduser() / "mnist", Path(base).expanduser()):
+        for folder in (_expanded(base) / "mnist", _expanded(base)):
             yield from (p for p in (folder / file.name, folder / f"{file.name}.gz") if p.is_file())
 
 
@@ -119,10 +130,14 @@ def cache_folder() -> Path:
     """Return the folder for downloaded files: CUTAWAY_CACHE, else the system's folder for caches."""
     chosen = os.environ.get("CUTAWAY_CACHE")
     if chosen:
-        return Path(chosen).expanduser() / "mnist"
+        return _expanded(chosen) / "mnist"
     import pooch
 
     return Path(pooch.os_cache("cutaway")) / "mnist"
+
+
+def _expanded(path: str) -> Path:
+    return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises on ~ and an unknown user)
 
 
 def where_on_this_machine(part: Part) -> str | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAXIMUM_FILE_BYTES = 20_000_000
-MAXIMUM_PIXELS = 40_000_000
+MAXIMUM_PIXELS = 64_000_000
 EXPECTED = "a PNG or JPEG picture of one digit"
 
 
@@ -26,7 +26,7 @@ def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     Transparent parts are laid on white; a camera's orientation (EXIF) is applied; colors become their luminance.
 
     Raises:
-        DataError: The file is missing, no PNG or JPEG, damaged, larger than 20 MB or 40 million pixels.
+        DataError: The file is missing, no PNG or JPEG, damaged, larger than 20 MB or 64 million pixels.
     """
     content = _content(path)
     try:
@@ -62,10 +62,10 @@ def _decode(content: bytes, path: object) -> NDArray[np.uint8]:
     try:
         image: Image.Image = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
     except Image.DecompressionBombError:
-        raise DataError(f"The picture {path} claims over 40 million pixels; give a smaller copy.") from None
+        raise DataError(f"The picture {path} claims over 64 million pixels; give a smaller copy.") from None
     if image.width * image.height > MAXIMUM_PIXELS:
         size = f"{image.width:,} x {image.height:,}"
-        raise DataError(f"The picture {path} has {size} pixels, over 40 million in all; give a smaller copy.")
+        raise DataError(f"The picture {path} has {size} pixels, over 64 million in all; give a smaller copy.")
     image.load()
     gray = _gray(image)
     with suppress(Exception):  # damaged EXIF data cost the orientation, not the picture

@@ -9,7 +9,7 @@ from cutaway.data import digits, mnist
 from cutaway.data.dataset import Dataset, make_dataset
 from cutaway.data.download import Report
 from cutaway.data.folder import open_folder
-from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
+from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist, keep_mnist
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault
 from cutaway.errors import DataError
@@ -39,7 +39,7 @@ def load(
     Without a name it is MNIST, or the embedded digits where MNIST cannot be had; `notice` then says so.
     A folder that is itself called mnist or digits is meant by a path such as `./mnist`. `validation` is the
     number of examples held out (MNIST and folders: one twelfth; digits: 300); `report` receives one line per
-    download. The test data stay unread, and MNIST's are not even looked for, until the vault is opened.
+    download. The test data stay unread until the vault is opened.
 
     Raises:
         MnistUnavailable: "mnist" was asked for and is not to be had.
@@ -67,6 +67,7 @@ def _mnist_or_digits(seed: int, validation: int | None, report: Report | None) -
 
 def _mnist(seed: int, validation: int | None, report: Report | None) -> Loaded:
     training = find_mnist("train", report=report)
+    keep_mnist("test", report=report)  # now, not when the vault opens: then hours of training may be behind us
     vault = TestVault("mnist", lambda: _mnist_dataset(find_mnist("test", report=report)))
     parts = split(_mnist_dataset(training), vault, seed=seed, validation=validation)
     return Loaded(parts, "", training.found)

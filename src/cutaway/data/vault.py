@@ -41,7 +41,7 @@ class TestVault:
     def _write_down(self, log: Path, purpose: str) -> None:
         # It must be on the disk before the data are seen: a crash after the look must not hide the look.
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        look = {"time": now, "dataset": self.name, "purpose": purpose, "look": looks(log) + 1}
+        look = {"time": now, "dataset": self.name, "purpose": purpose, "look": looks(log, self.name) + 1}
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
             with log.open("ab") as file:
@@ -63,8 +63,10 @@ def _ends_with_newline(log: Path) -> bool:
     return not content or content.endswith(b"\n")
 
 
-def looks(log: Path) -> int:
-    """Return how many looks at the test data a log holds; 0 without a log; half-written lines do not count.
+def looks(log: Path, dataset: str | None = None) -> int:
+    """Return how many looks at the test data (of one data set, or of any) a log holds.
+
+    Without a log that is 0; half-written lines do not count.
 
     Raises:
         DataError: The log exists but cannot be read.
@@ -79,12 +81,12 @@ def looks(log: Path) -> int:
     except OSError as error:
         reason = error.strerror or error
         raise DataError(f"The log of looks {log} cannot be read ({reason}); make it a readable file.") from error
-    return sum(_is_look(line) for line in lines)
+    return sum(_is_look(line, dataset) for line in lines)
 
 
-def _is_look(line: bytes) -> bool:
+def _is_look(line: bytes, dataset: str | None) -> bool:
     try:
         look = json.loads(line)
     except ValueError:  # half a line after a crash; UnicodeDecodeError is a ValueError, too
         return False
-    return isinstance(look, dict) and "look" in look
+    return isinstance(look, dict) and "look" in look and dataset in (None, look.get("dataset"))

@@ -1,4 +1,4 @@
-"""The one place that names an array library."""
+"""Array libraries: the one place where the interpreters learn with which of them they compute."""
 
 from __future__ import annotations
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cutaway.definitions.entry import Array, Namespace
-from cutaway.execute.arrays import NUMPY, is_finite, quiet
+from cutaway.execute.arrays import NUMPY, is_finite, namespace_of, quiet
 from cutaway.plan import Plan
 
 Values = dict[str, Array]
 
 
-def execute(plan: Plan, given: Mapping[str, Array], xp: Namespace = NUMPY) -> Values:
+def execute(plan: Plan, given: Mapping[str, Array], xp: Namespace | None = None) -> Values:
     """Run a plan and return all values by name: those given and those made.
 
     Args:
         plan: Any plan: forward, backward or update.
         given: Everything the plan reads, such as ``x``, ``y``, ``W1`` and ``b1``.
-        xp: The array namespace to compute with.
+        xp: The array namespace to compute with; by default that of the first array given.
 
     Raises:
         KeyError: A name that the plan reads was not given.
@@ -31,6 +31,7 @@ def execute(plan: Plan, given: Mapping[str, Array], xp: Namespace = NUMPY) -> Va
     (-1.0, 0.0)
     """
     values = dict(given)
+    xp = xp or namespace_of(next(iter(values.values())))
     with quiet():
         for step in plan:
             made = step.rule.compute(xp, *[values[name] for name in step.inputs])

@@ -220,18 +220,21 @@ def _fold(xp: Namespace, d: Array, shape: tuple[int, ...]) -> Array:
 
 
 def _in_order(result: Variable) -> list[Variable]:
-    """Return the variables behind a result, each after those it was made from."""
+    """Return the variables behind a result, each after those it was made from.
+
+    A stack of its own, since a deep network would exhaust Python's.
+    """
     order: list[Variable] = []
     seen: set[int] = set()
-
-    def visit(variable: Variable) -> None:
-        if id(variable) not in seen:
-            seen.add(id(variable))
-            for source, _ in variable.sources:
-                visit(source)
+    waiting = [(result, False)]
+    while waiting:
+        variable, sources_done = waiting.pop()
+        if sources_done:
             order.append(variable)
-
-    visit(result)
+        elif id(variable) not in seen:
+            seen.add(id(variable))
+            waiting.append((variable, True))
+            waiting += [(source, False) for source, _ in variable.sources]
     return order
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from cutaway.execute.reference import Values
 from cutaway.network.specification import Specification, specify
 from cutaway.network.summary import summary_text
 from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, with_loss
+from cutaway.plan.step import layer_of
 from cutaway.randomness import PARAMETER_STREAM
 from cutaway.randomness import generator as random_generator
 
@@ -166,7 +167,7 @@ class Network:
 
         return load_network(Path(path))
 
-    def set_parameters(self, parameters: dict[str, NDArray[Any]]) -> None:
+    def set_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Take over new parameters.
 
         Raises:
@@ -176,12 +177,12 @@ class Network:
         if set(parameters) != set(shapes):
             difference = ", ".join(sorted(set(parameters) ^ set(shapes)))
             raise ShapeError(f"The parameters must be {', '.join(shapes)}; missing or unknown: {difference}.")
+        arrays = {name: _numbers(parameters[name], name, self.specification.dtype) for name in shapes}
         for name, shape in shapes.items():
-            if parameters[name].shape != shape:
-                raise ShapeError(
-                    f"Layer {name[1:]}: {name} has the shape {parameters[name].shape}; the network needs {shape}."
-                )
-        self.parameters = {name: np.asarray(parameters[name], dtype=self.specification.dtype) for name in shapes}
+            if arrays[name].shape != shape:
+                found = arrays[name].shape
+                raise ShapeError(f"Layer {layer_of(name)}: {name} has the shape {found}; the network needs {shape}.")
+        self.parameters = arrays
 
     def _rows(self, x: NDArray[Any]) -> NDArray[Any]:
         rows = _numbers(x, "x", self.specification.dtype)
@@ -217,9 +218,9 @@ def initial_parameters(specification: Specification) -> dict[str, NDArray[Any]]:
     }
     parameters: dict[str, NDArray[Any]] = {}
     for number, (name, shape) in enumerate(specification.parameter_shapes().items()):
-        layer = int(name[1:])
+        layer = layer_of(name)
         generator = random_generator(specification.seed, PARAMETER_STREAM, number)
-        initializer = initializers[name[0]]
+        initializer = initializers[name.removesuffix(str(layer))]
         inputs, units = specification.sizes[layer - 1 : layer + 1]
         drawn = initializer.draw(generator, shape, inputs, units, initializer.settings)
         parameters[name] = np.asarray(drawn, dtype=specification.dtype)

@@ -9,6 +9,7 @@ from typing import Any
 
 from cutaway.checks import LARGEST_SEED, as_whole, whole_number
 from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES
+from cutaway.definitions.layers import DENSE
 from cutaway.errors import SettingError, ShapeError
 
 MAXIMUM_PARAMETERS = 500_000_000
@@ -60,11 +61,10 @@ class Specification:
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Return the shape of each parameter by name, in the order of the layers: W1, b1, W2, b2 ..."""
-        pairs = enumerate(pairwise(self.sizes), start=1)
         return {
-            name: shape
-            for layer, (inputs, units) in pairs
-            for name, shape in ((f"W{layer}", (inputs, units)), (f"b{layer}", (units,)))
+            f"{name}{layer}": shape
+            for layer, (inputs, units) in enumerate(pairwise(self.sizes), start=1)
+            for name, shape in DENSE.parameter_shapes(inputs, units).items()
         }
 
     def to_json(self) -> dict[str, Any]:
@@ -100,6 +100,8 @@ def specify(
     seed: int = 0,
 ) -> Specification:
     """Return the specification for the arguments of ``Network``, with what was left open chosen."""
+    if not _is_list(sizes):
+        raise ShapeError(f"The sizes are {sizes!r}; expected a list of whole numbers, as in [784, 256, 64, 10].")
     activations = choose_activations(activation, output, len(sizes) - 1)
     return Specification(
         sizes=tuple(sizes),
@@ -120,6 +122,8 @@ def choose_activations(activation: str | Sequence[str], output: str, layers: int
     """
     if isinstance(activation, str):
         return (*[activation] * (layers - 1), output)
+    if not _is_list(activation):
+        raise SettingError(f"The activation is {activation!r}; expected a name, such as 'relu', or a list of names.")
     hidden = max(layers - 1, 0)  # sizes that make no network are reported by the specification
     if len(activation) != hidden:
         raise ShapeError(
@@ -137,6 +141,10 @@ def choose_loss(output: str) -> str:
 def choose_initializer(activations: Sequence[str]) -> str:
     """Return the initializer that keeps signals alive: He's for ReLU, else Glorot's."""
     return "he_normal" if "relu" in activations else "glorot_uniform"
+
+
+def _is_list(thing: object) -> bool:
+    return hasattr(thing, "__len__") and not isinstance(thing, str)
 
 
 def _check_sizes(sizes: tuple[int, ...]) -> None:

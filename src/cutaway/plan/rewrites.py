@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cutaway.definitions.entry import Array, Namespace
 from cutaway.definitions.losses.cross_entropy import CROSS_ENTROPY, slope_of_scores, value_of_scores
-from cutaway.plan.rules import shape_of_second
+from cutaway.plan.rules import LossBackward, shape_of_losses, shape_of_second
 from cutaway.plan.step import OUTPUT_DERIVATIVE, Plan, Pullback, Rule, Shape, Step
 
 
@@ -56,25 +56,21 @@ def _apply(entry: Rewrite, plan: Plan) -> Plan:
     return plan
 
 
-def _compute(xp: Namespace, z: Array, p: Array, y: Array) -> Array:  # noqa: ARG001
+def _fuse_softmax_cross_entropy(softmax: Step, loss: Step) -> Plan:
+    """Let the loss read the scores z directly; p is still made, for those who look, and for d_z = d_losses (p - y)."""
+    compute = LossBackward(slope_of_scores)
+    backward = Rule("softmax_cross_entropy_d_z", compute, shape_of_second, definition=CROSS_ENTROPY)
+    d_z = Pullback(backward, (OUTPUT_DERIVATIVE, 1, 2))
+    rule = Rule("softmax_cross_entropy", _loss_of_scores, _shape_of_losses, (d_z, None, None), CROSS_ENTROPY)
+    return (softmax, Step(loss.outputs, rule, (*softmax.inputs, *loss.inputs), loss.layer))
+
+
+def _loss_of_scores(xp: Namespace, z: Array, p: Array, y: Array) -> Array:  # noqa: ARG001
     return value_of_scores(xp, z, y)
 
 
-def _d_z(xp: Namespace, d_losses: Array, p: Array, y: Array) -> Array:
-    return xp.expand_dims(d_losses, axis=-1) * slope_of_scores(xp, p, y)
-
-
-def _fuse_softmax_cross_entropy(softmax: Step, loss: Step) -> Plan:
-    """Let the loss read the scores z directly; p is still made, for those who look, and for d_z = d_losses (p - y)."""
-    d_z_rule = Rule("softmax_cross_entropy_d_z", _d_z, shape_of_second, definition=CROSS_ENTROPY)
-    d_z = Pullback(d_z_rule, (OUTPUT_DERIVATIVE, 1, 2))
-
-    def shape(z: Shape, p: Shape, y: Shape) -> Shape:  # noqa: ARG001
-        found: Shape = loss.rule.shape(p, y)
-        return found
-
-    rule = Rule("softmax_cross_entropy", _compute, shape, (d_z, None, None), CROSS_ENTROPY)
-    return (softmax, Step(loss.outputs, rule, (*softmax.inputs, *loss.inputs), loss.layer))
+def _shape_of_losses(z: Shape, p: Shape, y: Shape) -> Shape:  # noqa: ARG001
+    return shape_of_losses(p, y)
 
 
 REWRITES: tuple[Rewrite, ...] = (

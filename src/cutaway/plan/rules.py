@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from cutaway.definitions.activations import Activation
@@ -32,34 +33,47 @@ def dense_rule() -> Rule:
 
 def activation_rule(activation: Activation) -> Rule:
     """Return a = activation(z) as a rule."""
-    backward = Rule(f"{activation.name}_d_z", activation.backward, _like_first, definition=activation)
+    backward = Rule(f"{activation.name}_d_z", ActivationBackward(activation), _like_first, definition=activation)
     pullback = Pullback(backward, (OUTPUT_DERIVATIVE, 0, OUTPUT))
     return Rule(activation.name, activation.value, _like_first, (pullback,), activation)
 
 
+@dataclass(frozen=True)
+class ActivationBackward:
+    """From the derivative of an activation's output to that of its input.
+
+    Rules are compared, and sent to other processes; so what they call is data or a function with a name.
+    """
+
+    activation: Activation
+
+    def __call__(self, xp: Namespace, d_a: Array, z: Array, a: Array) -> Array:
+        """Return ``d_z``, shape (batch, units)."""
+        return self.activation.backward(xp, d_a, z, a)
+
+
 def loss_rule(loss: Loss) -> Rule:
     """Return losses = loss(p, y) as a rule: one number for each example, shape (batch,)."""
+    backward = Rule(f"{loss.name}_d_p", LossBackward(loss.slope), shape_of_second, definition=loss)
+    pullback = Pullback(backward, (OUTPUT_DERIVATIVE, 0, 1))
+    return Rule(loss.name, loss.value, shape_of_losses, (pullback, None), loss)
 
-    def d_p(xp: Namespace, d_losses: Array, p: Array, y: Array) -> Array:
-        return xp.expand_dims(d_losses, axis=-1) * loss.slope(xp, p, y)
 
-    pullback = Pullback(Rule(f"{loss.name}_d_p", d_p, shape_of_second, definition=loss), (OUTPUT_DERIVATIVE, 0, 1))
-    return Rule(loss.name, loss.value, _shape_of_losses, (pullback, None), loss)
+@dataclass(frozen=True)
+class LossBackward:
+    """From the derivative of each example's loss to that of its outputs: each row times its own ``d_losses``."""
+
+    slope: Callable[..., Array]
+
+    def __call__(self, xp: Namespace, d_losses: Array, p: Array, y: Array) -> Array:
+        """Return the derivative with respect to ``p`` (or to the scores behind it), shape (batch, outputs)."""
+        return xp.expand_dims(d_losses, axis=-1) * self.slope(xp, p, y)
 
 
 def mean_rule() -> Rule:
     """Return loss = the mean of the examples' losses as a rule: every example has the same vote, 1/n."""
-
-    def compute(xp: Namespace, losses: Array) -> Array:
-        return xp.mean(losses)
-
-    def d_losses(xp: Namespace, losses: Array) -> Array:
-        return xp.ones_like(losses) / losses.shape[0]
-
-    def shape(losses: Shape) -> Shape:  # noqa: ARG001
-        return ()
-
-    return Rule("mean", compute, shape, (Pullback(Rule("mean_d_losses", d_losses, _like_first), (0,)),))
+    backward = Rule("mean_d_losses", _mean_d_losses, _like_first)
+    return Rule("mean", _mean, _shape_of_number, (Pullback(backward, (0,)),))
 
 
 def update_rule(optimizer: Optimizer) -> Rule:
@@ -67,26 +81,42 @@ def update_rule(optimizer: Optimizer) -> Rule:
 
     It reads (parameter, gradient, *state, step, learning_rate) and makes (new parameter, *new state).
     """
-    names = optimizer.state_names(optimizer.settings)
+    shape = UpdateShape(len(optimizer.state_names(optimizer.settings)))
+    return Rule(optimizer.name, OptimizerUpdate(optimizer), shape, definition=optimizer)
 
-    def compute(xp: Namespace, parameter: Array, gradient: Array, *rest: Any) -> Any:
+
+@dataclass(frozen=True)
+class OptimizerUpdate:
+    """An optimizer's update with its state spelled out, one array after the other."""
+
+    optimizer: Optimizer
+
+    def __call__(self, xp: Namespace, parameter: Array, gradient: Array, *rest: Any) -> Any:
+        """Return the new parameter, with the new state behind it if there is one."""
         *memories, step, learning_rate = rest
-        settings = {**optimizer.settings, "learning_rate": learning_rate}
+        settings = {**self.optimizer.settings, "learning_rate": learning_rate}
+        names = self.optimizer.state_names(self.optimizer.settings)
         state = dict(zip(names, memories, strict=True))
-        new_parameter, new_state = optimizer.update(xp, gradient, state, parameter, step, settings)
+        new_parameter, new_state = self.optimizer.update(xp, gradient, state, parameter, step, settings)
         return (new_parameter, *(new_state[name] for name in names)) if names else new_parameter
 
-    def shape(parameter: Shape, gradient: Shape, *rest: Shape) -> Any:  # noqa: ARG001
+
+@dataclass(frozen=True)
+class UpdateShape:
+    """The shapes of the new parameter and of so many arrays of state: all like the parameter."""
+
+    memories: int
+
+    def __call__(self, parameter: Shape, gradient: Shape, *rest: Shape) -> Any:  # noqa: ARG002
+        """Return one shape, or one for each output."""
         if parameter != gradient:
             raise ShapeError(f"a gradient of shape {show(gradient)} for a parameter of shape {show(parameter)}")
-        return (parameter,) * (1 + len(names)) if names else parameter
-
-    return Rule(optimizer.name, compute, shape, definition=optimizer)
+        return (parameter,) * (1 + self.memories) if self.memories else parameter
 
 
 def sum_rule() -> Rule:
     """Return the sum of two derivatives: a value that feeds two steps hears from both."""
-    return Rule("add", lambda xp, first, second: first + second, _like_first)  # noqa: ARG005
+    return Rule("add", _add, _like_first)
 
 
 def shape_of_second(first: Shape, second: Shape, *others: Shape) -> Shape:  # noqa: ARG001
@@ -98,7 +128,8 @@ def _like_first(first: Shape, *others: Shape) -> Shape:  # noqa: ARG001
     return first
 
 
-def _shape_of_losses(p: Shape, y: Shape) -> Shape:
+def shape_of_losses(p: Shape, y: Shape) -> Shape:
+    """Return (batch,), one loss for each example, where outputs and targets have the same shape."""
     require_rank(p, 2, "p")
     require_rank(y, 2, "y")
     if not (same(p[0], y[0]) and same(p[1], y[1])):
@@ -132,3 +163,19 @@ def _shape_of_d_w(x: Shape, d_z: Shape) -> Shape:
 
 def _shape_of_d_b(d_z: Shape) -> Shape:
     return (d_z[1],)
+
+
+def _shape_of_number(losses: Shape) -> Shape:  # noqa: ARG001
+    return ()
+
+
+def _mean(xp: Namespace, losses: Array) -> Array:
+    return xp.mean(losses)
+
+
+def _mean_d_losses(xp: Namespace, losses: Array) -> Array:
+    return xp.ones_like(losses) / losses.shape[0]
+
+
+def _add(xp: Namespace, first: Array, second: Array) -> Array:  # noqa: ARG001
+    return first + second

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import ascii_letters
 from typing import Any, TypeAlias
 
 Dimension: TypeAlias = "int | str"
@@ -88,3 +89,12 @@ def read_by(plan: Plan) -> list[str]:
 def text_of(plan: Plan) -> str:
     """Return the plan as lines of text, such as ``z1 = dense(x, W1, b1)``."""
     return "\n".join(str(step) for step in plan)
+
+
+def layer_of(parameter: str) -> int:
+    """Return the number of the layer that a parameter belongs to.
+
+    >>> layer_of("W12")
+    12
+    """
+    return int(parameter.lstrip(ascii_letters + "_"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cutaway.definitions.optimizers import Optimizer
 from cutaway.plan.rules import update_rule
-from cutaway.plan.step import Plan, Rule, Step
+from cutaway.plan.step import Plan, Rule, Step, layer_of
 
 
 def update_plan(optimizer: Optimizer, parameters: Iterable[str]) -> Plan:
@@ -30,5 +30,5 @@ def _step_for(parameter: str, rule: Rule, names: tuple[str, ...]) -> Step:
         outputs=tuple(f"new_{name}" for name in (parameter, *state)),
         rule=rule,
         inputs=(parameter, f"d_{parameter}", *state, "step", "learning_rate"),
-        layer=int(parameter.lstrip("Wb")),
+        layer=layer_of(parameter),
     )

@@ -20,7 +20,11 @@ def slope(xp: Namespace, z: Array, a: Array) -> Array:
 RELU = Activation(
     name="relu",
     sentence="Zero for negative sums, unchanged for positive ones; the usual choice for hidden layers.",
-    source=Source("Nair, Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines (2010)", "section 2"),
+    source=Source(
+        "Nair, Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines (2010)",
+        "section 2",
+        "the paper's units are noisy",
+    ),
     value=value,
     slope=slope,
     range=(0.0, float("inf")),

@@ -17,7 +17,11 @@ def slope(xp: Namespace, z: Array, a: Array) -> Array:
 TANH = Activation(
     name="tanh",
     sentence="An S-shaped curve from -1 to 1, centered on 0; a good hidden unit for small smooth networks.",
-    source=Source("LeCun, Bottou, Orr, Müller, Efficient BackProp (1998)", "section 4.4"),
+    source=Source(
+        "LeCun, Bottou, Orr, Müller, Efficient BackProp (1998)",
+        "section 4.4",
+        "the paper stretches it to 1.7159 tanh(2/3 z)",
+    ),
     value=value,
     slope=slope,
     range=(-1.0, 1.0),

@@ -4,11 +4,12 @@ from math import sqrt
 
 from cutaway.definitions.entry import Settings, Source
 from cutaway.definitions.initializers.initializer import Initializer
-from cutaway.definitions.initializers.spread import normal, uniform
+from cutaway.definitions.initializers.spread import Normal, Uniform
 
 SOURCE = Source(
     "Glorot, Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)",
     "eqs. 12 and 16",
+    "the paper draws from the even spread",
 )
 
 
@@ -21,13 +22,13 @@ GLOROT_NORMAL = Initializer(
     name="glorot_normal",
     sentence="A bell curve that keeps signals alive through layers of tanh or sigmoid.",
     source=SOURCE,
-    draw=normal(deviation),
+    draw=Normal(deviation),
     deviation=deviation,
 )
 GLOROT_UNIFORM = Initializer(
     name="glorot_uniform",
     sentence="An even spread that keeps signals alive through layers of tanh or sigmoid; Keras's default.",
     source=SOURCE,
-    draw=uniform(deviation),
+    draw=Uniform(deviation),
     deviation=deviation,
 )

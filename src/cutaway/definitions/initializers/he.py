@@ -4,9 +4,9 @@ from math import sqrt
 
 from cutaway.definitions.entry import Settings, Source
 from cutaway.definitions.initializers.initializer import Initializer
-from cutaway.definitions.initializers.spread import normal, uniform
+from cutaway.definitions.initializers.spread import Normal, Uniform
 
-SOURCE = Source("He, Zhang, Ren, Sun, Delving Deep into Rectifiers (2015)", "eq. 10")
+SOURCE = Source("He, Zhang, Ren, Sun, Delving Deep into Rectifiers (2015)", "eq. 10", "the paper draws normal numbers")
 
 
 def deviation(inputs: int, units: int, settings: Settings) -> float:
@@ -18,13 +18,13 @@ HE_NORMAL = Initializer(
     name="he_normal",
     sentence="A bell curve that keeps signals alive through layers of ReLU; the default for ReLU here.",
     source=SOURCE,
-    draw=normal(deviation),
+    draw=Normal(deviation),
     deviation=deviation,
 )
 HE_UNIFORM = Initializer(
     name="he_uniform",
     sentence="An even spread that keeps signals alive through layers of ReLU.",
     source=SOURCE,
-    draw=uniform(deviation),
+    draw=Uniform(deviation),
     deviation=deviation,
 )

@@ -2,7 +2,7 @@
 
 from cutaway.definitions.entry import Settings, Source
 from cutaway.definitions.initializers.initializer import Initializer
-from cutaway.definitions.initializers.spread import normal
+from cutaway.definitions.initializers.spread import Normal
 
 
 def deviation(inputs: int, units: int, settings: Settings) -> float:
@@ -16,6 +16,6 @@ NORMAL = Initializer(
     source=Source("Nielsen, Neural Networks and Deep Learning (2015)", "chapter 1, network.py"),
     settings={"standard_deviation": 1.0},
     limits={"standard_deviation": (0.0, 1e6)},
-    draw=normal(deviation),
+    draw=Normal(deviation),
     deviation=deviation,
 )

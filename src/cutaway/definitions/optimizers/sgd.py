@@ -29,9 +29,8 @@ SGD = Optimizer(
     sentence="A small step against the gradient of each batch; simple, exact to follow, and strong with momentum.",
     source=Source(
         "Polyak, Some methods of speeding up the convergence of iteration methods (1964)",
-        "eq. 9",
-        "the learning rate multiplies the velocity, as in PyTorch; Polyak and Sutskever (2013) put it inside, "
-        "which differs once the rate changes",
+        difference="for the momentum; the learning rate multiplies the velocity here, as in PyTorch, where the paper "
+        "has it inside, which differs once the rate changes",
     ),
     settings={"momentum": 0.0},
     limits={"momentum": (0.0, 1.0)},

@@ -12,6 +12,6 @@ def value(learning_rate: float, step: int, steps: int, settings: Settings) -> fl
 CONSTANT = Schedule(
     name="constant",
     sentence="The same rate throughout; the simplest, and fine for a short training with Adam.",
-    source=Source("Robbins, Monro, A Stochastic Approximation Method (1951)", "section 2", "there the rate must fall"),
+    source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "section 8.3.1", "there the rate falls"),
     value=value,
 )
