@@ -113,6 +113,10 @@ class Network:
         """How many numbers the network learns."""
         return sum(parameter.size for parameter in self.parameters.values())
 
+    def __repr__(self) -> str:
+        sizes = "-".join(str(size) for size in self.specification.sizes)
+        return f"<Network {sizes}, {', '.join(self.specification.activations)}, {self.parameter_count:,} parameters>"
+
     def __call__(self, x: NDArray[Any]) -> NDArray[Any]:
         """Return the outputs ``p`` for inputs ``x``: (batch, inputs) gives (batch, outputs).
 
