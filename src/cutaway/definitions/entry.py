@@ -7,9 +7,8 @@ serves every interpreter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, ClassVar, TypeAlias
 
 Array: TypeAlias = Any
@@ -28,6 +27,21 @@ class Source:
     publication: str
     place: str = ""
     difference: str = ""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A function of arrays with its settings filled in; two are equal when function and settings are."""
+
+    function: Callable[..., Array]
+    settings: tuple[tuple[str, float], ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "__doc__", self.function.__doc__)
+
+    def __call__(self, *arrays: Array) -> Array:
+        """Return what the function makes of the arrays."""
+        return self.function(*arrays, **dict(self.settings))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +71,9 @@ class Entry:
         if self.settings:
             for name in self.bound:
                 function = getattr(self, name)
-                # binding again, after `replace`, lets the new settings win over the old ones
-                object.__setattr__(self, name, function and partial(function, **self.settings))
+                if isinstance(function, Bound):  # after `replace`, the new settings win over the old ones
+                    function = function.function
+                object.__setattr__(self, name, function and Bound(function, tuple(self.settings.items())))
 
     @property
     def text(self) -> str:

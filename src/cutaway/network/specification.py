@@ -15,6 +15,8 @@ from cutaway.errors import SettingError, ShapeError
 MAXIMUM_PARAMETERS = 500_000_000
 """More than any fully connected network for pictures needs; a typing mistake should not fill the memory."""
 
+LOSS_OF_OUTPUT = {"softmax": "cross_entropy", "log_softmax": "negative_log_likelihood"}
+
 NUMBER_TYPES = ("float32", "float64")
 
 
@@ -47,7 +49,7 @@ class Specification:
             raise ShapeError(f"{len(self.activations)} activations were given for {self.layers} layers; give each one.")
         for layer, name in enumerate(self.activations, start=1):
             _check_activation(ACTIVATIONS.resolve(name).elementwise, name, layer, len(self.sizes) - 1)
-        _check_loss(LOSSES.resolve(self.loss).probabilities, self.loss, self.activations[-1])
+        _check_loss(LOSSES.resolve(self.loss).outputs, self.loss, self.activations[-1])
         INITIALIZERS.resolve(self.initializer)
         INITIALIZERS.resolve(self.bias_initializer)
         if self.dtype not in NUMBER_TYPES:
@@ -134,8 +136,8 @@ def choose_activations(activation: str | Sequence[str], output: str, layers: int
 
 
 def choose_loss(output: str) -> str:
-    """Return the loss that belongs to an output activation: cross-entropy to softmax, else squared error."""
-    return "cross_entropy" if output == "softmax" else "mean_squared_error"
+    """Return the loss that belongs to an output activation: cross-entropy to probabilities, else squared error."""
+    return LOSS_OF_OUTPUT.get(output, "mean_squared_error")
 
 
 def choose_initializer(activations: Sequence[str]) -> str:
@@ -179,9 +181,9 @@ def _check_activation(elementwise: bool, name: str, layer: int, layers: int) -> 
         )
 
 
-def _check_loss(probabilities: bool, loss: str, output: str) -> None:
-    if probabilities and output != "softmax":
+def _check_loss(outputs: tuple[str, ...] | None, loss: str, output: str) -> None:
+    if outputs is not None and ACTIVATIONS.resolve(output).name not in outputs:
+        wanted = " or ".join(repr(name) for name in outputs)
         raise SettingError(
-            f"The loss {loss!r} needs probabilities that sum to 1, and the output is {output!r}; use the output "
-            "'softmax', or another loss."
+            f"The loss {loss!r} needs the output {wanted}, and the output is {output!r}; change one of the two."
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cutaway.definitions.entry import Array, Namespace
-from cutaway.definitions.losses.cross_entropy import CROSS_ENTROPY, slope_of_scores, value_of_scores
+from cutaway.definitions.losses import LOSSES, Loss
 from cutaway.plan.rules import LossBackward, shape_of_losses, shape_of_second
 from cutaway.plan.step import OUTPUT_DERIVATIVE, Plan, Pullback, Rule, Shape, Step
 
@@ -56,29 +56,47 @@ def _apply(entry: Rewrite, plan: Plan) -> Plan:
     return plan
 
 
-def _fuse_softmax_cross_entropy(softmax: Step, loss: Step) -> Plan:
-    """Let the loss read the scores z directly; p is still made, for those who look, and for d_z = d_losses (p - y)."""
-    compute = LossBackward(slope_of_scores)
-    backward = Rule("softmax_cross_entropy_d_z", compute, shape_of_second, definition=CROSS_ENTROPY)
-    d_z = Pullback(backward, (OUTPUT_DERIVATIVE, 1, 2))
-    rule = Rule("softmax_cross_entropy", _loss_of_scores, _shape_of_losses, (d_z, None, None), CROSS_ENTROPY)
-    return (softmax, Step(loss.outputs, rule, (*softmax.inputs, *loss.inputs), loss.layer))
+def _fuse(loss: Loss) -> Rewrite:
+    """Return the rewrite for a loss that has a form of its own with the output activation before it."""
+    return Rewrite(
+        name=f"{loss.fused_with} with {loss.name}",
+        first=str(loss.fused_with),
+        second=loss.name,
+        replace=_read_scores,
+        why="the loss reads the scores, so that no logarithm of 0 and no overflow can come up",
+    )
 
 
-def _loss_of_scores(xp: Namespace, z: Array, p: Array, y: Array) -> Array:  # noqa: ARG001
-    return value_of_scores(xp, z, y)
+def _read_scores(activation: Step, step: Step) -> Plan:
+    """Let the loss read the scores z directly; p is still made, for those who look, and for the derivative."""
+    loss = step.rule.definition  # with the settings that this network has
+    assert isinstance(loss, Loss)  # noqa: S101 (the rule of a loss is made from one)
+    rule = _fused_rule(activation.rule.name, loss)
+    return (activation, Step(step.outputs, rule, (*activation.inputs, *step.inputs), step.layer))
+
+
+def _fused_rule(activation: str, loss: Loss) -> Rule:
+    assert loss.slope_of_scores is not None  # noqa: S101 (the table lists losses that have it)
+    name = f"{activation}_{loss.name}"
+    backward = Rule(f"{name}_d_z", LossBackward(loss.slope_of_scores), shape_of_second, definition=loss)
+    pullback = Pullback(backward, (OUTPUT_DERIVATIVE, 1, 2))
+    return Rule(name, LossOfScores(loss), _shape_of_losses, (pullback, None, None), loss)
+
+
+@dataclass(frozen=True)
+class LossOfScores:
+    """The loss of each example from the scores; p is there for the derivative alone."""
+
+    loss: Loss
+
+    def __call__(self, xp: Namespace, z: Array, p: Array, y: Array) -> Array:  # noqa: ARG002
+        """Return (batch,)."""
+        assert self.loss.value_of_scores is not None  # noqa: S101 (as above)
+        return self.loss.value_of_scores(xp, z, y)
 
 
 def _shape_of_losses(z: Shape, p: Shape, y: Shape) -> Shape:  # noqa: ARG001
     return shape_of_losses(p, y)
 
 
-REWRITES: tuple[Rewrite, ...] = (
-    Rewrite(
-        name="softmax with cross-entropy",
-        first="softmax",
-        second="cross_entropy",
-        replace=_fuse_softmax_cross_entropy,
-        why="never takes the logarithm of 0, and the derivative is simply p - y",
-    ),
-)
+REWRITES: tuple[Rewrite, ...] = tuple(_fuse(loss) for loss in LOSSES.values() if loss.fused_with)

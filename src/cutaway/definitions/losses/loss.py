@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
-from cutaway.definitions.entry import Array, Entry, Namespace
+from cutaway.definitions.entry import Array, Entry
 
-ExampleLoss = Callable[[Namespace, Array, Array], Array]
+ExampleLoss = Callable[..., Array]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,10 +20,19 @@ class Loss(Entry):
         slope: ``slope(xp, p, y)``, the derivative of each example's loss with respect to its own row of
             ``p``, shape (batch, outputs).
         unit: In what the loss is counted.
-        probabilities: Whether ``p`` must be probabilities, and ``y`` rows that sum to 1.
+        outputs: The output activations it can follow; None where any will do.
+        fused_with: The output activation with which it has a form of its own that reads the scores ``z``,
+            safer than the two one after the other; None where there is none. That form is:
+        value_of_scores: ``value_of_scores(xp, z, y)`` gives (batch,).
+        slope_of_scores: ``slope_of_scores(xp, p, y)``, with ``p`` the activation of ``z``, gives the derivative
+            with respect to ``z``, shape (batch, outputs).
     """
 
     value: ExampleLoss
     slope: ExampleLoss
     unit: str
-    probabilities: bool = False
+    outputs: tuple[str, ...] | None = None
+    fused_with: str | None = None
+    value_of_scores: ExampleLoss | None = None
+    slope_of_scores: ExampleLoss | None = None
+    bound: ClassVar[tuple[str, ...]] = ("value", "slope", "value_of_scores", "slope_of_scores")

@@ -1,0 +1,29 @@
+"""Huber: squared for small differences, straight for large ones."""
+
+from cutaway.definitions.entry import Array, Namespace, Source
+from cutaway.definitions.losses.loss import Loss
+
+
+def value(xp: Namespace, p: Array, y: Array, *, delta: float) -> Array:
+    """Return the mean over the outputs of ½ d² where |d| = |p - y| < delta, else delta (|d| - ½ delta), shape (batch,)."""
+    size = xp.abs(p - y)
+    return xp.mean(xp.where(size < delta, 0.5 * size * size, delta * (size - 0.5 * delta)), axis=-1)
+
+
+def slope(xp: Namespace, p: Array, y: Array, *, delta: float) -> Array:
+    """Return p - y, held within -delta..delta, over the number of outputs."""
+    limit = delta * xp.ones_like(p)
+    return xp.minimum(xp.maximum(p - y, -limit), limit) / p.shape[-1]
+
+
+HUBER = Loss(
+    name="huber",
+    sentence="Like the squared error near the target and like the absolute error far from it; robust and smooth.",
+    source=Source("Huber, Robust Estimation of a Location Parameter (1964)"),
+    differences=("PyTorch's SmoothL1Loss is this divided by its beta.",),
+    settings={"delta": 1.0},
+    limits={"delta": (1e-6, 1e6)},
+    value=value,
+    slope=slope,
+    unit="squared units of the output",
+)

@@ -1,0 +1,25 @@
+"""Negative log-likelihood: cross-entropy for an output that is already a logarithm."""
+
+from cutaway.definitions.entry import Array, Namespace, Source
+from cutaway.definitions.losses.loss import Loss
+
+
+def value(xp: Namespace, p: Array, y: Array) -> Array:
+    """Return -Σ y p for each row, in nats, shape (batch,); ``p`` holds logarithms of probabilities."""
+    return -xp.sum(y * p, axis=-1)
+
+
+def slope(xp: Namespace, p: Array, y: Array) -> Array:
+    """Return -y, shape (batch, classes)."""
+    return -y
+
+
+NEGATIVE_LOG_LIKELIHOOD = Loss(
+    name="negative_log_likelihood",
+    sentence="Cross-entropy for the output log_softmax; the pair gives the same numbers as softmax with cross-entropy.",
+    source=Source("Bishop, Pattern Recognition and Machine Learning (2006)", "eq. 4.108"),
+    value=value,
+    slope=slope,
+    unit="nats per example",
+    outputs=("log_softmax",),
+)
