@@ -46,7 +46,13 @@ SLOPE_OFF_THERE = {"hard_sigmoid": 1e-7}
 LOSSES_THERE: dict[str, TorchFunction] = {
     "mean_squared_error": functional.mse_loss,
     "half_squared_error": lambda p, y: 0.5 * functional.mse_loss(p, y, reduction="sum") / len(p),
+    "mean_absolute_error": functional.l1_loss,
+    "huber": functional.huber_loss,
+    "binary_cross_entropy": functional.binary_cross_entropy,
+    "binary_cross_entropy_with_logits": functional.binary_cross_entropy_with_logits,
     "cross_entropy": lambda p, y: functional.nll_loss(torch.log(p), y.argmax(dim=-1)),
+    "negative_log_likelihood": lambda p, y: functional.nll_loss(p, y.argmax(dim=-1)),
+    "hinge": lambda p, y: torch.clamp(1 - (2 * y - 1) * p, min=0).mean(),
 }
 OPTIMIZERS_THERE: dict[str, TorchFunction] = {
     "sgd": lambda parameters, rate, settings: torch.optim.SGD(parameters, lr=rate, momentum=settings["momentum"]),
@@ -144,7 +150,7 @@ def test_activation(name: str, seed: int) -> None:
 def test_loss_and_its_derivative(name: str, seed: int) -> None:
     scores, y = random_batch(seed)
     loss = LOSSES[name]
-    p = ACTIVATIONS["softmax"].value(NUMPY, scores) if loss.probabilities else scores
+    p = ACTIVATIONS[loss.outputs[0]].value(NUMPY, scores) if loss.outputs else scores
     plan = with_loss((), loss)
     values = execute(plan + backward_plan(plan, ["p"]), {"p": p, "y": y})
     expected, d_p = by_torch(LOSSES_THERE[name], p, y)
@@ -215,3 +221,17 @@ def test_a_whole_network_of_three_hidden_layers_has_pytorchs_derivatives() -> No
     functional.cross_entropy(z, leaves["y"]).backward()
     for name in given.keys() - {"y"}:
         np.testing.assert_allclose(values[f"d_{name}"], leaves[name].grad.numpy(), rtol=1e-11, atol=1e-15)
+
+
+@pytest.mark.parametrize("smoothing", [0.1, 0.5])
+@pytest.mark.parametrize("fused", [False, True])
+def test_label_smoothing(smoothing: float, fused: bool) -> None:
+    scores, y = random_batch(4)
+    weights = {"x": scores, "W1": np.eye(scores.shape[1]), "b1": np.zeros(scores.shape[1])}
+    loss = LOSSES.resolve(f"cross_entropy:label_smoothing={smoothing}")
+    plan = with_loss(forward_plan([ACTIVATIONS["softmax"]]), loss)
+    plan = rewrite(plan) if fused else plan
+    values = execute(plan + backward_plan(plan, ["x"]), {**weights, "y": y})
+    expected, d_x = by_torch(lambda z, t: functional.cross_entropy(z, t, label_smoothing=smoothing), scores, y)
+    np.testing.assert_allclose(values["loss"], expected, rtol=1e-12)
+    np.testing.assert_allclose(values["d_x"], d_x, rtol=1e-10, atol=1e-15)

@@ -48,9 +48,8 @@ def namespace_of(array: Array) -> Namespace:
 
 @cache
 def _extended(xp: Namespace) -> Namespace:
-    special = getattr(xp, "special", None)  # PyTorch has one
-    if hasattr(special, "erf"):
-        return ExtendedNamespace(xp, special.erf)
+    if hasattr(xp, "special"):  # PyTorch
+        return ExtendedNamespace(xp, xp.special.erf)
     return ExtendedNamespace(xp, lambda z: xp.asarray(_numpy_erf(numpy.asarray(z)), dtype=z.dtype))
 
 

@@ -7,7 +7,8 @@ from cutaway.definitions.losses.loss import Loss
 def value(xp: Namespace, p: Array, y: Array) -> Array:
     """Return the mean over the outputs of -y ln p - (1 - y) ln(1 - p), in nats, shape (batch,).
 
-    A term whose weight, y or 1 - y, is 0 counts 0 whatever p is.
+    A term whose weight, y or 1 - y, is 0 counts 0 whatever p is; where the other answer was given for sure, the
+    loss is infinite.
     """
     ones = xp.ones_like(p)
     yes = y * xp.log(xp.where(y > 0, p, ones))
@@ -41,7 +42,8 @@ BINARY_CROSS_ENTROPY = Loss(
     value=value,
     slope=slope,
     unit="nats per output",
-    outputs=("sigmoid", "hard_sigmoid"),
+    targets=(0.0, 1.0),
+    outputs=("sigmoid",),
     fused_with="sigmoid",
     value_of_scores=value_of_scores,
     slope_of_scores=slope_of_scores,

@@ -18,5 +18,6 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS = Loss(
     value=value_of_scores,
     slope=slope,
     unit="nats per output",
+    targets=(0.0, 1.0),
     outputs=("identity",),
 )

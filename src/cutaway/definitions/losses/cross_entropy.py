@@ -57,6 +57,7 @@ CROSS_ENTROPY = Loss(
     value=value,
     slope=slope,
     unit="nats per example",
+    targets=(0.0, 1.0),
     outputs=("softmax",),
     fused_with="softmax",
     value_of_scores=value_of_scores,

@@ -24,4 +24,5 @@ HINGE = Loss(
     value=value,
     slope=slope,
     unit="margins per output",
+    targets=(0.0, 1.0),
 )

@@ -5,7 +5,7 @@ from cutaway.definitions.losses.loss import Loss
 
 
 def value(xp: Namespace, p: Array, y: Array, *, delta: float) -> Array:
-    """Return the mean over the outputs of ½ d² where |d| = |p - y| < delta, else delta (|d| - ½ delta), shape (batch,)."""
+    """Return the mean over the outputs of ½ d² for d = p - y, beyond delta of delta (|d| - ½ delta), shape (batch,)."""
     size = xp.abs(p - y)
     return xp.mean(xp.where(size < delta, 0.5 * size * size, delta * (size - 0.5 * delta)), axis=-1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import ClassVar
 
 from cutaway.definitions.entry import Array, Entry
@@ -20,6 +21,7 @@ class Loss(Entry):
         slope: ``slope(xp, p, y)``, the derivative of each example's loss with respect to its own row of
             ``p``, shape (batch, outputs).
         unit: In what the loss is counted.
+        targets: The smallest and the largest number that ``y`` may hold.
         outputs: The output activations it can follow; None where any will do.
         fused_with: The output activation with which it has a form of its own that reads the scores ``z``,
             safer than the two one after the other; None where there is none. That form is:
@@ -31,6 +33,7 @@ class Loss(Entry):
     value: ExampleLoss
     slope: ExampleLoss
     unit: str
+    targets: tuple[float, float] = (-inf, inf)
     outputs: tuple[str, ...] | None = None
     fused_with: str | None = None
     value_of_scores: ExampleLoss | None = None

@@ -5,8 +5,11 @@ from cutaway.definitions.losses.loss import Loss
 
 
 def value(xp: Namespace, p: Array, y: Array) -> Array:
-    """Return -Σ y p for each row, in nats, shape (batch,); ``p`` holds logarithms of probabilities."""
-    return -xp.sum(y * p, axis=-1)
+    """Return -Σ y p for each row, in nats, shape (batch,); ``p`` holds logarithms of probabilities.
+
+    Where y is 0 the term is 0, even if p is the logarithm of 0.
+    """
+    return -xp.sum(y * xp.where(y > 0, p, xp.zeros_like(p)), axis=-1)
 
 
 def slope(xp: Namespace, p: Array, y: Array) -> Array:
@@ -21,5 +24,6 @@ NEGATIVE_LOG_LIKELIHOOD = Loss(
     value=value,
     slope=slope,
     unit="nats per example",
+    targets=(0.0, 1.0),
     outputs=("log_softmax",),
 )
