@@ -1,0 +1,7 @@
+"""Explanations: formulas derived by calling the definitions with symbols."""
+
+from cutaway.explain.expression import Expression, symbol
+from cutaway.explain.symbols import SYMBOLS
+from cutaway.explain.text import as_text
+
+__all__ = ["SYMBOLS", "Expression", "as_text", "symbol"]

@@ -1,0 +1,82 @@
+"""Formulas as a line of text: 1 / (1 + e^-z)."""
+
+from __future__ import annotations
+
+from cutaway.explain.expression import Expression
+
+# How tightly an operation binds; an operand that binds less gets parentheses.
+SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5
+COMPARISONS = {">": ">", ">=": "≥", "<": "<"}
+PREFIXES = {"sum": "Σ", "sum over the batch": "Σ over the batch"}
+
+
+def as_text(formula: Expression) -> str:
+    """Return a formula as one line.
+
+    >>> from cutaway.explain.expression import symbol
+    >>> z = symbol("z")
+    >>> as_text(1 / (1 + z * z) - z)
+    '1 / (1 + z²) - z'
+    """
+    return _written(formula)[0]
+
+
+def _written(formula: Expression) -> tuple[str, int]:
+    """Return the text and how tightly its last operation binds."""
+    operation, operands = formula.operation, formula.operands
+    if operation == "symbol":
+        return formula.name, ATOM
+    if operation == "number":
+        return f"{formula.number:.6g}", ATOM if formula.number >= 0 else SIGN
+    if operation in ("+", "-", "*", "/", "@", "power"):
+        return _arithmetic(operation, operands)
+    if operation in COMPARISONS:
+        return f"{as_text(operands[0])} {COMPARISONS[operation]} {as_text(operands[1])}", SUM
+    return _function(operation, operands)
+
+
+def _arithmetic(operation: str, operands: tuple[Expression, ...]) -> tuple[str, int]:
+    if operation == "power":
+        return _power(*operands), POWER
+    if len(operands) == 1:
+        return f"-{_held(operands[0], PRODUCT)}", SIGN
+    first, second = operands
+    if operation in ("+", "-"):
+        return f"{_held(first, SUM)} {operation} {_held(second, SUM + (operation == '-'))}", SUM
+    if operation == "/":
+        return f"{_held(first, PRODUCT)} / {_held(second, SIGN)}", PRODUCT
+    left = _held(first, SIGN if first.operation == "/" else PRODUCT)  # 1 / K x would be read as 1 / (K x)
+    return f"{left} {_held(second, PRODUCT + (operation == '@'))}", PRODUCT
+
+
+def _power(base: Expression, exponent: Expression) -> str:
+    small = {2.0: "²", 3.0: "³"}.get(exponent.number) if exponent.operation == "number" else None
+    return f"{_held(base, ATOM)}{small or '^' + _held(exponent, ATOM)}"
+
+
+def _function(operation: str, operands: tuple[Expression, ...]) -> tuple[str, int]:
+    if operation == "exp":
+        return f"e^{_held(operands[0], SIGN + 1 if _is_long(operands[0]) else SIGN)}", POWER
+    if operation == "transpose":
+        return f"{_held(operands[0], ATOM)}ᵀ", ATOM
+    if operation == "sqrt":
+        return f"√{_held(operands[0], ATOM)}", ATOM
+    if operation == "abs":
+        return f"|{as_text(operands[0])}|", ATOM
+    if operation in PREFIXES:
+        return f"{PREFIXES[operation]} {_held(operands[0], PRODUCT)}", PRODUCT
+    if operation == "where":
+        condition, first, second = (as_text(operand) for operand in operands)
+        return f"{first} if {condition} else {second}", 0
+    return f"{operation}({', '.join(as_text(operand) for operand in operands)})", ATOM
+
+
+def _is_long(formula: Expression) -> bool:
+    return formula.operation not in ("symbol", "number") and not (
+        formula.operation == "-" and len(formula.operands) == 1 and formula.operands[0].operation == "symbol"
+    )
+
+
+def _held(formula: Expression, tightness: int) -> str:
+    text, binds = _written(formula)
+    return text if binds >= tightness else f"({text})"
