@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from cutaway.cli.catalogue import catalogue
 from cutaway.cli.console import STOPPED, command_name, complain
 from cutaway.cli.evaluate import evaluate
 from cutaway.cli.info import info
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command()(train)
 app.command()(evaluate)
 app.command()(predict)
+app.command()(catalogue)
 app.command()(info)
 app.command("test")(run_checks)
 

@@ -145,7 +145,23 @@ def multiply(first: Expression, second: Expression) -> Expression:
         return -multiply(first.operands[0], second)
     if is_number(second):
         first, second = second, first
+    if second.operation == "/" and is_number(second.operands[0], 1):
+        return divide(first, second.operands[1])
+    number, rest = leading_number(second)
+    if rest is not None and not is_number(first):
+        return multiply(number, multiply(first, rest))
     return gathered(first, second) or Expression("*", (first, second))
+
+
+def leading_number(product: Expression) -> tuple[Expression, Expression | None]:
+    """Return the number that a product begins with and the rest of it, or the product and None."""
+    if product.operation != "*":
+        return product, None
+    first, second = product.operands
+    if is_number(first):
+        return first, second
+    number, rest = leading_number(first)
+    return (number, Expression("*", (rest, second))) if rest is not None else (product, None)
 
 
 def gathered(first: Expression, second: Expression) -> Expression | None:

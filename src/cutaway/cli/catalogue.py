@@ -1,0 +1,113 @@
+"""``cutaway catalogue``: what there is to build networks with, and each entry with its formula and source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cutaway.cli.console import command_name, print_json, say
+from cutaway.cli.options import Json
+from cutaway.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from cutaway.definitions.entry import Entry
+    from cutaway.definitions.registry import Registry
+
+
+def catalogue(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="An entry, such as adam or leaky_relu; all are listed without one.", show_default=False),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the activations, losses, optimizers and so on, or show one: formula, sentence, settings, source.
+
+    The formulas are derived from the very functions that compute.
+    """
+    if name is None:
+        _list_all(as_json)
+        return
+    found = [(registry.kind, registry[name]) for registry in _registries() if name in registry]
+    if not found:
+        raise UnknownNameError(_unknown(name))
+    if as_json:
+        print_json({"entries": [_described(kind, entry) for kind, entry in found]})
+        return
+    for kind, entry in found:
+        _show(kind, entry)
+
+
+def _registries() -> list[Registry[Any]]:
+    from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+
+    return [ACTIVATIONS, LOSSES, LAYERS, INITIALIZERS, OPTIMIZERS, SCHEDULES, METRICS]
+
+
+def _list_all(as_json: bool) -> None:
+    if as_json:
+        print_json({"entries": [_described(found.kind, entry) for found in _registries() for entry in found.values()]})
+        return
+    for registry in _registries():
+        say(f"{registry.kind.capitalize()} ({len(registry)})")
+        for entry in registry.values():
+            say(f"  {entry.name:34}{entry.sentence}")
+        say()
+    say(f"One of them: {command_name()} catalogue adam")
+
+
+def _show(kind: str, entry: Entry) -> None:
+    from cutaway.explain import formulas_of
+
+    say(f"{entry.name} · {kind}")
+    say(entry.sentence)
+    for formula in formulas_of(entry):
+        say(f"\n  {formula}")
+        say(f"      {formula.meaning}")
+    say()
+    for label, text in facts_of(entry):
+        say(f"  {label:12}{text}")
+
+
+def facts_of(entry: Entry) -> list[tuple[str, str]]:
+    """Return what is known of an entry as pairs of a label and a text."""
+    facts = [("Setting", _setting(entry, name)) for name in entry.settings]
+    span = getattr(entry, "range", None)
+    if span is not None:
+        facts.append(("Range", f"{span[0]:g} to {span[1]:g}"))
+    if getattr(entry, "kinks", ()):
+        facts.append(("Kinks", ", ".join(f"{kink:g}" for kink in entry.kinks)))  # type: ignore[attr-defined]
+    if getattr(entry, "unit", None):
+        facts.append(("Unit", entry.unit))  # type: ignore[attr-defined]
+    source = entry.source
+    facts.append(("Source", ", ".join(part for part in (source.publication, source.place) if part)))
+    differences = (source.difference, *entry.differences)
+    return facts + [("Differs", text) for text in differences if text]
+
+
+def _setting(entry: Entry, name: str) -> str:
+    low, high = entry.limits[name]
+    return f"{name} = {entry.settings[name]:g}, from {low:g} to {high:g}"
+
+
+def _described(kind: str, entry: Entry) -> dict[str, Any]:
+    from cutaway.explain import formulas_of
+
+    return {
+        "kind": kind,
+        "name": entry.name,
+        "sentence": entry.sentence,
+        "formulas": [str(formula) for formula in formulas_of(entry)],
+        "settings": dict(entry.settings),
+        "source": entry.source.publication,
+    }
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    names = {entry for registry in _registries() for entry in registry}
+    near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"see all with: {command_name()} catalogue"
+    return f"The catalogue has nothing named {name!r}; {hint}"

@@ -1,0 +1,88 @@
+"""The formulas of a catalogue entry, derived from its functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cutaway.definitions.activations import Activation
+from cutaway.definitions.entry import Entry
+from cutaway.definitions.layers import Layer
+from cutaway.definitions.losses import Loss
+from cutaway.definitions.optimizers import Optimizer
+from cutaway.explain.expression import Expression, symbol
+from cutaway.explain.symbols import SYMBOLS
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One line, such as d_z = d_a (1 - a²).
+
+    Attributes:
+        result: The name of what is found.
+        expression: How it is found.
+        meaning: What it is, in words.
+    """
+
+    result: str
+    expression: Expression
+    meaning: str
+
+    def __str__(self) -> str:
+        return f"{self.result} = {self.expression}"
+
+
+def formulas_of(entry: Entry) -> list[Formula]:
+    """Return the formulas of an entry, in the names of the plan; none for entries that are not made of arrays.
+
+    >>> from cutaway.definitions import ACTIVATIONS
+    >>> for formula in formulas_of(ACTIVATIONS["sigmoid"]):
+    ...     print(formula)
+    a = 1 / (1 + e^-z)
+    d_z = d_a a (1 - a)
+    """
+    if isinstance(entry, Activation):
+        return _of_activation(entry)
+    if isinstance(entry, Loss):
+        return _of_loss(entry)
+    if isinstance(entry, Layer):
+        return _of_layer(entry)
+    return _of_optimizer(entry) if isinstance(entry, Optimizer) else []
+
+
+def _of_activation(entry: Activation) -> list[Formula]:
+    d_a, z, a = symbol("d_a"), symbol("z"), symbol("a")
+    return [
+        Formula("a", entry.value(SYMBOLS, z), "the activation of the sum z"),
+        Formula("d_z", entry.backward(SYMBOLS, d_a, z, a), "how the loss changes with z"),
+    ]
+
+
+def _of_loss(entry: Loss) -> list[Formula]:
+    p, y = symbol("p"), symbol("y")
+    found = [
+        Formula("loss", entry.value(SYMBOLS, p, y), "the loss of one example"),
+        Formula("d_p", entry.slope(SYMBOLS, p, y), "how it changes with the output p"),
+    ]
+    if entry.slope_of_scores is not None:
+        meaning = f"how it changes with the scores z, for p = {entry.fused_with}(z)"
+        found.append(Formula("d_z", entry.slope_of_scores(SYMBOLS, p, y), meaning))
+    return found
+
+
+def _of_layer(entry: Layer) -> list[Formula]:
+    symbols = {name: symbol(name) for name in entry.inputs} | {"d_output": symbol("d_z")}
+    found = [Formula("z", entry.value(SYMBOLS, *(symbols[name] for name in entry.inputs)), "the sums of the units")]
+    for name, derivative in entry.derivatives.items():
+        expression = derivative.value(SYMBOLS, *(symbols[argument] for argument in derivative.arguments))
+        found.append(Formula(f"d_{name}", expression, f"how the loss changes with {name}"))
+    return found
+
+
+def _of_optimizer(entry: Optimizer) -> list[Formula]:
+    state = {name: symbol(name) for name in entry.state_names(entry.settings)}
+    settings: Any = {name: symbol(name) for name in entry.settings} | {"learning_rate": symbol("η")}
+    step: Any = symbol("t")  # symbols where the functions expect numbers
+    parameter, new_state = entry.update(SYMBOLS, symbol("d_W"), state, symbol("W"), step, settings)
+    remembered = [Formula(f"new {name}", found, "what it remembers") for name, found in new_state.items()]
+    return [*remembered, Formula("new W", parameter, "the parameter after step t, with the learning rate η")]
