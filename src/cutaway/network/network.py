@@ -171,6 +171,27 @@ class Network:
 
         return load_network(Path(path))
 
+    def to_torch(self) -> Any:
+        """Return a ``torch.nn.Sequential`` with the same parameters; PyTorch must be installed.
+
+        Raises:
+            SettingError: An activation that PyTorch does not have; the layer is named.
+        """
+        from cutaway.network.pytorch import to_torch
+
+        return to_torch(self)
+
+    @staticmethod
+    def from_torch(module: Any, **options: Any) -> Network:
+        """Return the network for a ``torch.nn.Sequential`` of Linear layers and activations.
+
+        Raises:
+            DataError: A layer that a network cannot have; it is named with its place.
+        """
+        from cutaway.network.pytorch import from_torch
+
+        return from_torch(module, **options)
+
     def set_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Take over new parameters.
 
