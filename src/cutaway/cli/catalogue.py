@@ -29,7 +29,7 @@ def catalogue(
     if name is None:
         _list_all(as_json)
         return
-    found = [(registry.kind, registry[name]) for registry in _registries() if name in registry]
+    found = [(registry.kind, registry[name]) for registry in registries() if name in registry]
     if not found:
         raise UnknownNameError(_unknown(name))
     if as_json:
@@ -39,7 +39,8 @@ def catalogue(
         _show(kind, entry)
 
 
-def _registries() -> list[Registry[Any]]:
+def registries() -> list[Registry[Any]]:
+    """Return all kinds of entries, in the order in which they are taught."""
     from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 
     return [ACTIVATIONS, LOSSES, LAYERS, INITIALIZERS, OPTIMIZERS, SCHEDULES, METRICS]
@@ -47,9 +48,9 @@ def _registries() -> list[Registry[Any]]:
 
 def _list_all(as_json: bool) -> None:
     if as_json:
-        print_json({"entries": [_described(found.kind, entry) for found in _registries() for entry in found.values()]})
+        print_json({"entries": [_described(found.kind, entry) for found in registries() for entry in found.values()]})
         return
-    for registry in _registries():
+    for registry in registries():
         say(f"{registry.kind.capitalize()} ({len(registry)})")
         for entry in registry.values():
             say(f"  {entry.name:34}{entry.sentence}")
@@ -107,7 +108,7 @@ def _described(kind: str, entry: Entry) -> dict[str, Any]:
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    names = {entry for registry in _registries() for entry in registry}
+    names = {entry for registry in registries() for entry in registry}
     near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"see all with: {command_name()} catalogue"
     return f"The catalogue has nothing named {name!r}; {hint}"
