@@ -20,7 +20,7 @@ from cutaway.plan import backward_plan, made_by, update_plan
 
 Given = dict[str, Any]
 PARAMETERS = ["W1", "b1", "W2", "b2"]
-VARIANTS = ["sgd:momentum=0.9"]  # beside the defaults: the velocity is code of its own
+VARIANTS = ["sgd:momentum=0.9", "rmsprop:momentum=0.9"]  # beside the defaults: the velocity is code of its own
 NAMESPACES = {
     "array_api_strict": namespace_of(array_api_strict.asarray([1.0])),
     "torch": namespace_of(array_api_compat.torch.asarray([1.0])),
@@ -54,11 +54,13 @@ def update_problem(optimizer: str, dtype: str = "float64") -> tuple[Any, Given]:
     """Return an update plan for two parameters, and all that it reads but the step and the rate."""
     entry = OPTIMIZERS.resolve(optimizer)
     shapes = {"W1": (3, 2), "b1": (2,)}
-    names = [
-        prefix + name for name in shapes for prefix in ("", "d_", *(f"{n}_" for n in entry.state_names(entry.settings)))
-    ]
+    names = {
+        prefix + name: () if prefix.removesuffix("_") in entry.single else shape
+        for name, shape in shapes.items()
+        for prefix in ("", "d_", *(f"{n}_" for n in entry.state_names(entry.settings)))
+    }
     random = np.random.default_rng(8)
-    given = {name: random.uniform(0.1, 1, shapes[name.split("_")[-1]]).astype(dtype) for name in names}
+    given = {name: np.asarray(random.uniform(0.1, 0.9, shape), dtype=dtype) for name, shape in names.items()}
     return update_plan(entry, shapes), given
 
 
@@ -144,6 +146,17 @@ def test_updates_in_single_precision_stay_single_precision(optimizer: str, xp: M
     plan, given = update_problem(optimizer, "float32")
     values = execute(plan, {**into(xp, given), "step": 3, "learning_rate": 0.1}, xp)
     assert all(values[name].dtype == xp.float32 for name in made_by(plan))
+
+
+@each_optimizer
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@each_namespace
+def test_an_optimizer_begins_alike_in_another_array_library(optimizer: str, dtype: str, xp: ModuleType) -> None:
+    entry, parameter = OPTIMIZERS.resolve(optimizer), np.ones((3, 2), dtype=dtype)
+    expected, found = entry.init(np, parameter), entry.init(xp, xp.asarray(parameter))
+    assert list(found) == list(expected)
+    assert all(array.dtype == getattr(xp, dtype) for array in found.values())
+    assert [np.asarray(array).tolist() for array in found.values()] == [a.tolist() for a in expected.values()]
 
 
 @pytest.mark.parametrize("metric", METRICS)

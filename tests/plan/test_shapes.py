@@ -29,7 +29,7 @@ SHAPES: dict[str, Shape] = {
     sizes=st.lists(st.integers(1, 6), min_size=2, max_size=5),
     batch=st.integers(1, 5),
     output=st.sampled_from(["softmax", "identity", "sigmoid"]),
-    optimizer=st.sampled_from(["sgd", "sgd:momentum=0.9", "adam"]),
+    optimizer=st.sampled_from(["sgd:momentum=0.9", *OPTIMIZERS]),
 )
 def test_inferred_shapes_are_those_of_the_real_arrays(
     sizes: list[int], batch: int, output: str, optimizer: str

@@ -24,6 +24,13 @@ from cutaway.plan import made_by, read_by, text_of, update_plan
                 "new_b1, new_m_b1, new_v_b1 = adam(b1, d_b1, m_b1, v_b1, step, learning_rate)"
             ),
         ),
+        (
+            "adagrad",
+            (
+                "new_W1, new_square_sum_W1 = adagrad(W1, d_W1, square_sum_W1, step, learning_rate)\n"
+                "new_b1, new_square_sum_b1 = adagrad(b1, d_b1, square_sum_b1, step, learning_rate)"
+            ),
+        ),
     ],
 )
 def test_the_text_names_parameters_derivatives_and_memories(optimizer: str, text: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cutaway.data import Dataset, Splits, batches, epoch_order, make_dataset
-from cutaway.definitions import SCHEDULES
+from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import ShapeError
 from cutaway.network import Network
 from cutaway.train import Snapshot, State, Training, TrainingSettings
@@ -82,12 +82,25 @@ def test_it_computes_what_a_loop_by_hand_computes(points: Dataset) -> None:
             np.testing.assert_allclose(snapshot.state.parameters[name], array, rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "sgd:momentum=0.9", "adam"])
+def test_gradient_descent_takes_all_examples_as_one_batch_whatever_the_batch_size(points: Dataset) -> None:
+    network = Network([3, 4, 2], activation="tanh", dtype="float64")
+    settings = TrainingSettings(optimizer="gradient_descent", learning_rate=0.5, batch_size=3, epochs=4)
+    new = Training(network, points, points, settings)
+    snapshots = list(new.run())[1:]
+    stages = by_hand(points, network.parameters, epochs=4, batch_size=7, rate=0.5)
+    assert (new.batch_size, new.steps_per_epoch, new.steps) == (7, 1, 4)
+    assert [snapshot.examples for snapshot in snapshots] == [7] * 4
+    for snapshot, stage in zip(snapshots, stages, strict=True):
+        for name, array in stage.items():
+            np.testing.assert_allclose(snapshot.state.parameters[name], array, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd:momentum=0.9", *OPTIMIZERS])
 def test_a_state_can_be_trained_on_twice(training: Trainings, bits: Bits, optimizer: str) -> None:
     new = training(optimizer=optimizer)
     states = [snapshot.state for snapshot in new.run()]
     kept = [bits(state) for state in states]
-    for start in (0, 3, 8):
+    for start in (0, new.steps // 4, 2 * new.steps // 3):
         assert [bits(snapshot.state) for snapshot in new.run(states[start])][-1] == kept[-1]
     assert [bits(state) for state in states] == kept
     assert bits(new.begin()) == kept[0]

@@ -21,6 +21,7 @@ KINDS: Mapping[str, dict[str, Any]] = {
     "sgd": {"optimizer": "sgd", "learning_rate": 0.5},
     "momentum, one cycle": {"optimizer": "sgd:momentum=0.9", "schedule": "one_cycle", "learning_rate": 0.5},
     "adam": {"learning_rate": 0.01},
+    "nadam": {"optimizer": "nadam", "learning_rate": 0.01},
     "adam, one cycle": {"schedule": "one_cycle", "learning_rate": 0.01},
     "early stopping": {"learning_rate": 0.3, "early_stopping": 1, "epochs": 30},
 }

@@ -229,9 +229,11 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
     )
     say(run.training.network.summary())
     settings = run.training.settings
+    whole = run.training.batch_size == len(parts.train)
+    batches = f"all {len(parts.train):,} examples as one batch" if whole else f"batches of {settings.batch_size}"
     say(
-        f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), batches of "
-        f"{settings.batch_size}, {settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
+        f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), {batches}, "
+        f"{settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
     )
     if run.state.step:
         say(f"Going on from step {run.state.step:,} of {run.training.steps:,}")

@@ -69,7 +69,7 @@ def write_tensors(path: Path, tensors: Mapping[str, NDArray[Any]], header: Mappi
     import numpy as np
     from safetensors.numpy import save
 
-    contiguous = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    contiguous = {name: np.asarray(array, order="C") for name, array in tensors.items()}
     try:
         described = {**header, "checksum": checksum_of(contiguous)}
         write_atomically(path, save(contiguous, metadata={HEADER: json.dumps(described)}))

@@ -103,15 +103,15 @@ class OptimizerUpdate:
 
 @dataclass(frozen=True)
 class UpdateShape:
-    """The shapes of the new parameter and of so many arrays of state: all like the parameter."""
+    """The shapes of the new parameter and of so many arrays of state: those they had before."""
 
     memories: int
 
-    def __call__(self, parameter: Shape, gradient: Shape, *rest: Shape) -> Any:  # noqa: ARG002
+    def __call__(self, parameter: Shape, gradient: Shape, *rest: Shape) -> Any:
         """Return one shape, or one for each output."""
         if parameter != gradient:
             raise ShapeError(f"a gradient of shape {show(gradient)} for a parameter of shape {show(parameter)}")
-        return (parameter,) * (1 + self.memories) if self.memories else parameter
+        return (parameter, *rest[: self.memories]) if self.memories else parameter
 
 
 def sum_rule() -> Rule:

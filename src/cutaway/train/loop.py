@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from cutaway.data import Batch, Dataset, batch_count, batches
-from cutaway.definitions import OPTIMIZERS, SCHEDULES
+from cutaway.definitions import OPTIMIZERS, SCHEDULES, Optimizer
 from cutaway.errors import NonFiniteError, ShapeError
 from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
@@ -60,9 +60,14 @@ class Training:
             )
 
     @property
+    def batch_size(self) -> int:
+        """How many examples a batch has: all of them where the optimizer asks for the full batch."""
+        return len(self.train) if self._optimizer.full_batch else self.settings.batch_size
+
+    @property
     def steps_per_epoch(self) -> int:
         """The number of batches in an epoch."""
-        return batch_count(len(self.train), self.settings.batch_size)
+        return batch_count(len(self.train), self.batch_size)
 
     @property
     def steps(self) -> int:
@@ -81,11 +86,10 @@ class Training:
 
     def begin(self) -> State:
         """Return the state before the first step."""
-        optimizer = OPTIMIZERS.resolve(self.settings.optimizer)
         memory = {
             f"{name}_{parameter}": array
             for parameter, value in self.network.parameters.items()
-            for name, array in optimizer.init(NUMPY, value).items()
+            for name, array in self._optimizer.init(NUMPY, value).items()
         }
         return State(parameters=dict(self.network.parameters), memory=memory)
 
@@ -118,8 +122,8 @@ class Training:
         return state.step >= self.steps or self._patience_is_over(state)
 
     def _batches(self, epoch: int, start: int) -> Iterator[Batch]:
-        settings, dtype = self.settings, self.network.specification.dtype
-        return batches(self.train, settings.batch_size, seed=settings.seed, epoch=epoch, dtype=dtype, start=start)
+        seed, dtype = self.settings.seed, self.network.specification.dtype
+        return batches(self.train, self.batch_size, seed=seed, epoch=epoch, dtype=dtype, start=start)
 
     def _step(self, state: State, batch: Batch) -> Snapshot:
         learning_rate = self._schedule.rate(self.settings.learning_rate, state.step + 1, self.steps)
@@ -207,9 +211,12 @@ class Training:
         return SCHEDULES.resolve(self.settings.schedule)
 
     @cached_property
+    def _optimizer(self) -> Optimizer:
+        return OPTIMIZERS.resolve(self.settings.optimizer)
+
+    @cached_property
     def _plan(self) -> Any:
-        optimizer = OPTIMIZERS.resolve(self.settings.optimizer)
-        return self.network.plan + self.network.backward_plan + update_plan(optimizer, self.network.parameters)
+        return self.network.plan + self.network.backward_plan + update_plan(self._optimizer, self.network.parameters)
 
     def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:
         epoch = (step - 1) // self.steps_per_epoch + 1

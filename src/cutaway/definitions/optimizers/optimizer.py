@@ -12,6 +12,11 @@ State: TypeAlias = Mapping[str, Array]
 Update = Callable[[Namespace, Array, State, Array, int, Settings], tuple[Array, State]]
 
 
+def all_from_zero(settings: Settings) -> Mapping[str, float]:
+    """Return no exception: every memory starts at zero."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Optimizer(Entry):
     """A rule for updating parameters, each by itself.
@@ -20,13 +25,27 @@ class Optimizer(Entry):
         update: ``update(xp, gradient, state, parameter, step, settings)`` gives the new parameter and the new
             state, as new arrays. ``step`` counts updates from 1; ``settings`` holds ``learning_rate`` (of
             this step, after the schedule) beside the entry's own.
-        state_names: What the optimizer remembers for each parameter, under its settings. Every memory has
-            the parameter's shape and starts at zero.
+        state_names: What the optimizer remembers for each parameter, under its settings. A memory has the
+            parameter's shape, unless ``single`` names it.
+        starts: The first value of those memories that do not start at zero, under its settings.
+        single: The memories that are one number for the whole parameter, an array of shape ().
+        usual_rate: A learning rate to begin with: PyTorch's default.
+        full_batch: Whether each step sees all training examples, whatever batch size was asked for.
     """
 
     update: Update
     state_names: Callable[[Settings], tuple[str, ...]]
+    starts: Callable[[Settings], Mapping[str, float]] = all_from_zero
+    single: tuple[str, ...] = ()
+    usual_rate: float
+    full_batch: bool = False
 
     def init(self, xp: Namespace, parameter: Array) -> dict[str, Array]:
-        """Return the state before the first update: zeros in the shape of the parameter."""
-        return {name: xp.zeros_like(parameter) for name in self.state_names(self.settings)}
+        """Return the state before the first update, in the number type of the parameter."""
+        return {name: self._first(xp, parameter, name) for name in self.state_names(self.settings)}
+
+    def _first(self, xp: Namespace, parameter: Array, name: str) -> Array:
+        start = self.starts(self.settings).get(name, 0.0)
+        if name in self.single:
+            return xp.full((), start, dtype=parameter.dtype, device=parameter.device)
+        return xp.full_like(parameter, start)

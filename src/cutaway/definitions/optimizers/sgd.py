@@ -36,4 +36,5 @@ SGD = Optimizer(
     limits={"momentum": (0.0, 1.0)},
     update=update,
     state_names=state_names,
+    usual_rate=0.001,
 )
