@@ -121,6 +121,26 @@ SCHEDULES_THERE: dict[str, TorchFunction] = {
         anneal_strategy="cos",
         cycle_momentum=False,
     ),
+    "step": lambda optimizer, _rate, steps, settings: torch.optim.lr_scheduler.StepLR(
+        optimizer, round(settings["every"] * steps), settings["factor"]
+    ),
+    "exponential": lambda optimizer, _rate, steps, settings: torch.optim.lr_scheduler.ExponentialLR(
+        optimizer, settings["end"] ** (1 / steps)
+    ),
+    "cosine": lambda optimizer, rate, steps, settings: torch.optim.lr_scheduler.CosineAnnealingLR(
+        optimizer, steps, settings["end"] * rate
+    ),
+    "warm_up": lambda optimizer, _rate, steps, settings: torch.optim.lr_scheduler.LinearLR(
+        optimizer, settings["start"], total_iters=round(settings["warm_up"] * steps)
+    ),
+    "reduce_on_plateau": lambda optimizer, rate, _steps, settings: torch.optim.lr_scheduler.ReduceLROnPlateau(
+        optimizer,
+        factor=settings["factor"],
+        patience=settings["patience"],
+        threshold=settings["threshold"],
+        min_lr=settings["smallest"] * rate,
+        eps=0,
+    ),
 }
 
 OPTIMIZERS_TRIED = [
@@ -163,6 +183,16 @@ SCHEDULES_TRIED = [
 # PyTorch divides by zero where the peak falls on the first step, as it does here.
 FAILS_THERE = ("one_cycle:warm_up=1", 1)
 SCHEDULE_CASES = [case for case in product(SCHEDULES_TRIED, (1, 2, 3, 4, 7, 100, 1001)) if case != FAILS_THERE]
+# These count in shares of the training here and in whole steps there; so the shares are whole numbers of steps.
+SCHEDULE_CASES += product(
+    ["step:every=0.25", "step:every=0.05,factor=0.5", "exponential", "exponential:end=0.5"], (20, 1000)
+)
+SCHEDULE_CASES += product(["cosine", "cosine:end=0.1", "warm_up", "warm_up:warm_up=0.5,start=0.3"], (20, 1000))
+PLATEAUS_TRIED = [
+    "reduce_on_plateau",
+    "reduce_on_plateau:patience=0,factor=0.5",
+    "reduce_on_plateau:patience=2,threshold=0.1,smallest=0.01",
+]
 
 
 def by_torch(function: TorchFunction, *inputs: NDArray[Any]) -> tuple[Any, Any]:
@@ -191,12 +221,14 @@ def random_batch(seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
     ids=["activations", "losses", "optimizers", "schedules"],
 )
 def test_each_entry_has_a_counterpart_or_a_reason(registry: Any, there: Any) -> None:
-    assert set(registry) - set(WITHOUT) == set(there)
+    assert set(there) <= set(registry)
+    assert set(registry) - set(there) <= set(WITHOUT)
 
 
 def test_all_optimizers_and_schedules_are_tried() -> None:
     assert {text.split(":")[0] for text in OPTIMIZERS_TRIED} == set(OPTIMIZERS_THERE)
-    assert {text.split(":")[0] for text in SCHEDULES_TRIED} == set(SCHEDULES_THERE)
+    tried = [*(text for text, _ in SCHEDULE_CASES), *PLATEAUS_TRIED]
+    assert {text.split(":")[0] for text in tried} == set(SCHEDULES_THERE)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS_THERE)
@@ -316,6 +348,32 @@ def test_schedule(text: str, steps: int, rate: float) -> None:
         expected += scheduler.get_last_lr()
     ours = [entry.rate(rate, step, steps) for step in range(1, steps + 1)]
     np.testing.assert_allclose(ours, expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("text", PLATEAUS_TRIED)
+@pytest.mark.parametrize("seed", range(5))
+def test_schedule_that_watches_the_validation_loss(text: str, seed: int) -> None:
+    entry = SCHEDULES.resolve(text)
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.5)
+    scheduler = SCHEDULES_THERE[entry.name](optimizer, 0.5, 0, entry.settings)
+    memory = entry.start(entry.settings)
+    for loss in 1 + np.random.default_rng(seed).exponential(size=60):
+        scheduler.step(loss)
+        memory = entry.after_epoch(memory, float(loss), entry.settings)
+        assert entry.rate(0.5, 1, 10, memory) == pytest.approx(optimizer.param_groups[0]["lr"], rel=1e-12)
+    assert memory["scale"] < 1
+
+
+def test_pytorch_leaves_the_rate_alone_where_a_plateau_would_change_it_by_less_than_1e_8() -> None:
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1e-9)
+    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=0)
+    entry = SCHEDULES.resolve("reduce_on_plateau:patience=0")
+    memory = entry.start(entry.settings)
+    for loss in (1.0, 1.0):
+        scheduler.step(loss)
+        memory = entry.after_epoch(memory, loss, entry.settings)
+    assert optimizer.param_groups[0]["lr"] == 1e-9
+    assert entry.rate(1e-9, 1, 10, memory) == pytest.approx(1e-10)
 
 
 def test_a_whole_network_of_three_hidden_layers_has_pytorchs_derivatives() -> None:

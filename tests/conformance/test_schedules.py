@@ -19,9 +19,29 @@ def test_the_rate_is_positive_and_finite_and_at_most_what_was_asked_for(
 ) -> None:
     chosen = {name: data.draw(st.floats(*limits), label=name) for name, limits in schedule.limits.items()}
     step = data.draw(st.integers(1, steps), label="step")
-    rate = schedule.value(learning_rate, step, steps, chosen)
+    memory = schedule.start(chosen)
+    for loss in data.draw(st.lists(st.floats(), max_size=40), label="validation losses"):
+        memory = schedule.after_epoch(memory, loss, chosen)
+    rate = schedule.value(learning_rate, step, steps, chosen, memory)
     assert isfinite(rate)
     assert 0 < rate <= learning_rate * (1 + 1e-12)
+
+
+@each
+@settings(deadline=None, max_examples=50)
+@given(losses=st.lists(st.floats(), max_size=40))
+def test_what_is_remembered_is_finite_has_the_same_names_and_is_never_changed_in_place(
+    schedule: Schedule, losses: list[float]
+) -> None:
+    memory = schedule.start(schedule.settings)
+    names = list(memory)
+    for loss in losses:
+        before = dict(memory)
+        after = schedule.after_epoch(memory, loss, schedule.settings)
+        assert memory == before
+        assert list(after) == names
+        assert all(isfinite(number) for number in after.values())
+        memory = after
 
 
 @each
@@ -35,4 +55,4 @@ def test_rates_are_in_proportion_to_the_learning_rate(schedule: Schedule, steps:
 
 @each
 def test_rate_uses_the_entrys_own_settings(schedule: Schedule) -> None:
-    assert schedule.rate(0.3, 5, 20) == schedule.value(0.3, 5, 20, schedule.settings)
+    assert schedule.rate(0.3, 5, 20) == schedule.value(0.3, 5, 20, schedule.settings, schedule.start(schedule.settings))

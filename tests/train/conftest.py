@@ -79,6 +79,13 @@ def bits() -> Callable[[State], dict[str, Any]]:
             f"{group} {name}": array.tobytes() for group, arrays in groups.items() for name, array in arrays.items()
         }
         best = state.best and (state.best.epoch, state.best.validation_loss)
-        return {**found, "step": state.step, "sum": (state.loss_sum, state.loss_count), "best": best}
+        remembered = dict(state.schedule_memory)
+        return {
+            **found,
+            "remembered": remembered,
+            "step": state.step,
+            "sum": (state.loss_sum, state.loss_count),
+            "best": best,
+        }
 
     return of

@@ -5,6 +5,7 @@ import os
 import struct
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,14 @@ Bits = Callable[[State], dict[str, Any]]
 Damage = Callable[[Path], object]
 GoOn = Callable[[Callable[[bytes], bytes]], None]
 
-SETTINGS: dict[str, Any] = {"early_stopping": 3, "learning_rate": 0.01}
+SETTINGS: dict[str, Any] = {"early_stopping": 3, "learning_rate": 0.01, "schedule": "reduce_on_plateau:patience=0"}
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just(10**400),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
     max_leaves=3,
 )
-FIELDS = ("kind", "version", "step", "loss_sum", "loss_count", "best", "history_rows", "seconds")
+FIELDS = ("kind", "version", "step", "loss_sum", "loss_count", "best", "schedule_memory", "history_rows", "seconds")
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +83,22 @@ def test_what_was_saved_is_loaded(folder: Path, states: list[State], bits: Bits)
     assert bits(found.state) == bits(states[5])
     assert found.state.best is not None
     assert (found.history_rows, found.seconds) == (6, 0.5)
+
+
+def test_a_checkpoint_from_before_schedules_had_a_memory_is_loaded(folder: Path, states: list[State]) -> None:
+    state = replace(states[5], schedule_memory={})
+    path = save_checkpoint(folder, Checkpoint(state, 6, 0.5))
+    content = path.read_bytes()
+    length = struct.unpack("<Q", content[:8])[0]
+    whole = json.loads(content[8 : 8 + length])
+    ours = json.loads(whole["__metadata__"][HEADER])
+    del ours["schedule_memory"]
+    whole["__metadata__"][HEADER] = json.dumps(ours)
+    header = json.dumps(whole).encode()
+    path.write_bytes(struct.pack("<Q", len(header)) + header + content[8 + length :])
+    found = load_latest(folder)
+    assert found is not None
+    assert found.state.schedule_memory == {}
 
 
 def test_only_the_two_newest_are_kept(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The training loop: its steps, its rows, its arithmetic and its end."""
 
 from collections.abc import Callable
-from math import isnan
+from math import inf, isnan
 from typing import Any
 
 import numpy as np
@@ -111,6 +111,18 @@ def test_the_snapshots_report_the_rates_of_the_schedule(training: Trainings) -> 
     assert rates[1:] == [SCHEDULES["one_cycle"].rate(0.01, step, 12) for step in range(1, 13)]
     assert max(rates) == pytest.approx(0.01, rel=0.1)
     assert rates[-1] < 1e-6
+
+
+def test_a_plateau_of_the_validation_loss_lowers_the_rate_of_the_next_epoch(training: Trainings) -> None:
+    settings = {"schedule": "reduce_on_plateau:patience=0,factor=0.5,threshold=0.5", "learning_rate": 0.01}
+    snapshots = list(training(**settings, epochs=6).run())
+    losses = [row["validation_loss"] for row in rows_of(snapshots) if "training_loss" in row][1:]
+    best, scale, expected = inf, 1.0, [0.01] * 4
+    for loss in losses[:-1]:
+        best, scale = (loss, scale) if loss < best / 2 else (best, scale / 2)
+        expected += [0.01 * scale] * 4
+    assert [snapshot.learning_rate for snapshot in snapshots[1:]] == expected
+    assert scale < 1
 
 
 def test_a_short_epoch_has_a_row_for_each_step(training: Trainings) -> None:

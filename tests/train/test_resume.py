@@ -23,6 +23,7 @@ KINDS: Mapping[str, dict[str, Any]] = {
     "adam": {"learning_rate": 0.01},
     "nadam": {"optimizer": "nadam", "learning_rate": 0.01},
     "adam, one cycle": {"schedule": "one_cycle", "learning_rate": 0.01},
+    "on a plateau": {"schedule": "reduce_on_plateau:patience=0,threshold=1", "learning_rate": 0.3},
     "early stopping": {"learning_rate": 0.3, "early_stopping": 1, "epochs": 30},
 }
 PULLS = {"at the start": 1, "after a step": 2, "amid an epoch": 7, "at an epoch's end": 9, "amid the next": 10}
@@ -87,6 +88,15 @@ def test_an_exception_of_the_caller_loses_no_step(recorded: Runs, reopened: Runs
     with closing(run.snapshots()) as snapshots, pytest.raises(KeyboardInterrupt):
         stop_at_six(snapshots)
     assert reopened(run.folder.path).state.step == 6
+
+
+def test_a_checkpoint_without_the_schedules_memory_is_refused(recorded: Runs, reopened: Runs) -> None:
+    path = interrupt(recorded(), 6)
+    content = read_json(path / "run.json")
+    content["training"]["schedule"] = "reduce_on_plateau"
+    write_json(path / "run.json", content)
+    with pytest.raises(RunError, match=r"does not fit the schedule in .*; one of the two is damaged"):
+        reopened(path)
 
 
 def test_the_seconds_of_all_parts_add_up(recorded: Runs, reopened: Runs) -> None:

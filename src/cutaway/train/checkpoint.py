@@ -22,8 +22,8 @@ class Checkpoint:
     """A state, with what the run around it needs to go on.
 
     Attributes:
-        state: Parameters, optimizer's memory, step and so on. Of random numbers only the seed is needed, which
-            stands in the run's settings: the shuffle of an epoch is a pure function of seed and epoch.
+        state: Parameters, the memories of optimizer and schedule, step and so on. Of random numbers only the seed
+            is needed, which stands in the run's settings: the shuffle of an epoch is a pure function of seed and epoch.
         history_rows: How many rows the history had.
         seconds: How long the run had taken.
     """
@@ -75,6 +75,7 @@ def _header(checkpoint: Checkpoint) -> dict[str, Any]:
         "loss_sum": state.loss_sum,
         "loss_count": state.loss_count,
         "best": best,
+        "schedule_memory": dict(state.schedule_memory),
         "history_rows": checkpoint.history_rows,
         "seconds": checkpoint.seconds,
     }
@@ -102,6 +103,7 @@ def _from_header(header: Mapping[str, Any], groups: Mapping[str, Arrays]) -> Che
         loss_sum=_number(header["loss_sum"]),
         loss_count=_count(header["loss_count"]),
         best=best,
+        schedule_memory=_numbers(header.get("schedule_memory", {})),
     )
     return Checkpoint(state, _count(header["history_rows"]), _number(header["seconds"]))
 
@@ -116,6 +118,12 @@ def _number(value: Any) -> float:
     if not isinstance(value, (int, float)) or not isfinite(value):
         raise ValueError(f"{value!r} is no finite number")
     return float(value)
+
+
+def _numbers(value: Any) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{value!r} are no numbers by name")
+    return {name: _number(number) for name, number in value.items()}
 
 
 def _grouped(tensors: Arrays) -> dict[str, dict[str, Any]]:

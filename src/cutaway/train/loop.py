@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from cutaway.data import Batch, Dataset, batch_count, batches
-from cutaway.definitions import OPTIMIZERS, SCHEDULES, Optimizer
+from cutaway.definitions import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
 from cutaway.errors import NonFiniteError, ShapeError
 from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
@@ -91,7 +91,8 @@ class Training:
             for parameter, value in self.network.parameters.items()
             for name, array in self._optimizer.init(NUMPY, value).items()
         }
-        return State(parameters=dict(self.network.parameters), memory=memory)
+        start = self._schedule.start(self._schedule.settings)
+        return State(parameters=dict(self.network.parameters), memory=memory, schedule_memory=start)
 
     def run(self, state: State | None = None) -> Iterator[Snapshot]:
         """Train from a state, by default from the beginning, and yield a snapshot after each step.
@@ -126,7 +127,8 @@ class Training:
         return batches(self.train, self.batch_size, seed=seed, epoch=epoch, dtype=dtype, start=start)
 
     def _step(self, state: State, batch: Batch) -> Snapshot:
-        learning_rate = self._schedule.rate(self.settings.learning_rate, state.step + 1, self.steps)
+        asked = self.settings.learning_rate
+        learning_rate = self._schedule.rate(asked, state.step + 1, self.steps, state.schedule_memory)
         values = self._compute(state, batch, learning_rate)
         loss, examples = float(values["loss"]), len(batch.labels)
         state = replace(
@@ -162,6 +164,7 @@ class Training:
             state = replace(state, loss_sum=0.0, loss_count=0)
         if row is not None and "training_loss" in row:
             state = self._keep_best(state, row["validation_loss"])
+            state = replace(state, schedule_memory=self._remember(state, row["validation_loss"]))
             self._check_end(state, row)
         epoch = state.step / self.steps_per_epoch
         return Snapshot(state, epoch, loss, examples, learning_rate, row, self.is_finished(state))
@@ -201,13 +204,16 @@ class Training:
             return state
         return replace(state, best=Best(state.step // self.steps_per_epoch, validation_loss, state.parameters))
 
+    def _remember(self, state: State, validation_loss: float) -> Mapping[str, float]:
+        return self._schedule.after_epoch(state.schedule_memory, validation_loss, self._schedule.settings)
+
     def _patience_is_over(self, state: State) -> bool:
         if self.settings.early_stopping is None or state.best is None:
             return False
         return state.step // self.steps_per_epoch - state.best.epoch >= self.settings.early_stopping
 
     @cached_property
-    def _schedule(self) -> Any:
+    def _schedule(self) -> Schedule:
         return SCHEDULES.resolve(self.settings.schedule)
 
     @cached_property

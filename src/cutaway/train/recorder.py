@@ -96,13 +96,15 @@ class RecordedRun:
 
 
 def _check_fit(folder: RunFolder, state: State, beginning: State) -> None:
-    """Raise RunError unless a state has the parameters, and the memory of them, that its run needs."""
+    """Raise RunError unless a state has the parameters, and the memories, that its run needs."""
     pairs = [(state.parameters, beginning.parameters), (state.memory, beginning.memory)]
     if state.best:
         pairs.append((state.best.parameters, beginning.parameters))
-    if any(_shapes(given) != _shapes(needed) for given, needed in pairs):
+    remembered = set(state.schedule_memory) == set(beginning.schedule_memory)
+    if not remembered or any(_shapes(given) != _shapes(needed) for given, needed in pairs):
+        what = "network or the optimizer" if remembered else "schedule"
         raise RunError(
-            f"The newest checkpoint in {folder.checkpoints} does not fit the network or the optimizer in "
+            f"The newest checkpoint in {folder.checkpoints} does not fit the {what} in "
             f"{folder.path / 'run.json'}; one of the two is damaged. Start the run anew."
         )
 

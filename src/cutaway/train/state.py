@@ -34,6 +34,7 @@ class State:
         loss_sum: The sum of the losses of the examples since the last row of the history.
         loss_count: How many examples that were.
         best: The best epoch so far, if early stopping watches.
+        schedule_memory: What the schedule remembers: numbers by name, for most schedules none.
     """
 
     parameters: Arrays
@@ -42,6 +43,7 @@ class State:
     loss_sum: float = 0.0
     loss_count: int = 0
     best: Best | None = None
+    schedule_memory: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from math import cos, pi
 
 from cutaway.definitions.entry import Settings, Source
-from cutaway.definitions.schedules.schedule import Schedule
+from cutaway.definitions.schedules.schedule import Memory, Schedule
 
 
-def value(learning_rate: float, step: int, steps: int, settings: Settings) -> float:
+def value(learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
     """Return the rate on two half-cosines: start → peak → end, the peak being ``learning_rate``.
 
     start = peak / start_divisor; end = start / end_divisor; the peak is reached after the share ``warm_up``

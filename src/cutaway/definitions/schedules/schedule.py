@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cutaway.definitions.entry import Entry, Settings
 
-Rate = Callable[[float, int, int, Settings], float]
+Memory: TypeAlias = Mapping[str, float]
+"""What a schedule remembers from epoch to epoch: finite numbers by name."""
+
+Rate = Callable[[float, int, int, Settings, Memory], float]
+
+
+def nothing(settings: Settings) -> Memory:
+    """Return an empty memory: the rate depends on the step alone."""
+    return {}
+
+
+def unchanged(memory: Memory, validation_loss: float, settings: Settings) -> Memory:
+    """Return the memory as it was: the validation loss does not matter."""
+    return memory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,12 +29,23 @@ class Schedule(Entry):
     """The learning rate over a training.
 
     Attributes:
-        value: ``value(learning_rate, step, steps, settings)``: the rate of update number ``step`` (from 1)
-            out of ``steps``, where ``learning_rate`` is what the user asked for.
+        value: ``value(learning_rate, step, steps, settings, memory)``: the rate of update number ``step`` (from
+            1) out of ``steps``, where ``learning_rate`` is what the user asked for.
+        start: ``start(settings)``: the memory before the first step.
+        after_epoch: ``after_epoch(memory, validation_loss, settings)``: the memory after an epoch that ended with
+            this validation loss.
     """
 
     value: Rate
+    start: Callable[[Settings], Memory] = nothing
+    after_epoch: Callable[[Memory, float, Settings], Memory] = unchanged
 
-    def rate(self, learning_rate: float, step: int, steps: int) -> float:
-        """Return the learning rate of update number ``step`` out of ``steps``."""
-        return self.value(learning_rate, step, steps, self.settings)
+    def rate(self, learning_rate: float, step: int, steps: int, memory: Memory | None = None) -> float:
+        """Return the learning rate of update number ``step`` out of ``steps``; the memory is by default the first."""
+        now = self.start(self.settings) if memory is None else memory
+        return self.value(learning_rate, step, steps, self.settings, now)
+
+
+def share_done(step: int, steps: int) -> float:
+    """Return which share of the training lies behind when a step begins: 0 for the first, almost 1 for the last."""
+    return (step - 1) / steps
