@@ -10,7 +10,14 @@ from cutaway.definitions import INITIALIZERS, Initializer
 
 LAYERS = {"wide": (784, 256), "narrow": (3, 2), "widening": (2, 500), "one unit": (1000, 1)}
 MANY = (400, 500)
+# An orthogonal matrix is one by its own shape, whatever layer it is told of: it has tests of its own below.
+BY_ITS_SHAPE = {"orthogonal"}
 each = pytest.mark.parametrize("initializer", INITIALIZERS.values(), ids=lambda entry: entry.name)
+each_by_its_layer = pytest.mark.parametrize(
+    "initializer",
+    [entry for entry in INITIALIZERS.values() if entry.name not in BY_ITS_SHAPE],
+    ids=lambda entry: entry.name,
+)
 each_layer = pytest.mark.parametrize(("inputs", "units"), LAYERS.values(), ids=LAYERS.keys())
 
 
@@ -21,13 +28,13 @@ def draw(initializer: Initializer, shape: tuple[int, ...], inputs: int, units: i
 
 @each
 @each_layer
-def test_the_mean_is_zero(initializer: Initializer, inputs: int, units: int) -> None:
+def test_the_mean_is_the_stated_one(initializer: Initializer, inputs: int, units: int) -> None:
     drawn = draw(initializer, MANY, inputs, units)
     standard_error = initializer.deviation(inputs, units, initializer.settings) / np.sqrt(drawn.size)
-    assert abs(drawn.mean()) <= 5 * standard_error
+    assert abs(drawn.mean() - initializer.mean(initializer.settings)) <= 5 * standard_error + 1e-15
 
 
-@each
+@each_by_its_layer
 @each_layer
 def test_the_deviation_is_the_stated_one(initializer: Initializer, inputs: int, units: int) -> None:
     stated = initializer.deviation(inputs, units, initializer.settings)
@@ -52,9 +59,43 @@ def test_another_seed_draws_other_values_unless_all_are_equal(initializer: Initi
     assert differs == (initializer.deviation(3, 4, initializer.settings) > 0)
 
 
-@each
+@each_by_its_layer
 @pytest.mark.parametrize("factor", [0.5, 3.0])
 def test_the_deviation_follows_each_setting(initializer: Initializer, factor: float) -> None:
     changed = {name: factor * number for name, number in initializer.settings.items()}
     drawn = initializer.draw(np.random.default_rng(7), MANY, 30, 20, changed)
     assert drawn.std() == pytest.approx(initializer.deviation(30, 20, changed), rel=0.01)
+    within = 0.02 * initializer.deviation(30, 20, changed) + 1e-12
+    assert drawn.mean() == pytest.approx(initializer.mean(changed), abs=within)
+
+
+@pytest.mark.parametrize("shape", [(40, 30), (30, 40), (30, 30), (1, 5), (5, 1), (1, 1), (784, 256)])
+@pytest.mark.parametrize("gain", [1.0, 2.0, 0.0])
+def test_an_orthogonal_matrix_keeps_lengths(shape: tuple[int, int], gain: float) -> None:
+    W = draw(INITIALIZERS.resolve(f"orthogonal:gain={gain}"), shape, *shape)
+    product = W.T @ W if shape[0] >= shape[1] else W @ W.T
+    np.testing.assert_allclose(product, gain**2 * np.eye(min(shape)), atol=1e-13)
+
+
+@each_layer
+@pytest.mark.parametrize("gain", [1.0, 0.5])
+def test_the_deviation_of_an_orthogonal_matrix_is_exact(inputs: int, units: int, gain: float) -> None:
+    initializer = INITIALIZERS.resolve(f"orthogonal:gain={gain}")
+    drawn = draw(initializer, (inputs, units), inputs, units)
+    stated = initializer.deviation(inputs, units, initializer.settings)
+    assert np.sqrt(np.mean(drawn**2)) == pytest.approx(stated, rel=1e-12)
+
+
+def test_an_orthogonal_bias_is_a_direction_of_the_length_gain() -> None:
+    assert np.linalg.norm(draw(INITIALIZERS.resolve("orthogonal:gain=3"), (20,), 10, 20)) == pytest.approx(3)
+
+
+def test_every_rotation_has_the_same_chance() -> None:
+    # All entries of a 3 by 3 rotation, the diagonal included, are spread evenly over -1..1 (the sphere's shadow), and
+    # half of the matrices turn the space inside out. Without the sign, Q would have a lopsided diagonal.
+    many = np.array([draw(INITIALIZERS["orthogonal"], (3, 3), 3, 3, seed) for seed in range(4000)])
+    assert np.abs(many.mean(axis=0)).max() < 5 * np.sqrt(1 / 3 / 4000)
+    np.testing.assert_allclose(
+        np.quantile(many, [0.1, 0.25, 0.75, 0.9], axis=0).mean(axis=(1, 2)), [-0.8, -0.5, 0.5, 0.8], atol=0.02
+    )
+    assert np.abs(np.linalg.det(many).mean()) < 5 / np.sqrt(4000)

@@ -22,6 +22,9 @@ GLOROT_NORMAL = Initializer(
     name="glorot_normal",
     sentence="A bell curve that keeps signals alive through layers of tanh or sigmoid.",
     source=SOURCE,
+    differences=(
+        "Keras cuts the curve off at two deviations and widens it to keep the spread; here it has its tails.",
+    ),
     draw=Normal(deviation),
     deviation=deviation,
 )

@@ -18,6 +18,9 @@ HE_NORMAL = Initializer(
     name="he_normal",
     sentence="A bell curve that keeps signals alive through layers of ReLU; the default for ReLU here.",
     source=SOURCE,
+    differences=(
+        "Keras cuts the curve off at two deviations and widens it to keep the spread; here it has its tails.",
+    ),
     draw=Normal(deviation),
     deviation=deviation,
 )

@@ -22,6 +22,11 @@ class Generator(Protocol):
 Draw = Callable[[Generator, tuple[int, ...], int, int, Settings], Array]
 
 
+def around_zero(settings: Settings) -> float:
+    """Return 0: nothing is preferred, up or down."""
+    return 0.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Initializer(Entry):
     """First values for a parameter.
@@ -29,8 +34,10 @@ class Initializer(Entry):
     Attributes:
         draw: ``draw(generator, shape, inputs, units, settings)`` gives an array of ``shape``; ``inputs`` and
             ``units`` are those of the layer (for a bias too, whose shape does not tell them).
+        mean: ``mean(settings)``, the mean of what is drawn.
         deviation: ``deviation(inputs, units, settings)``, the standard deviation of what is drawn.
     """
 
     draw: Draw
+    mean: Callable[[Settings], float] = around_zero
     deviation: Callable[[int, int, Settings], float]
