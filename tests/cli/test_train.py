@@ -184,3 +184,9 @@ def test_without_mnist_asking_for_it_is_an_error(cutaway: Command, tmp_path: Pat
     assert answer.returncode == 1
     assert answer.stderr.splitlines()[-1].startswith("cutaway: MNIST is not available: ")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_gradient_descent_says_that_all_examples_are_one_batch(cutaway: Command, tmp_path: Path) -> None:
+    answer = cutaway("train", "--data", "digits", *SHORT, "--optimizer", "gradient_descent", "--learning-rate", "0.1")
+    assert "all 1,200 examples as one batch" in answer.stdout
+    assert json.loads((only_run(tmp_path) / "result.json").read_text())["steps"] == 2

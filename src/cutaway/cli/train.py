@@ -58,12 +58,14 @@ def train(
         ),
     ] = None,
     bias_initializer: Annotated[str, typer.Option(help="Start of the biases.", rich_help_panel=NETWORK)] = "zeros",
-    optimizer: Annotated[str, typer.Option(help="adam, sgd, sgd:momentum=0.9 ...", rich_help_panel=TRAINING)] = "adam",
+    optimizer: Annotated[
+        str, typer.Option(help="adam, sgd, sgd:momentum=0.9, rmsprop ...", rich_help_panel=TRAINING)
+    ] = "adam",
     learning_rate: Annotated[
         float, typer.Option(help="How far a step goes; the peak for one_cycle.", rich_help_panel=TRAINING)
     ] = 0.001,
     schedule: Annotated[
-        str, typer.Option(help="The rate over time: constant, one_cycle.", rich_help_panel=TRAINING)
+        str, typer.Option(help="The rate over time: constant, cosine, one_cycle ...", rich_help_panel=TRAINING)
     ] = "constant",
     batch_size: Annotated[int, typer.Option(help="Examples for each step.", rich_help_panel=TRAINING)] = 60,
     epochs: Annotated[

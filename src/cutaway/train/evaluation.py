@@ -46,9 +46,8 @@ class Evaluation:
     @property
     def confusion(self) -> NDArray[Any]:
         """How often each label (row) got each guess (column)."""
-        classes = self.probabilities.shape[1]
-        counts = np.zeros((classes, classes), dtype=np.int64)
-        np.add.at(counts, (self.labels, self.guesses), 1)
+        y = np.eye(self.probabilities.shape[1])[self.labels]
+        counts: NDArray[Any] = METRICS["confusion_matrix"].value(NUMPY, self.probabilities, y)
         return counts
 
 

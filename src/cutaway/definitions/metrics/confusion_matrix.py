@@ -1,0 +1,28 @@
+"""The confusion matrix: which class is taken for which."""
+
+from cutaway.definitions.entry import Array, Namespace, Source
+from cutaway.definitions.metrics.metric import Metric
+
+
+def value(xp: Namespace, p: Array, y: Array) -> Array:
+    """Return how many examples of each true class (row) got each guess (column), whole numbers, (classes, classes).
+
+    The guess is the first of the largest outputs.
+    """
+    true, guess = (xp.astype(_marked(xp, each), xp.float64) for each in (y, p))
+    return xp.astype(xp.matmul(xp.matrix_transpose(true), guess), xp.int64)
+
+
+def _marked(xp: Namespace, scores: Array) -> Array:
+    numbers = xp.arange(scores.shape[-1], device=scores.device)
+    return numbers == xp.expand_dims(xp.argmax(scores, axis=-1), axis=-1)
+
+
+CONFUSION_MATRIX = Metric(
+    name="confusion_matrix",
+    sentence="Counts of each true class by each guess; the diagonal is right, and the rest says what is mixed up.",
+    source=Source("Hastie, Tibshirani, Friedman, The Elements of Statistical Learning (2009)", "section 9.2.5"),
+    value=value,
+    kind="table",
+    range=(0.0, float("inf")),
+)
