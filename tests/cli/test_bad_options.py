@@ -27,7 +27,7 @@ IMPOSSIBLE = [
     (("--learning-rate", "0"), "The learning rate is 0"),
     (("--learning-rate", "nan"), "The learning rate is nan"),
     (("--learning-rate", "inf"), "The learning rate is inf"),
-    (("--schedule", "cosine"), "There is no schedule named 'cosine'"),
+    (("--schedule", "sine"), "There is no schedule named 'sine'"),
     (("--batch-size", "0"), "The batch size is 0"),
     (("--epochs", "0"), "The number of epochs is 0"),
     (("--seed", "-1"), "The seed is -1"),
