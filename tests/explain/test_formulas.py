@@ -91,7 +91,8 @@ def test_an_optimizers_formulas_give_its_numbers(name: str) -> None:
     W, d_W = random.normal(size=(2, 2, 3))
     settings = {**entry.settings, "learning_rate": 0.1}
     parameter, new_state = entry.update(NUMPY, d_W, state, W, 7, settings)
-    values = {**state, "W": W, "d_W": d_W, "t": 7, **entry.settings, "η": 0.1}
+    primes = {f"{name}'": value for name, value in new_state.items()}
+    values = {**state, **primes, "W": W, "d_W": d_W, "t": 7, **entry.settings, "η": 0.1}
     found = [computed(formula.expression, values) for formula in formulas_of(entry)]
     for given, expected in zip(found, [*new_state.values(), parameter], strict=True):
         np.testing.assert_allclose(given, expected, rtol=1e-12)

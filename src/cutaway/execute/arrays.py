@@ -37,9 +37,10 @@ NUMPY: Namespace = ExtendedNamespace(numpy, _numpy_erf)
 """The default array namespace. NumPy 2 follows the array API standard by itself."""
 
 
-def namespace_of(array: Array) -> Namespace:
-    """Return the array namespace of an array: NumPy's, or what array_api_compat has for its library."""
-    if isinstance(array, numpy.ndarray):
+def namespace_of(*things: Array) -> Namespace:
+    """Return the array namespace of the first array among things: NumPy's, or what array_api_compat has for it."""
+    array = next((thing for thing in things if hasattr(thing, "shape")), None)
+    if array is None or isinstance(array, (numpy.ndarray, numpy.generic)):
         return NUMPY
     from array_api_compat import array_namespace
 

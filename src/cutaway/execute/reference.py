@@ -31,7 +31,7 @@ def execute(plan: Plan, given: Mapping[str, Array], xp: Namespace | None = None)
     (-1.0, 0.0)
     """
     values = dict(given)
-    xp = xp or namespace_of(next(iter(values.values())))
+    xp = xp or namespace_of(*values.values())
     with quiet():
         for step in plan:
             made = step.rule.compute(xp, *[values[name] for name in step.inputs])

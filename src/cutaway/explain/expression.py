@@ -6,7 +6,8 @@ would be computed. So the formula that is shown is the formula that runs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 Operand: TypeAlias = "Expression | float"
@@ -87,6 +88,14 @@ class Expression:
     def shape(self) -> tuple[Expression, Expression]:
         """The number of examples, n, and the number of outputs, K, as symbols."""
         return symbol("n"), symbol("K")
+
+    def replaced(self, names: Mapping[Expression, str]) -> Expression:
+        """Return the formula with every part that has a name written by its name."""
+        for part, name in names.items():
+            if part.operands and same(self, part):
+                return symbol(name)
+        operands = tuple(operand.replaced(names) for operand in self.operands)
+        return replace(self, operands=operands) if operands else self
 
     def __str__(self) -> str:
         from cutaway.explain.text import as_text

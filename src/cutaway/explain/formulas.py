@@ -84,5 +84,6 @@ def _of_optimizer(entry: Optimizer) -> list[Formula]:
     settings: Any = {name: symbol(name) for name in entry.settings} | {"learning_rate": symbol("η")}
     step: Any = symbol("t")  # symbols where the functions expect numbers
     parameter, new_state = entry.update(SYMBOLS, symbol("d_W"), state, symbol("W"), step, settings)
-    remembered = [Formula(f"new {name}", found, "what it remembers") for name, found in new_state.items()]
-    return [*remembered, Formula("new W", parameter, "the parameter after step t, with the learning rate η")]
+    remembered = [Formula(f"{name}'", found, "what it remembers") for name, found in new_state.items()]
+    shorter = parameter.replaced({found: f"{name}'" for name, found in new_state.items()})
+    return [*remembered, Formula("W'", shorter, "the parameter after step t, with the learning rate η")]

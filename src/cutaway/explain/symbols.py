@@ -73,6 +73,10 @@ class SymbolNamespace:
         """Return the place of the largest number of a row."""
         return Expression("place of largest", (x,))
 
+    def asarray(self, x: Operand) -> Expression:
+        """Return x as it is: in a formula a number and an array of one number are the same."""
+        return expression(x)
+
     def ones_like(self, x: Expression) -> Expression:  # noqa: ARG002
         """Return 1."""
         return expression(1)
