@@ -80,7 +80,7 @@ def test_data_of_another_size_are_a_sentence_and_no_look(cutaway: Command, run: 
     answer = cutaway("evaluate", run, "--data", small_folder)
     assert answer.returncode == 1
     assert (
-        "The network reads 64 inputs and knows 10 classes; the data 'small' have 4 inputs and 2 classes."
+        "The network has 64 inputs and 10 outputs; the data 'small' need 4 inputs and 2 outputs, one for each class."
         in answer.stderr
     )
     assert looks(run / "test_reads.jsonl") == 1

@@ -46,9 +46,15 @@ def complain(text: str) -> None:
     messages().print(f"cutaway: {text}", markup=False, style="bold red" if messages().is_terminal else None)
 
 
+def refusal(error: OSError) -> str:
+    """Return an error of the operating system as one sentence."""
+    where = f" ({error.filename})" if error.filename else ""
+    return f"The system refused a file operation: {error.strerror or error}{where}."
+
+
 def print_json(content: Any) -> None:
-    """Print one JSON object on a line of its own."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    """Print one JSON object on a line of its own; NaN and infinity, which JSON does not have, are no content."""
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n")
     sys.stdout.flush()
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from cutaway.cli.console import STOPPED, command_name, complain
+from cutaway.cli.console import STOPPED, command_name, complain, refusal
 from cutaway.cli.evaluate import evaluate
 from cutaway.cli.info import info
 from cutaway.cli.predict import predict
@@ -14,7 +16,21 @@ from cutaway.cli.test import run_checks
 from cutaway.cli.train import train
 from cutaway.errors import CutawayError
 
+
+class Commands(TyperGroup):
+    """The commands; where Ctrl-C stops one, that is said, while typer itself would end in silence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            complain("Stopped.")
+            raise typer.Exit(STOPPED) from None
+
+
 app = typer.Typer(
+    cls=Commands,
     name="cutaway",
     help="Deep learning with the lid off: train a network, and see every number of it.",
     epilog="Start with: cutaway train. Each command explains itself: cutaway train --help",
@@ -37,15 +53,11 @@ def main() -> None:
     except CutawayError as error:
         complain(str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
-        complain("Stopped.")
-        sys.exit(STOPPED)
     except MemoryError:
         complain("The memory of this machine is too small for that; choose smaller layers or a smaller batch.")
         sys.exit(1)
     except OSError as error:
         if isinstance(error, BrokenPipeError):  # the reader of our output has gone; nobody is left to tell
             sys.exit(1)
-        where = f" ({error.filename})" if error.filename else ""
-        complain(f"The system refused a file operation: {error.strerror or error}{where}. Nothing else was changed.")
+        complain(refusal(error))
         sys.exit(1)

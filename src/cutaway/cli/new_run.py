@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.cli.console import note
-from cutaway.cli.runs import new_run_path
+from cutaway.cli.runs import new_run_folder
 from cutaway.data import Loaded, load
 from cutaway.data.source import NAMES
 from cutaway.errors import SettingError
@@ -66,7 +66,7 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
         settings = _settings(request, EPOCHS_FOR_DIGITS)
     specification = specify([train.inputs, *hidden, len(train.classes)], **request.network, seed=request.seed)
     record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train)
-    path = request.out or new_run_path(train.name, specification.sizes)
+    path = request.out or new_run_folder(train.name, specification.sizes)
     return RunFolder.create(path, specification, settings, record), loaded
 
 

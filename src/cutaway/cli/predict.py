@@ -9,12 +9,13 @@ import typer
 
 from cutaway.cli.console import complain, print_json, say
 from cutaway.cli.options import Json, Run
-from cutaway.errors import CutawayError, RunError
+from cutaway.errors import CutawayError, NonFiniteError, RunError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cutaway.data import PictureFormat, Prepared
+    from cutaway.network import Network
     from cutaway.train import RunFolder
 
 BAR_WIDTH = 30
@@ -43,7 +44,7 @@ def predict(
             complain(str(error))
             failed = True
             continue
-        p = network(prepared.network_input(folder.data.scale, network.specification.dtype))[0]
+        p = _answer(network, prepared, folder)
         results.append(_result(image, folder.data.classes, p))
         if not as_json:
             _show(image, prepared, folder.data.classes, p)
@@ -63,6 +64,22 @@ def _prepare(image: Path, picture: PictureFormat) -> Prepared:
     from cutaway.data import prepare, read_picture
 
     return prepare(read_picture(image), picture, name=str(image))
+
+
+def _answer(network: Network, prepared: Prepared, folder: RunFolder) -> NDArray[Any]:
+    """Return the outputs for one picture, as (classes,)."""
+    import numpy as np
+
+    from cutaway.execute.arrays import one_thread
+
+    with one_thread():
+        p: NDArray[Any] = network(prepared.network_input(folder.data.scale, network.specification.dtype))[0]
+    if not np.isfinite(p).all():
+        raise NonFiniteError(
+            f"The outputs of the network in {folder.network_path} hold NaN or infinity, so that they mean nothing; "
+            "train it again with a smaller learning rate."
+        )
+    return p
 
 
 def _result(image: Path, classes: tuple[str, ...], p: NDArray[Any]) -> dict[str, Any]:

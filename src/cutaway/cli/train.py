@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cutaway.cli.console import STOPPED, command_name, note, print_json, say
+from cutaway.cli.console import STOPPED, command_name, note, print_json, refusal, say
 from cutaway.cli.options import Json
-from cutaway.errors import SettingError
+from cutaway.errors import DataError, RunError, SettingError
 
 if TYPE_CHECKING:
     from cutaway.data import Loaded, Splits
@@ -171,27 +171,44 @@ def _continue(given: str, as_json: bool) -> None:
 
 
 def _run(folder: RunFolder, loaded: Loaded, as_json: bool) -> None:
+    from cutaway.execute.arrays import one_thread
     from cutaway.network import Network
     from cutaway.train import RecordedRun, Training
 
     network = Network.from_specification(folder.specification)
     training = Training(network, loaded.splits.train, loaded.splits.validation, folder.settings)
-    with folder.exclusive():
+    with folder.exclusive(), one_thread():
         if folder.result_path.is_file():
             _report_finished(folder, as_json)
             return
-        run = RecordedRun(folder, training)
+        run = RecordedRun(folder, training, report=note)
         if not as_json:
             _introduce(run, loaded)
-        if not _train(run):
+        result = _complete(run, loaded.splits)
+        if result is None:
             _report_stop(run, as_json)
             raise typer.Exit(STOPPED)
-        try:
-            result = _finish(run, loaded.splits)
-        except KeyboardInterrupt:
-            _report_stop(run, as_json)
-            raise typer.Exit(STOPPED) from None
     _report(result, folder, as_json)
+
+
+def _complete(run: RecordedRun, splits: Splits) -> dict[str, Any] | None:
+    """Train, evaluate and draw; return the result, or None where the user stopped it, at whatever moment.
+
+    Raises:
+        RunError: A file cannot be written, on a full disk for example; the sentence says how to go on.
+    """
+    try:
+        return _finish(run, splits) if _train(run) else None
+    except KeyboardInterrupt:
+        return None
+    except BrokenPipeError:  # nobody is left to tell
+        raise
+    except (OSError, DataError) as error:
+        sentence = refusal(error) if isinstance(error, OSError) else str(error)
+        raise RunError(
+            f"{sentence} The run is kept up to step {run.saved_step:,}; once the cause is mended, go on with: "
+            f"{command_name()} train --resume {run.folder.path}"
+        ) from None
 
 
 def _train(run: RecordedRun) -> bool:
@@ -256,16 +273,18 @@ def _report(result: dict[str, Any], folder: RunFolder, as_json: bool) -> None:
 
 
 def _report_finished(folder: RunFolder, as_json: bool) -> None:
-    from cutaway.files import read_json
+    from cutaway.train.result import read_result
 
+    result = read_result(folder)
     note(f"The run {folder.path} is finished already; this is its result.")
-    _report(read_json(folder.result_path), folder, as_json)
+    _report(result, folder, as_json)
 
 
 def _report_stop(run: RecordedRun, as_json: bool) -> None:
-    step, steps = run.state.step, run.training.steps
+    step, steps = run.saved_step, run.training.steps  # not run.state: a stop can hit the saving itself
+    kept = "nothing is lost" if step == run.state.step else "the steps after it will be made again"
     say(
-        f"\nStopped after step {step:,} of {steps:,}; nothing is lost. Go on with:\n"
+        f"\nStopped after step {step:,} of {steps:,}; {kept}. Go on with:\n"
         f"    {command_name()} train --resume {run.folder.path}"
     )
     if as_json:

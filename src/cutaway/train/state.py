@@ -55,6 +55,7 @@ class Snapshot:
         examples: The number of training examples of this step's batch.
         learning_rate: The rate of the step.
         row: A row for the history where one is due, else None.
+        epoch_ended: Whether an epoch is over with this step; its row then has the training sample measured, too.
         finished: Whether this was the last step, by number or by early stopping.
     """
 
@@ -64,4 +65,5 @@ class Snapshot:
     examples: int
     learning_rate: float
     row: Mapping[str, float] | None = None
+    epoch_ended: bool = False
     finished: bool = False
