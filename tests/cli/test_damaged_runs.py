@@ -1,6 +1,7 @@
 """Whatever lies in a run's folder, each command answers with a line, and never with NaN where JSON is promised."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -94,3 +95,16 @@ def test_a_damaged_checkpoint_that_is_passed_over_is_told(cutaway: Command, run:
     assert answer.returncode == 0
     told = f"The newest checkpoint ({newest.name}) is damaged; going on from an older one, of step 580."
     assert told in answer.stderr.splitlines()
+
+
+@pytest.mark.parametrize("lost", ["network.safetensors", "pictures"])
+def test_what_was_deleted_from_a_finished_run_is_made_anew(run: Path, lost: str, cutaway: Command) -> None:
+    path = run / lost
+    before = path.read_bytes() if path.is_file() else None
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    assert cutaway("train", "--resume", run).returncode == 0
+    assert path.exists()
+    assert before is None or path.read_bytes() == before

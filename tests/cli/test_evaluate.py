@@ -59,7 +59,10 @@ def test_an_unfinished_run_is_a_sentence(cutaway: Command, run: Path) -> None:
     (run / "network.safetensors").unlink()
     answer = cutaway("evaluate", run)
     assert answer.returncode == 1
-    assert f"cutaway: The run {run} is not finished; finish it with: cutaway train --resume {run}" in answer.stderr
+    assert (
+        f"cutaway: The run {run} has no trained network yet; finish the run with: cutaway train --resume {run}"
+        in answer.stderr
+    )
 
 
 def test_a_damaged_network_is_a_sentence(cutaway: Command, run: Path) -> None:

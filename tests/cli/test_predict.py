@@ -111,7 +111,7 @@ def test_a_run_without_a_network_is_a_sentence(cutaway: Command, run: Path) -> N
     (run / "network.safetensors").unlink()
     answer = cutaway("predict", run, "letter.png")
     assert answer.returncode == 1
-    assert "is not finished; finish it with" in answer.stderr
+    assert "has no trained network yet; finish the run with" in answer.stderr
 
 
 def assert_refused(answer: Answer) -> None:

@@ -80,7 +80,7 @@ def test_the_description_tells_the_versions(description: dict[str, Any]) -> None
 def test_a_folder_with_something_in_it_is_refused_and_untouched(run_folder: Folders, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("mine")
-    with pytest.raises(RunError, match="is not empty; give another one, or --resume"):
+    with pytest.raises(RunError, match=r"is not empty; give another one\.$"):
         run_folder("full")
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
     assert (tmp_path / "full" / "letter.txt").read_text() == "mine"
@@ -176,7 +176,7 @@ def test_changed_data_are_refused(folder: RunFolder, training: Callable[..., Any
 
 
 def test_an_unfinished_run_has_no_network(folder: RunFolder) -> None:
-    with pytest.raises(RunError, match=r"is not finished; finish it with: cutaway train --resume"):
+    with pytest.raises(RunError, match=r"has no trained network yet; finish the run with: cutaway train --resume"):
         folder.network()
 
 

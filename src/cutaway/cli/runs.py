@@ -8,8 +8,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from cutaway.cli.console import command_name
-from cutaway.errors import RunError
+from cutaway.errors import RunError, command_name
 from cutaway.train import RunFolder
 
 RUNS = Path("runs")

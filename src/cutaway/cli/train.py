@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cutaway.cli.console import STOPPED, command_name, note, print_json, refusal, say
+from cutaway.cli.console import STOPPED, note, print_json, refusal, say, say_command
 from cutaway.cli.options import Json
-from cutaway.errors import DataError, RunError, SettingError
+from cutaway.errors import DataError, RunError, SettingError, command_name
 
 if TYPE_CHECKING:
     from cutaway.data import Loaded, Splits
@@ -107,10 +108,7 @@ def train(
     Without options this is 784-256-64-10 with ReLU, softmax and cross-entropy, Adam at 0.001, batches of 60,
     3 epochs on MNIST. Ctrl-C stops after the step under way; --resume goes on as if nothing had happened.
 
-    A network of a textbook (Nielsen, chapter 1):
-
-        cutaway train --hidden 30 --activation sigmoid --output sigmoid --loss half_squared_error
-        --initializer normal --bias-initializer normal --optimizer sgd --learning-rate 3 --batch-size 10 --epochs 30
+    docs/training.md has an example: the network of a textbook, with the accuracy to expect.
     """
     if resume is not None:
         _refuse_other_options(context)
@@ -178,7 +176,7 @@ def _run(folder: RunFolder, loaded: Loaded, as_json: bool) -> None:
     network = Network.from_specification(folder.specification)
     training = Training(network, loaded.splits.train, loaded.splits.validation, folder.settings)
     with folder.exclusive(), one_thread():
-        if folder.result_path.is_file():
+        if folder.is_complete():
             _report_finished(folder, as_json)
             return
         run = RecordedRun(folder, training, report=note)
@@ -242,13 +240,13 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
     parts = loaded.splits
     say(
         f"Data: {parts.train.name}, {len(parts.train):,} examples to learn from and {len(parts.validation):,} to "
-        f"watch ({loaded.found})"
+        f"watch; from {loaded.found}"
     )
     say(run.training.network.summary())
     settings = run.training.settings
     say(
         f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), batches of "
-        f"{settings.batch_size}, {settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
+        f"{settings.batch_size:,}, {settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
     )
     if run.state.step:
         say(f"Going on from step {run.state.step:,} of {run.training.steps:,}")
@@ -263,13 +261,14 @@ def _report(result: dict[str, Any], folder: RunFolder, as_json: bool) -> None:
 
     say(
         f"\nTest accuracy {result['test_accuracy']:.2%} on {result['test_examples']:,} examples it never saw "
-        f"(loss {result['test_loss']:.4f}; look number {looks(folder.test_log)} at the test data)"
+        f"(loss {result['test_loss']:.4f}; look number {looks(folder.test_log)} at test data)"
     )
     if result["best_epoch"]:
         say(f"The parameters are those of epoch {result['best_epoch']}, the best one by validation loss")
     say(f"{result['seconds']:.1f} s, {result['samples_per_second']:,.0f} samples/s, engine: {result['engine']}")
     say(f"Pictures: {folder.pictures}")
-    say(f"Next: {command_name()} predict {folder.path} PICTURE.png")
+    say("Next, with a picture of a digit:")
+    say_command(f"predict {quote(str(folder.path))} PICTURE.png")
 
 
 def _report_finished(folder: RunFolder, as_json: bool) -> None:
@@ -283,9 +282,7 @@ def _report_finished(folder: RunFolder, as_json: bool) -> None:
 def _report_stop(run: RecordedRun, as_json: bool) -> None:
     step, steps = run.saved_step, run.training.steps  # not run.state: a stop can hit the saving itself
     kept = "nothing is lost" if step == run.state.step else "the steps after it will be made again"
-    say(
-        f"\nStopped after step {step:,} of {steps:,}; {kept}. Go on with:\n"
-        f"    {command_name()} train --resume {run.folder.path}"
-    )
+    say(f"\nStopped after step {step:,} of {steps:,}; {kept}. Go on with:")
+    say_command(f"train --resume {quote(str(run.folder.path))}")
     if as_json:
         print_json({"run": str(run.folder.path), "stopped": True, "step": step, "steps": steps})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cutaway.data import Dataset, Splits
-from cutaway.errors import CutawayError, RunError
+from cutaway.errors import CutawayError, RunError, command_name
 from cutaway.files import read_json, write_json
 from cutaway.network import Network
 from cutaway.train.evaluation import Evaluation, evaluate
@@ -89,7 +89,7 @@ def read_result(folder: RunFolder) -> dict[str, Any]:
     except (CutawayError, ValueError) as error:
         raise RunError(
             f"The result of the run, {path}, is damaged ({str(error).removesuffix('.')}); remove that file, then have "
-            f"the run evaluated anew with: cutaway train --resume {folder.path}"
+            f"the run evaluated anew with: {command_name()} train --resume {folder.path}"
         ) from None
     return dict(content)
 

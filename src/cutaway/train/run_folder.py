@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from cutaway.data import Dataset
-from cutaway.errors import CutawayError, RunError
+from cutaway.errors import CutawayError, DataError, RunError, command_name
 from cutaway.files import read_json, write_json
 from cutaway.network import Network, Specification
 from cutaway.train.data_record import DataRecord, checksum
@@ -81,7 +81,7 @@ class RunFolder:
             RunError: There is no run, or its description is damaged.
         """
         if not (path / "run.json").is_file():
-            raise RunError(f"There is no run in {path}: it has no run.json. Runs are made by: cutaway train")
+            raise RunError(f"There is no run in {path}: it has no run.json. Runs are made by: {command_name()} train")
         try:
             content = read_json(path / "run.json")
             return cls(path, *_read_description(content))
@@ -121,8 +121,8 @@ class RunFolder:
             DataError: The network's file is damaged.
         """
         if not self.network_path.is_file():
-            raise RunError(f"The run {self.path} is not finished; finish it with: cutaway train --resume {self.path}")
-        network = Network.load(self.network_path)
+            raise RunError(f"The run {self.path} has no trained network yet; {self._finishing()}")
+        network = self._load_network()
         if network.specification != self.specification:
             raise RunError(
                 f"The network in {self.network_path} is not the one that {self.path / 'run.json'} describes; one of "
@@ -130,6 +130,23 @@ class RunFolder:
             )
         _check_finite(network, self.network_path)
         return network
+
+    def _load_network(self) -> Network:
+        try:
+            return Network.load(self.network_path)
+        except DataError as error:
+            raise DataError(f"{error} It can be made anew from the last checkpoint; {self._finishing()}") from None
+
+    def _finishing(self) -> str:
+        return f"finish the run with: {command_name()} train --resume {self.path}"
+
+    def is_complete(self) -> bool:
+        """Return whether a finished run still has all that belongs to it: result, network and pictures."""
+        try:
+            self.network()
+        except CutawayError:
+            return False
+        return self.result_path.is_file() and self.pictures.is_dir()
 
     def check_data(self, train: Dataset) -> None:
         """Raise RunError unless the training data are those that the run began with."""
@@ -153,9 +170,8 @@ class RunFolder:
 
     def _refuse_content(self) -> None:
         if any(path.name != LOCK for path in self.path.iterdir()):
-            raise RunError(
-                f"The folder {self.path} is not empty; give another one, or --resume {self.path} to go on there."
-            )
+            going_on = f", or --resume {self.path} to go on there" if (self.path / "run.json").is_file() else ""
+            raise RunError(f"The folder {self.path} is not empty; give another one{going_on}.")
 
     def _description(self) -> dict[str, Any]:
         from cutaway import __version__
