@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def test_content_is_on_the_disk_before_the_file_gets_its_name(path: Path, monkey
     assert order[:2] == ["flush", "rename"]
 
 
-@pytest.mark.parametrize(("module", "name"), [(os, "fsync"), (Path, "chmod"), (Path, "replace")])
+@pytest.mark.parametrize(("module", "name"), [(os, "fsync"), (Path, "replace")])
 def test_an_interrupted_write_leaves_the_old_content_and_no_other_file(
     path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
 ) -> None:
@@ -97,6 +98,24 @@ def test_a_file_has_the_permissions_of_any_new_file(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of this kind are POSIX's")
+def test_many_threads_leave_the_umask_as_it_was(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda number: write_atomically(tmp_path / f"{number % 40}.txt", b"new"), range(800)))
+        assert os.umask(0o027) == 0o027
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o640}
+    assert len(list(tmp_path.iterdir())) == 40
+
+
+def test_nobody_asks_for_the_umask_by_changing_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "umask", fail)
+    write_atomically(path, b"new")
+
+
 @pytest.mark.parametrize("content", [{"a": [1, 2.5, None, True]}, [], "größe", {"π": "∑"}, 0])
 def test_json_comes_back_as_it_was(path: Path, content: Any) -> None:
     write_json(path, content)
@@ -119,6 +138,14 @@ def test_what_json_cannot_hold_leaves_the_old_content(path: Path) -> None:
     write_json(path, "old")
     with pytest.raises(TypeError):
         write_json(path, {1, 2})
+    assert read_json(path) == "old"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_json_lacks_is_refused_and_leaves_the_old_content(path: Path, number: float) -> None:
+    write_json(path, "old")
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write_json(path, {"loss": number})
     assert read_json(path) == "old"
 
 

@@ -1,5 +1,12 @@
 """The errors that Cutaway raises: sentences that say what was given, what was expected and what to do."""
 
+import os
+
+
+def command_name() -> str:
+    """Return what the user types to start Cutaway, for messages: the root script says so, where it was used."""
+    return os.environ.get("CUTAWAY_COMMAND", "cutaway")
+
 
 class CutawayError(Exception):
     """Base of every error that a user can cause; the command line prints it without a traceback."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from cutaway.errors import DataError
@@ -17,23 +17,29 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         OSError: The folder cannot be written to.
     """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{token_hex(8)}")
+    handle = _open_new(temporary)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())  # mkstemp makes files that only their owner may read
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     _flush_folder(path.parent)
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write ``content`` as indented JSON, atomically."""
-    write_atomically(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+    """Write ``content`` as indented JSON, atomically.
+
+    Raises:
+        ValueError: There is NaN or infinity in it, which JSON does not have.
+        OSError: The folder cannot be written to.
+    """
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    write_atomically(path, f"{text}\n".encode())
 
 
 def read_json(path: Path, maximum_bytes: int = 50_000_000) -> Any:
@@ -52,10 +58,13 @@ def read_json(path: Path, maximum_bytes: int = 50_000_000) -> Any:
         raise DataError(f"{path} cannot be read as JSON: {error}.") from None
 
 
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+def _open_new(path: Path) -> int:
+    """Open a file that is not there yet, with the permissions of any new file.
+
+    ``tempfile`` makes files that only their owner may read. The system itself applies the umask here: a process can
+    ask for its own only by changing it, for all of its threads.
+    """
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ Answer = CompletedProcess[str]
 Command = Callable[..., Answer]
 
 IMPOSSIBLE = [
-    (("--hidden", "abc"), "--hidden is 'abc'; expected whole numbers of 1 or more"),
+    (("--hidden", "abc"), "--hidden is 'abc'; expected whole numbers from 1 to 1,000,000"),
     (("--hidden", "0"), "--hidden is '0'"),
     (("--hidden", "16,,8"), "--hidden is '16,,8'"),
     (("--hidden", "99999999999"), "99999999999"),
@@ -88,7 +88,7 @@ def test_the_unreadable_is_a_usage_error(cutaway: Command, tmp_path: Path, argum
     ("options", "phrase"),
     [
         (("--data", "letter.txt"), "Data 'letter.txt' is a file"),
-        (("--data", "digits", "--out", "full"), "The folder full is not empty; give another one, or --resume full"),
+        (("--data", "digits", "--out", "full"), "The folder full is not empty; give another one."),
         (("--data", "digits", "--out", "letter.txt"), "The run folder letter.txt cannot be made"),
         (("--data", "digits", "--out", "letter.txt/run"), "The run folder letter.txt/run cannot be made"),
         (("--resume", "full"), "There is no run in full: it has no run.json"),

@@ -59,7 +59,10 @@ def test_an_unfinished_run_is_a_sentence(cutaway: Command, run: Path) -> None:
     (run / "network.safetensors").unlink()
     answer = cutaway("evaluate", run)
     assert answer.returncode == 1
-    assert f"cutaway: The run {run} is not finished; finish it with: cutaway train --resume {run}" in answer.stderr
+    assert (
+        f"cutaway: The run {run} has no trained network yet; finish the run with: cutaway train --resume {run}"
+        in answer.stderr
+    )
 
 
 def test_a_damaged_network_is_a_sentence(cutaway: Command, run: Path) -> None:
@@ -80,7 +83,7 @@ def test_data_of_another_size_are_a_sentence_and_no_look(cutaway: Command, run: 
     answer = cutaway("evaluate", run, "--data", small_folder)
     assert answer.returncode == 1
     assert (
-        "The network reads 64 inputs and knows 10 classes; the data 'small' have 4 inputs and 2 classes."
+        "The network has 64 inputs and 10 outputs; the data 'small' need 4 inputs and 2 outputs, one for each class."
         in answer.stderr
     )
     assert looks(run / "test_reads.jsonl") == 1

@@ -101,8 +101,8 @@ def test_without_json_it_tells_the_story_and_what_is_next(cutaway: Command, tmp_
         "batches of 60, 2 epochs, seed 0",
         f"Run folder: {path}",
         "examples it never saw",
-        "look number 1 at the test data",
-        f"Next: cutaway predict {path} PICTURE.png",
+        "look number 1 at test data",
+        f"    cutaway predict {path} PICTURE.png",
     ):
         assert phrase in answer.stdout
 

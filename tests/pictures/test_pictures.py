@@ -135,6 +135,46 @@ def test_accuracy_starts_where_the_values_do(history: list[dict[str, Any]]) -> N
     assert panel(pictures.curves_figure(low), "Accuracy").get_ylim()[0] == 0
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_batches_have_a_curve_of_their_own_beneath_the_others(history: list[dict[str, Any]], theme: Any) -> None:
+    from matplotlib.colors import to_rgba
+
+    batches = [0.8 / (1 + number) for number in range(len(history))]
+    rows = [{**row, "batch_loss": loss} for row, loss in zip(history, batches, strict=True)]
+    figure = pictures.curves_figure(rows, theme=theme)
+    loss = panel(figure, "Loss")
+    drawn, training = line(loss, "batches"), line(loss, "training")
+    np.testing.assert_array_equal(drawn.get_ydata(), batches)
+    np.testing.assert_array_equal(
+        training.get_ydata(), line(panel(pictures.curves_figure(history), "Loss"), "training").get_ydata()
+    )
+    assert to_rgba(drawn.get_color()) == to_rgba(pictures.style.PALETTES[theme].muted)
+    assert drawn.get_linewidth() < training.get_linewidth()
+    assert loss.lines.index(drawn) < loss.lines.index(training)
+    assert "batches\n0.0667" in words(figure)
+    assert "Thin: on the batches, while the weights still move." in words(figure)
+    assert "Thin" not in words(pictures.curves_figure(history))
+    assert not [found for found in loss.lines if found.get_label() == "batches points"]
+    assert_nothing_cut_or_covered(figure)
+
+
+@pytest.mark.parametrize("ends", [(0.5, 0.5, 0.5), (0.01, 0.01, 0.011), (2.0, 2.1, 2.2), (0.02, 1.0, 0.021)])
+def test_three_names_at_the_ends_never_cover_each_other(ends: tuple[float, float, float]) -> None:
+    start = {"epoch": 0, "batch_loss": 2.3, "training_loss": 2.3, "validation_loss": 2.3}
+    rows = [start, {"epoch": 1, **dict(zip(list(start)[1:], ends, strict=True)), "validation_accuracy": 0.9}]
+    assert_nothing_cut_or_covered(pictures.curves_figure(rows, best_epoch=1))
+    assert_nothing_cut_or_covered(pictures.overview_figure(**_run(rows)))
+
+
+def test_measured_points_are_dots_where_they_are_few() -> None:
+    def dots(count: int) -> list[Any]:
+        rows = [{"epoch": number, "training_loss": 1.0 / number} for number in range(1, count + 1)]
+        return [found for found in panel(pictures.curves_figure(rows), "Loss").lines if "points" in found.get_label()]
+
+    assert [len(found.get_xdata()) for found in dots(40)] == [40]
+    assert dots(41) == []
+
+
 @pytest.mark.parametrize("broken", [float("nan"), float("inf")])
 def test_a_value_that_is_not_finite_is_a_gap_and_is_named(broken: float) -> None:
     rows = [{"epoch": e, "training_loss": broken if e in (3, 5) else 1.0 / e} for e in range(1, 8)]
@@ -142,7 +182,8 @@ def test_a_value_that_is_not_finite_is_a_gap_and_is_named(broken: float) -> None
     axes = panel(figure, "Loss")
     gaps = np.isnan(line(axes, "training").get_ydata())
     assert gaps.tolist() == [False, False, True, False, True, False, False]
-    assert list(line(axes, "training points").get_xdata()) == [4]  # alone between two gaps
+    dots = line(axes, "training points")
+    assert list(dots.get_xdata()[np.isfinite(dots.get_ydata())]) == [1, 2, 4, 6, 7]
     assert "training: not a finite number at epoch 3" in words(figure)
     assert_nothing_cut_or_covered(figure)
 

@@ -65,15 +65,19 @@ def test_inputs_that_are_no_pictures_have_no_mistakes_to_show(
     assert draw(plain) == {"curves.png", "confusion.png", "first_layer.png"}
 
 
-def test_a_short_training_shows_the_losses_of_the_batches() -> None:
-    history = rows(2)
-    assert [row["training_loss"] for row in curve_rows(history)] == [0.5, 0.7, 0.6, 0.7, 0.6]
-    assert history == rows(2)
+@pytest.mark.parametrize("epochs", [1, 2, LONG_TRAINING])
+def test_a_short_training_shows_the_losses_of_the_batches_beside_those_at_rest(epochs: int) -> None:
+    history = rows(epochs)
+    found = curve_rows(history)
+    assert [row["batch_loss"] for row in found] == [None, *[0.7, 0.6] * epochs]
+    assert [row["training_loss"] for row in found] == [0.5, *[None, 0.5] * epochs]
+    assert history == rows(epochs)
 
 
 def test_a_long_training_shows_what_was_measured_after_each_epoch() -> None:
     found = curve_rows(rows(LONG_TRAINING + 1))
     assert [row["training_loss"] for row in found] == [0.5] * (LONG_TRAINING + 2)
+    assert [row["batch_loss"] for row in found] == [None] * (LONG_TRAINING + 2)
 
 
 @pytest.mark.parametrize("epochs", [2, LONG_TRAINING + 1])

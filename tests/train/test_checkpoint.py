@@ -31,7 +31,18 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
     max_leaves=3,
 )
-FIELDS = ("kind", "version", "step", "loss_sum", "loss_count", "best", "schedule_memory", "history_rows", "seconds")
+FIELDS = (
+    "kind",
+    "version",
+    "step",
+    "loss_sum",
+    "loss_count",
+    "best",
+    "schedule_memory",
+    "history_rows",
+    "seconds",
+    "timing",
+)
 
 
 @pytest.fixture(scope="session")
@@ -121,6 +132,7 @@ DAMAGES: dict[str, Damage] = {
     "a network, no checkpoint": lambda path: path.write_bytes(with_header(path.read_bytes(), kind="network")),
     "a step that is no number": lambda path: path.write_bytes(with_header(path.read_bytes(), step="many")),
     "a negative step": lambda path: path.write_bytes(with_header(path.read_bytes(), step=-1)),
+    "a timing that is none": lambda path: path.write_bytes(with_header(path.read_bytes(), timing={"pure": [1, 2]})),
     "infinite seconds": lambda path: path.write_bytes(with_header(path.read_bytes(), seconds=float("inf"))),
 }
 
@@ -154,6 +166,25 @@ def test_a_run_goes_on_from_the_checkpoint_before_a_damaged_one(
     assert [snapshot.state.step for snapshot in again.snapshots()] == [9, 10, 11, 12]
     assert bits(again.state) == bits(whole.state)
     assert again.rows == whole.rows
+
+
+def test_a_damaged_checkpoint_that_was_passed_over_is_told(folder: Path) -> None:
+    told: list[str] = []
+    load_latest(folder, told.append)
+    assert told == []
+    newest(folder).write_bytes(b"damaged")
+    load_latest(folder, told.append)
+    assert told == [
+        "The newest checkpoint (step-0000000005.safetensors) is damaged; going on from an older one, of step 4."
+    ]
+
+
+@pytest.mark.parametrize("version", [0, 2, None, "1", 10**400])
+def test_a_checkpoint_of_another_version_is_refused_and_not_passed_over(folder: Path, version: object) -> None:
+    path = newest(folder)
+    path.write_bytes(with_header(path.read_bytes(), version=version))
+    with pytest.raises(RunError, match=r"has the format version .*; this Cutaway reads version 1\. Go on with"):
+        load_latest(folder)
 
 
 def test_a_leftover_temporary_file_is_ignored(folder: Path) -> None:

@@ -9,10 +9,11 @@ import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, log_loss
 
 from cutaway.data import Dataset, Splits, TestVault
+from cutaway.errors import DataError, NonFiniteError, RunError, ShapeError
 from cutaway.network import Network
 from cutaway.train import Evaluation, RecordedRun, Training, evaluate
 from cutaway.train import evaluation as module
-from cutaway.train.result import describe_result, examine, trained_network, write_result
+from cutaway.train.result import describe_result, examine, read_result, trained_network, write_result
 
 
 @pytest.fixture(scope="session")
@@ -117,3 +118,53 @@ def test_the_result_is_written_as_described(recorded: Callable[..., RecordedRun]
     assert result == describe_result(run, evaluation) == json.loads(run.folder.result_path.read_text())
     assert (result["epochs"], result["steps"], result["test_examples"]) == (3, 12, 1200)
     assert result["test_accuracy"] == evaluation.accuracy
+
+
+def test_data_that_do_not_fit_the_network_are_a_sentence(splits: Splits) -> None:
+    with pytest.raises(ShapeError, match="has 63 inputs and 10 outputs; the data 'digits' need 64 inputs"):
+        evaluate(Network([63, 10]), splits.validation)
+    with pytest.raises(ShapeError, match="has 64 inputs and 9 outputs; the data 'digits' need 64 inputs and 10"):
+        evaluate(Network([64, 9]), splits.validation)
+
+
+def test_no_examples_are_a_sentence(network: Network, splits: Splits) -> None:
+    with pytest.raises(DataError, match=r"The data 'digits' have no examples; give at least one\."):
+        evaluate(network, splits.validation.take([]))
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_figures_that_are_not_finite_are_no_result(
+    recorded: Callable[..., RecordedRun], splits: Splits, number: float
+) -> None:
+    run = trained(recorded())
+    run.state.parameters["b2"][0] = number
+    with pytest.raises(NonFiniteError, match="outputs or losses on the test data hold NaN or infinity"):
+        examine(run, splits)
+    assert not run.folder.result_path.exists()
+
+
+def test_the_result_is_read_as_it_was_written(recorded: Callable[..., RecordedRun], evaluation: Evaluation) -> None:
+    run = trained(recorded())
+    written = write_result(run, evaluation)
+    assert read_result(run.folder) == written
+
+
+@pytest.mark.parametrize("wrong", ["?", None, -1, [], {}, True, 10**400, float("nan")])
+def test_each_wrong_figure_of_a_result_is_a_sentence(
+    recorded: Callable[..., RecordedRun], evaluation: Evaluation, wrong: object
+) -> None:
+    run = trained(recorded())
+    right = write_result(run, evaluation)
+    for name in right:
+        run.folder.result_path.write_text(json.dumps({**right, name: wrong}))
+        allowed = {
+            "run": wrong == "?",
+            "data": wrong == "?",
+            "engine": wrong == "?",
+            "best_epoch": wrong is None,
+            **dict.fromkeys(("test_accuracy", "test_loss", "seconds", "samples_per_second"), wrong == -1),
+        }
+        if allowed.get(name):
+            continue
+        with pytest.raises(RunError, match=rf"is damaged \({name}: .* is no .*\); remove that file"):
+            read_result(run.folder)

@@ -49,7 +49,18 @@ def test_the_table_says_what_the_lines_say(recorded: Callable[..., RecordedRun])
 
 
 @pytest.mark.parametrize(
-    "torn", ['{"step": 4, "ep', '{"step"', "[]\n", "\x00\x00", '{"step": "many"}\n', '{"step": NaN}\n', "[" * 100_000]
+    "torn",
+    [
+        '{"step": 4, "ep',
+        '{"step"',
+        "[]\n",
+        "\x00\x00",
+        '{"step": "many"}\n',
+        '{"step": NaN}\n',
+        '{"step": 1' + "0" * 400 + "}\n",
+        "[" * 100_000,
+    ],
+    ids=range(8),
 )
 def test_a_torn_last_line_is_left_out(written: Path, torn: str) -> None:
     with (written / "history.jsonl").open("a") as file:

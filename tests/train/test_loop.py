@@ -9,7 +9,7 @@ import pytest
 
 from cutaway.data import Dataset, Splits, batches, epoch_order, make_dataset
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
-from cutaway.errors import ShapeError
+from cutaway.errors import DataError, ShapeError
 from cutaway.network import Network
 from cutaway.train import Snapshot, State, Training, TrainingSettings
 from cutaway.train.state import Arrays
@@ -199,3 +199,21 @@ def test_a_finished_state_has_no_step_left(training: Trainings, settings: dict[s
 def test_data_that_do_not_fit_the_network_are_refused(splits: Splits) -> None:
     with pytest.raises(ShapeError, match="has 63 inputs and 10 outputs; the data 'digits' need 64 inputs"):
         Training(Network([63, 10]), splits.train, splits.validation, TrainingSettings())
+
+
+def test_validation_data_that_do_not_fit_the_network_are_refused(splits: Splits, points: Dataset) -> None:
+    with pytest.raises(ShapeError, match="has 64 inputs and 10 outputs; the data 'points' need 3 inputs"):
+        Training(Network([64, 10]), splits.train, points, TrainingSettings())
+
+
+@pytest.mark.parametrize("part", ["train", "validation"])
+def test_data_without_examples_are_refused(splits: Splits, part: str) -> None:
+    data = {"train": splits.train, "validation": splits.validation}
+    data[part] = data[part].take([])
+    with pytest.raises(DataError, match=r"The data 'digits' have no examples; give at least one\."):
+        Training(Network([64, 10]), data["train"], data["validation"], TrainingSettings())
+
+
+def test_the_snapshots_say_where_an_epoch_ends(training: Trainings) -> None:
+    ends = [snapshot.state.step for snapshot in training(batch_size=3).run() if snapshot.epoch_ended]
+    assert ends == [34, 68, 102]

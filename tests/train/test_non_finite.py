@@ -37,8 +37,9 @@ def first_non_finite_after(run: RecordedRun, state: State) -> str:
         + training.network.backward_plan
         + update_plan(OPTIMIZERS.resolve(training.settings.optimizer), training.network.parameters)
     )
-    given = {"step": state.step + 1, "learning_rate": training.settings.learning_rate}
-    values = execute(plan, {**given, "x": batch.x, "y": batch.y, **state.parameters, **state.memory})
+    given = {"x": batch.x, "y": batch.y, **state.parameters, **state.memory}
+    scalars = {"step": state.step + 1, "learning_rate": training.settings.learning_rate}
+    values = execute(plan, {**given, **scalars})
     return next(name for name in made_by(plan) if not np.isfinite(values[name]).all())
 
 

@@ -1,17 +1,23 @@
 """A run's folder: made only where nothing is, described in words when it is damaged, held by one process."""
 
+import errno
+import fcntl
 import json
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cutaway.data import Dataset
 from cutaway.errors import RunError
+from cutaway.network import Network
 from cutaway.train import RunFolder
 
 Folders = Callable[..., RunFolder]
@@ -74,7 +80,7 @@ def test_the_description_tells_the_versions(description: dict[str, Any]) -> None
 def test_a_folder_with_something_in_it_is_refused_and_untouched(run_folder: Folders, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("mine")
-    with pytest.raises(RunError, match="is not empty; give another one, or --resume"):
+    with pytest.raises(RunError, match=r"is not empty; give another one\.$"):
         run_folder("full")
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
     assert (tmp_path / "full" / "letter.txt").read_text() == "mine"
@@ -170,7 +176,7 @@ def test_changed_data_are_refused(folder: RunFolder, training: Callable[..., Any
 
 
 def test_an_unfinished_run_has_no_network(folder: RunFolder) -> None:
-    with pytest.raises(RunError, match=r"is not finished; finish it with: cutaway train --resume"):
+    with pytest.raises(RunError, match=r"has no trained network yet; finish the run with: cutaway train --resume"):
         folder.network()
 
 
@@ -196,3 +202,67 @@ def test_a_killed_process_no_longer_holds_the_folder(folder: RunFolder) -> None:
         other.wait()
         with folder.exclusive():
             pass
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EIO])
+def test_a_file_system_without_locks_can_be_trained_on(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr("fcntl.flock", refuse_with(number))
+    with folder.exclusive():
+        pass
+
+
+@pytest.mark.parametrize("number", [errno.EWOULDBLOCK, errno.EACCES])
+def test_a_lock_that_is_held_is_one_whatever_the_system_calls_it(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr("fcntl.flock", refuse_with(number))
+    with pytest.raises(RunError, match="Another process"), folder.exclusive():
+        pass
+
+
+def refuse_with(number: int) -> Callable[..., None]:
+    def refuse(*_: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
+def test_a_folder_that_another_process_is_about_to_use_is_refused(run_folder: Folders, tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    with (tmp_path / "run" / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(RunError, match="Another process is training in"):
+            run_folder("run")
+    assert run_folder("run").path == tmp_path / "run"
+
+
+def test_of_many_that_begin_at_once_one_gets_the_folder(run_folder: Folders, tmp_path: Path) -> None:
+    def begin(_: int) -> bool:
+        try:
+            return run_folder("run").path.is_dir()
+        except RunError:
+            return False
+
+    for number in range(10):
+        with ThreadPoolExecutor(8) as threads:
+            assert sum(threads.map(begin, range(8))) == 1
+        (tmp_path / "run").rename(tmp_path / f"run-{number}")
+
+
+def test_another_network_than_that_of_the_run_is_refused(folder: RunFolder) -> None:
+    Network.from_specification(folder.specification).save(folder.network_path)
+    assert folder.network().specification == folder.specification
+    Network([64, 5]).save(folder.network_path)
+    with pytest.raises(RunError, match=r"The network in .* is not the one that .*run\.json describes"):
+        folder.network()
+
+
+@pytest.mark.parametrize("number", [np.nan, -np.inf])
+def test_a_network_that_is_not_finite_is_refused(folder: RunFolder, number: float) -> None:
+    network = Network.from_specification(folder.specification)
+    network.parameters["W2"][0, 0] = number
+    network.save(folder.network_path)
+    with pytest.raises(RunError, match=r"W2 of the network in .* holds NaN or infinity"):
+        folder.network()

@@ -16,8 +16,8 @@ from cutaway.train import TrainingSettings
         ({"optimizer": 5}, "The optimizer is 5; expected its name"),
         ({"schedule": "one-cycle"}, "did you mean one_cycle?"),
         ({"schedule": []}, r"The schedule is \[\]; expected its name"),
-        ({"learning_rate": 0.0}, "The learning rate is 0; expected a number above 0"),
-        ({"learning_rate": -1.0}, "The learning rate is -1;"),
+        ({"learning_rate": 0.0}, "The learning rate is 0.0; expected a plain number above 0"),
+        ({"learning_rate": -1.0}, "The learning rate is -1.0;"),
         ({"learning_rate": float("inf")}, "The learning rate is inf;"),
         ({"learning_rate": float("nan")}, "The learning rate is nan;"),
         ({"batch_size": 0}, "The batch size is 0; expected a whole number"),
@@ -41,3 +41,9 @@ def test_settings_survive_json() -> None:
 def test_other_content_is_refused(content: object) -> None:
     with pytest.raises(CutawayError, match="The settings of the training are damaged"):
         TrainingSettings.from_json(content)
+
+
+@pytest.mark.parametrize("wrong", ["0.1", None, [0.1], True, 10**400], ids=range(5))
+def test_a_learning_rate_that_is_no_number_is_refused(wrong: Any) -> None:
+    with pytest.raises(SettingError, match=r"The learning rate is .*; expected a"):
+        TrainingSettings(learning_rate=wrong)

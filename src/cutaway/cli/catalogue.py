@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cutaway.cli.console import command_name, print_json, say
+from cutaway.cli.console import print_json, say
 from cutaway.cli.options import Json
-from cutaway.errors import UnknownNameError
+from cutaway.errors import UnknownNameError, command_name
 
 if TYPE_CHECKING:
     from cutaway.definitions.entry import Entry

@@ -1,12 +1,13 @@
-"""What all commands share: where they print, how they name themselves, how they end on an error."""
+"""What all commands share: where and how they print."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from cutaway.errors import command_name
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +21,7 @@ def output() -> Console:
     """Return the console for results."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 @cache
@@ -28,12 +29,17 @@ def messages() -> Console:
     """Return the console for progress and errors, apart from the results so that those can be piped."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def say(text: str = "") -> None:
-    """Print a line for people."""
+    """Print a line for people; in a terminal it is wrapped between words."""
     output().print(text, markup=False)
+
+
+def say_command(arguments: str) -> None:
+    """Print a command of Cutaway on a line of its own, never wrapped, so that it can be copied."""
+    output().print(f"    {command_name()} {arguments}", markup=False, soft_wrap=True)
 
 
 def note(text: str) -> None:
@@ -46,12 +52,13 @@ def complain(text: str) -> None:
     messages().print(f"cutaway: {text}", markup=False, style="bold red" if messages().is_terminal else None)
 
 
+def refusal(error: OSError) -> str:
+    """Return an error of the operating system as one sentence."""
+    where = f" ({error.filename})" if error.filename else ""
+    return f"The system refused a file operation: {error.strerror or error}{where}."
+
+
 def print_json(content: Any) -> None:
-    """Print one JSON object on a line of its own."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    """Print one JSON object on a line of its own; NaN and infinity, which JSON does not have, are no content."""
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n")
     sys.stdout.flush()
-
-
-def command_name() -> str:
-    """Return what the user types to start Cutaway: the root script says so, when it was used."""
-    return os.environ.get("CUTAWAY_COMMAND", "cutaway")

@@ -11,6 +11,7 @@ from cutaway.cli.options import Json, Run
 
 if TYPE_CHECKING:
     from cutaway.data import Dataset
+    from cutaway.network import Network
     from cutaway.train import Evaluation, RunFolder
 
 
@@ -32,12 +33,15 @@ def evaluate(
     """
     from cutaway.cli.runs import find_run
     from cutaway.data import looks
+    from cutaway.execute.arrays import one_thread
     from cutaway.train import evaluate as measure
 
     folder = find_run(run)
     network = folder.network()
-    examples = _examples(folder, data, on_validation, network.specification.sizes)
-    result = measure(network, examples)
+    examples = _examples(folder, data, on_validation, network)
+    with one_thread():
+        result = measure(network, examples)
+    result.check_finite(f"the data {examples.name!r}")
     count = looks(folder.test_log)
     if as_json:
         part = "validation" if on_validation else "test"
@@ -55,26 +59,17 @@ def evaluate(
     _report(result, examples, "" if on_validation else f" · look number {count} at the test data")
 
 
-def _examples(folder: RunFolder, data: str | None, on_validation: bool, sizes: tuple[int, ...]) -> Dataset:
+def _examples(folder: RunFolder, data: str | None, on_validation: bool, network: Network) -> Dataset:
     from cutaway.cli.new_run import load_data
+    from cutaway.train.evaluation import check_fit
 
     # the run's number of held-out examples belongs to the run's own data
     validation = folder.data.validation if data is None else None
     splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation).splits
     if data is None:
         folder.check_data(splits.train)
-    _check_fit(sizes, splits.validation)  # before the look: one that shows nothing must not count
+    check_fit(network, splits.validation)  # before the look: one that shows nothing must not count
     return splits.validation if on_validation else splits.test.open(folder.test_log, "cutaway evaluate")
-
-
-def _check_fit(sizes: tuple[int, ...], examples: Dataset) -> None:
-    from cutaway.errors import ShapeError
-
-    if (examples.inputs, len(examples.classes)) != (sizes[0], sizes[-1]):
-        raise ShapeError(
-            f"The network reads {sizes[0]} inputs and knows {sizes[-1]} classes; the data {examples.name!r} have "
-            f"{examples.inputs} inputs and {len(examples.classes)} classes."
-        )
 
 
 def _report(result: Evaluation, examples: Dataset, suffix: str) -> None:

@@ -3,33 +3,57 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from inspect import cleandoc
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from cutaway.cli.catalogue import catalogue
-from cutaway.cli.console import STOPPED, command_name, complain
+from cutaway.cli.console import STOPPED, complain, refusal
 from cutaway.cli.evaluate import evaluate
 from cutaway.cli.info import info
 from cutaway.cli.predict import predict
 from cutaway.cli.test import run_checks
 from cutaway.cli.train import train
-from cutaway.errors import CutawayError
+from cutaway.errors import CutawayError, command_name
+
+
+class Commands(TyperGroup):
+    """The commands; where Ctrl-C stops one, that is said, while typer itself would end in silence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            complain("Stopped.")
+            raise typer.Exit(STOPPED) from None
+
+
+def as_paragraphs(command: Callable[..., None]) -> str:
+    """Return a command's docstring with each paragraph on one line, so that a terminal of any width can wrap it."""
+    paragraphs = cleandoc(command.__doc__ or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
 
 app = typer.Typer(
+    cls=Commands,
     name="cutaway",
     help="Deep learning with the lid off: train a network, and see every number of it.",
-    epilog="Start with: cutaway train. Each command explains itself: cutaway train --help",
+    epilog=f"Start with: {command_name()} train. Each command explains itself: {command_name()} train --help",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-app.command()(train)
-app.command()(evaluate)
-app.command()(predict)
-app.command()(catalogue)
-app.command()(info)
-app.command("test")(run_checks)
+app.command(help=as_paragraphs(train))(train)
+app.command(help=as_paragraphs(evaluate))(evaluate)
+app.command(help=as_paragraphs(predict))(predict)
+app.command(help=as_paragraphs(catalogue))(catalogue)
+app.command(help=as_paragraphs(info))(info)
+app.command("test", help=as_paragraphs(run_checks))(run_checks)
 
 
 def main() -> None:
@@ -39,15 +63,11 @@ def main() -> None:
     except CutawayError as error:
         complain(str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
-        complain("Stopped.")
-        sys.exit(STOPPED)
     except MemoryError:
         complain("The memory of this machine is too small for that; choose smaller layers or a smaller batch.")
         sys.exit(1)
     except OSError as error:
         if isinstance(error, BrokenPipeError):  # the reader of our output has gone; nobody is left to tell
             sys.exit(1)
-        where = f" ({error.filename})" if error.filename else ""
-        complain(f"The system refused a file operation: {error.strerror or error}{where}. Nothing else was changed.")
+        complain(refusal(error))
         sys.exit(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.cli.console import note
-from cutaway.cli.runs import new_run_path
+from cutaway.cli.runs import new_run_folder
 from cutaway.data import Loaded, load
 from cutaway.data.source import NAMES
 from cutaway.errors import SettingError
@@ -18,6 +18,8 @@ from cutaway.train import DataRecord, RunFolder, TrainingSettings
 EPOCHS = 3
 EPOCHS_FOR_DIGITS = 30
 """The small digits are few: 3 epochs of 1,200 examples would be only 60 steps."""
+
+MOST_UNITS = 1_000_000
 
 LONGEST_NUMBER = 12
 """The most digits of a layer's size; Python refuses to read numbers of thousands of digits."""
@@ -66,7 +68,7 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
         settings = _settings(request, EPOCHS_FOR_DIGITS)
     specification = specify([train.inputs, *hidden, len(train.classes)], **request.network, seed=request.seed)
     record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train)
-    path = request.out or new_run_path(train.name, specification.sizes)
+    path = request.out or new_run_folder(train.name, specification.sizes)
     return RunFolder.create(path, specification, settings, record), loaded
 
 
@@ -82,15 +84,15 @@ def read_hidden(text: str) -> list[int]:
     """Return the hidden layers' sizes from ``"256,64"``; nothing or ``none`` means no hidden layer.
 
     Raises:
-        SettingError: Something else than whole numbers of 1 or more, separated by commas.
+        SettingError: Something else than whole numbers that a layer can have, separated by commas.
 
     >>> read_hidden("256, 64")
     [256, 64]
     """
     parts = [part.strip() for part in text.split(",")] if text.strip() not in ("", "none") else []
-    if not all(part.isdecimal() and len(part) <= LONGEST_NUMBER and int(part) > 0 for part in parts):
+    if not all(part.isdecimal() and len(part) <= LONGEST_NUMBER and 0 < int(part) <= MOST_UNITS for part in parts):
         raise SettingError(
-            f"--hidden is {text!r}; expected whole numbers of 1 or more, separated by commas, as in 256,64."
+            f"--hidden is {text!r}; expected whole numbers from 1 to {MOST_UNITS:,}, separated by commas, as in 256,64."
         )
     return [int(part) for part in parts]
 

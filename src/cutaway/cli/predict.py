@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cutaway.cli.console import complain, print_json, say
+from cutaway.cli.console import complain, note, print_json, say
 from cutaway.cli.options import Json, Run
-from cutaway.errors import CutawayError, RunError
+from cutaway.errors import CutawayError, NonFiniteError, RunError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cutaway.data import PictureFormat, Prepared
+    from cutaway.network import Network
     from cutaway.train import RunFolder
 
 BAR_WIDTH = 30
@@ -43,14 +44,24 @@ def predict(
             complain(str(error))
             failed = True
             continue
-        p = network(prepared.network_input(folder.data.scale, network.specification.dtype))[0]
-        results.append(_result(image, folder.data.classes, p))
+        p = _answer(network, prepared, folder)
+        results.append({**_result(image, folder.data.classes, p), "notice": prepared.notice})
         if not as_json:
             _show(image, prepared, folder.data.classes, p)
     if as_json:
         print_json({"run": str(folder.path), "images": results})
+    elif results:
+        _name_reader(folder)
     if failed:
         raise typer.Exit(1)
+
+
+def _name_reader(folder: RunFolder) -> None:
+    """Say which network reads: the newest run may not be the one that was meant."""
+    sizes = "-".join(str(size) for size in folder.specification.sizes)
+    note(f"Read by the network {sizes} of {folder.path}, trained on {folder.data.name}")
+    if folder.data.name == "digits":
+        note("It has seen pictures of 8 x 8 pixels only; one trained on mnist reads photographs much better.")
 
 
 def _picture_format(folder: RunFolder) -> PictureFormat:
@@ -65,6 +76,22 @@ def _prepare(image: Path, picture: PictureFormat) -> Prepared:
     return prepare(read_picture(image), picture, name=str(image))
 
 
+def _answer(network: Network, prepared: Prepared, folder: RunFolder) -> NDArray[Any]:
+    """Return the outputs for one picture, as (classes,)."""
+    import numpy as np
+
+    from cutaway.execute.arrays import one_thread
+
+    with one_thread():
+        p: NDArray[Any] = network(prepared.network_input(folder.data.scale, network.specification.dtype))[0]
+    if not np.isfinite(p).all():
+        raise NonFiniteError(
+            f"The outputs of the network in {folder.network_path} hold NaN or infinity, so that they mean nothing; "
+            "train it again with a smaller learning rate."
+        )
+    return p
+
+
 def _result(image: Path, classes: tuple[str, ...], p: NDArray[Any]) -> dict[str, Any]:
     probabilities = {name: float(value) for name, value in zip(classes, p, strict=True)}
     return {"image": str(image), "guess": classes[int(p.argmax())], "probabilities": probabilities}
@@ -73,7 +100,9 @@ def _result(image: Path, classes: tuple[str, ...], p: NDArray[Any]) -> dict[str,
 def _show(image: Path, prepared: Prepared, classes: tuple[str, ...], p: NDArray[Any]) -> None:
     """Print the picture as the network got it, with the probabilities at its side."""
     best = int(p.argmax())
-    say(f"{image}: {classes[best]}, {p[best]:.1%} sure")
+    say(f"{image}: {classes[best]}, {'over 99.9%' if 0.9995 <= p[best] < 1 else f'{p[best]:.1%}'} sure")
+    if prepared.notice:
+        say(f"  Look again: {prepared.notice}")
     picture = picture_lines(prepared.pixels)
     bars = [
         f"{name:>3} {value:7.2%} {'█' * round(BAR_WIDTH * float(value))}"

@@ -46,7 +46,7 @@ class Lines:
 
     def show(self, snapshot: Snapshot) -> None:
         """Print a line when an epoch was measured."""
-        if snapshot.row and "training_loss" in snapshot.row:
+        if snapshot.row and _has_a_line(snapshot):
             note(epoch_line(snapshot.epoch, self.epochs, snapshot.row))
 
 
@@ -80,7 +80,7 @@ class Bar:
         self.examples += snapshot.examples
         if snapshot.examples:
             self.loss = _smooth(self.loss, snapshot.loss)
-        if snapshot.row and "training_loss" in snapshot.row:
+        if snapshot.row and _has_a_line(snapshot):
             self.progress.console.print(
                 epoch_line(snapshot.epoch, self.epochs, snapshot.row), markup=False, style="dim"
             )
@@ -105,11 +105,16 @@ class Bar:
 def epoch_line(epoch: float, epochs: int, row: Mapping[str, float]) -> str:
     """Return the line that tells how an epoch ended."""
     if row["step"] == 0:
-        start = f"before   loss {row['validation_loss']:.4f} on the validation data, accuracy"
-        return f"{start} {row['validation_accuracy']:.2%}: guessing"
-    loss = f"loss {row['training_loss']:.4f} training, {row['validation_loss']:.4f} validation"
-    accuracy = f"accuracy {row['training_accuracy']:.2%} training, {row['validation_accuracy']:.2%} validation"
-    return f"epoch {epoch:.0f}/{epochs}   {loss}   {accuracy}"
+        loss = f"loss {row['validation_loss']:.4f} on the validation data"
+        return f"before  {loss}, accuracy {row['validation_accuracy']:.1%}: guessing"
+    loss = f"loss {row['training_loss']:.4f} (validation {row['validation_loss']:.4f})"
+    accuracy = f"accuracy {row['training_accuracy']:.1%} (validation {row['validation_accuracy']:.1%})"
+    return f"epoch {epoch:.0f}/{epochs}  {loss}  {accuracy}"
+
+
+def _has_a_line(snapshot: Snapshot) -> bool:
+    """Return whether a line tells of it: the start and each epoch's end."""
+    return snapshot.epoch_ended or snapshot.state.step == 0
 
 
 def _smooth(old: float | None, new: float) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
-from cutaway.cli.console import command_name
-from cutaway.errors import RunError
+from cutaway.errors import RunError, command_name
 from cutaway.train import RunFolder
 
 RUNS = Path("runs")
@@ -26,14 +27,24 @@ def find_run(given: str) -> RunFolder:
     return RunFolder.open(next((path for path in candidates if path.is_dir()), candidates[0]))
 
 
-def new_run_path(data: str, sizes: Sequence[int]) -> Path:
-    """Return a path for a new run that says what it is and when it began: mnist-784-256-64-10-20261121-093000."""
+def new_run_folder(data: str, sizes: Sequence[int]) -> Path:
+    """Make a folder for a new run that says what it is and when it began: mnist-784-256-64-10-20261121-093000.
+
+    Raises:
+        RunError: The folder cannot be made.
+    """
     shape = "-".join(str(size) for size in sizes)
     base = f"{Path(data).name}-{shape}-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
-    number, path = 1, RUNS / base
-    while path.exists():
-        number += 1
-        path = RUNS / f"{base}-{number}"
+    try:
+        RUNS.mkdir(parents=True, exist_ok=True)
+        for number in count(1):
+            path = RUNS / (base if number == 1 else f"{base}-{number}")
+            # Making it, not looking for it, decides whose it is: two trainings can begin in the same second.
+            with suppress(FileExistsError):
+                path.mkdir()
+                break
+    except OSError as error:
+        raise RunError(f"A run folder in {RUNS.absolute()} cannot be made: {error.strerror}.") from None
     return path
 
 

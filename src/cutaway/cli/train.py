@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cutaway.cli.console import STOPPED, command_name, note, print_json, say
+from cutaway.cli.console import STOPPED, note, print_json, refusal, say, say_command
 from cutaway.cli.options import Json
-from cutaway.errors import SettingError
+from cutaway.errors import DataError, RunError, SettingError, command_name
 
 if TYPE_CHECKING:
     from cutaway.data import Loaded, Splits
@@ -109,10 +110,7 @@ def train(
     Without options this is 784-256-64-10 with ReLU, softmax and cross-entropy, Adam at 0.001, batches of 60,
     3 epochs on MNIST. Ctrl-C stops after the step under way; --resume goes on as if nothing had happened.
 
-    A network of a textbook (Nielsen, chapter 1):
-
-        cutaway train --hidden 30 --activation sigmoid --output sigmoid --loss half_squared_error
-        --initializer normal --bias-initializer normal --optimizer sgd --learning-rate 3 --batch-size 10 --epochs 30
+    docs/training.md has an example: the network of a textbook, with the accuracy to expect.
     """
     if resume is not None:
         _refuse_other_options(context)
@@ -173,27 +171,44 @@ def _continue(given: str, as_json: bool) -> None:
 
 
 def _run(folder: RunFolder, loaded: Loaded, as_json: bool) -> None:
+    from cutaway.execute.arrays import one_thread
     from cutaway.network import Network
     from cutaway.train import RecordedRun, Training
 
     network = Network.from_specification(folder.specification)
     training = Training(network, loaded.splits.train, loaded.splits.validation, folder.settings)
-    with folder.exclusive():
-        if folder.result_path.is_file():
+    with folder.exclusive(), one_thread():
+        if folder.is_complete():
             _report_finished(folder, as_json)
             return
-        run = RecordedRun(folder, training)
+        run = RecordedRun(folder, training, report=note)
         if not as_json:
             _introduce(run, loaded)
-        if not _train(run):
+        result = _complete(run, loaded.splits)
+        if result is None:
             _report_stop(run, as_json)
             raise typer.Exit(STOPPED)
-        try:
-            result = _finish(run, loaded.splits)
-        except KeyboardInterrupt:
-            _report_stop(run, as_json)
-            raise typer.Exit(STOPPED) from None
     _report(result, folder, as_json)
+
+
+def _complete(run: RecordedRun, splits: Splits) -> dict[str, Any] | None:
+    """Train, evaluate and draw; return the result, or None where the user stopped it, at whatever moment.
+
+    Raises:
+        RunError: A file cannot be written, on a full disk for example; the sentence says how to go on.
+    """
+    try:
+        return _finish(run, splits) if _train(run) else None
+    except KeyboardInterrupt:
+        return None
+    except BrokenPipeError:  # nobody is left to tell
+        raise
+    except (OSError, DataError) as error:
+        sentence = refusal(error) if isinstance(error, OSError) else str(error)
+        raise RunError(
+            f"{sentence} The run is kept up to step {run.saved_step:,}; once the cause is mended, go on with: "
+            f"{command_name()} train --resume {run.folder.path}"
+        ) from None
 
 
 def _train(run: RecordedRun) -> bool:
@@ -227,12 +242,12 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
     parts = loaded.splits
     say(
         f"Data: {parts.train.name}, {len(parts.train):,} examples to learn from and {len(parts.validation):,} to "
-        f"watch ({loaded.found})"
+        f"watch; from {loaded.found}"
     )
     say(run.training.network.summary())
     settings = run.training.settings
     whole = run.training.batch_size == len(parts.train)
-    batches = f"all {len(parts.train):,} examples as one batch" if whole else f"batches of {settings.batch_size}"
+    batches = f"all {len(parts.train):,} examples as one batch" if whole else f"batches of {settings.batch_size:,}"
     say(
         f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), {batches}, "
         f"{settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
@@ -250,27 +265,28 @@ def _report(result: dict[str, Any], folder: RunFolder, as_json: bool) -> None:
 
     say(
         f"\nTest accuracy {result['test_accuracy']:.2%} on {result['test_examples']:,} examples it never saw "
-        f"(loss {result['test_loss']:.4f}; look number {looks(folder.test_log)} at the test data)"
+        f"(loss {result['test_loss']:.4f}; look number {looks(folder.test_log)} at test data)"
     )
     if result["best_epoch"]:
         say(f"The parameters are those of epoch {result['best_epoch']}, the best one by validation loss")
     say(f"{result['seconds']:.1f} s, {result['samples_per_second']:,.0f} samples/s, engine: {result['engine']}")
     say(f"Pictures: {folder.pictures}")
-    say(f"Next: {command_name()} predict {folder.path} PICTURE.png")
+    say("Next, with a picture of a digit:")
+    say_command(f"predict {quote(str(folder.path))} PICTURE.png")
 
 
 def _report_finished(folder: RunFolder, as_json: bool) -> None:
-    from cutaway.files import read_json
+    from cutaway.train.result import read_result
 
+    result = read_result(folder)
     note(f"The run {folder.path} is finished already; this is its result.")
-    _report(read_json(folder.result_path), folder, as_json)
+    _report(result, folder, as_json)
 
 
 def _report_stop(run: RecordedRun, as_json: bool) -> None:
-    step, steps = run.state.step, run.training.steps
-    say(
-        f"\nStopped after step {step:,} of {steps:,}; nothing is lost. Go on with:\n"
-        f"    {command_name()} train --resume {run.folder.path}"
-    )
+    step, steps = run.saved_step, run.training.steps  # not run.state: a stop can hit the saving itself
+    kept = "nothing is lost" if step == run.state.step else "the steps after it will be made again"
+    say(f"\nStopped after step {step:,} of {steps:,}; {kept}. Go on with:")
+    say_command(f"train --resume {quote(str(run.folder.path))}")
     if as_json:
         print_json({"run": str(run.folder.path), "stopped": True, "step": step, "steps": steps})

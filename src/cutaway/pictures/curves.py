@@ -29,11 +29,12 @@ def draw_curves(
 
     Args:
         history: Rows with `epoch` (it may be a fraction) and any of `training_loss`, `validation_loss`,
-            `training_accuracy` and `validation_accuracy` (fractions of 1). None, or no key, means "not
-            measured here"; NaN and infinity show as a gap and are named.
+            `training_accuracy`, `validation_accuracy` (fractions of 1) and `batch_loss` (measured on batches while
+            the weights still moved, and drawn apart from the others). None, or no key, means "not measured
+            here"; NaN and infinity show as a gap and are named.
         path: Where to write; an older picture is replaced in one step.
         title: The heading.
-        subtitle: The line below it; by default it says what solid and dashed lines are.
+        subtitle: The line below it; by default it says what solid, dashed and thin lines are.
         loss_unit: The loss's unit, such as "nats per example".
         best_epoch: The epoch whose weights early stopping kept, drawn as a vertical line.
         theme: "light" or "dark".
@@ -70,19 +71,22 @@ def curves_figure(
 
 
 def _legend(history: History) -> str:
-    keys = ("validation_loss", "validation_accuracy")
-    validated = any(row.get(key) is not None for row in history for key in keys)
-    dashed = " Dashed: on validation examples, which it never learns from."
-    return f"Solid: on the training examples.{dashed if validated else ''}"
+    words = [
+        (("training_loss", "training_accuracy"), "Solid: on training examples."),
+        (("validation_loss", "validation_accuracy"), "Dashed: on validation examples, which it never learns from."),
+        (("batch_loss",), "Thin: on the batches, while the weights still move."),
+    ]
+    measured = {key for row in history for key, value in row.items() if value is not None}
+    return " ".join(said for keys, said in words if measured.intersection(keys))
 
 
 def measures(history: History, loss_unit: str) -> list[tuple[Measure, list[Series]]]:
     """Return what a history measures: loss and accuracy, each with the curves for it."""
-    found = []
-    for measure in (Measure("Loss", loss_unit, lowest=True), Measure("Accuracy", "right answers", lowest=False)):
-        keys = [f"{part}_{measure.title.lower()}" for part in ("training", "validation")]
-        found.append((measure, [read_series(history, key) for key in keys]))
-    return found
+    measured = [
+        (Measure("Loss", loss_unit, lowest=True), ("batch_loss", "training_loss", "validation_loss")),
+        (Measure("Accuracy", "right answers", lowest=False), ("training_accuracy", "validation_accuracy")),
+    ]
+    return [(measure, [read_series(history, key) for key in keys]) for measure, keys in measured]
 
 
 def inside(card: Box, padding: float) -> Box:

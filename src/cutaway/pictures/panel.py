@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cutaway.pictures import style
 from cutaway.pictures.numbers import percent, three_digits, whole
-from cutaway.pictures.series import Series
+from cutaway.pictures.series import BATCHES, Series
 from cutaway.pictures.sheet import Box, Sheet
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _ABOVE, _BELOW, _LEFT, _RIGHT = 92.0, 62.0, 74.0, 132.0
 _EPOCH_NAME = 26.0  # more above, where a marked epoch is named
 _NAME_HEIGHT = 56.0  # a name and its value, in two lines
 _DASHES = {"training": "-", "validation": (0, (6, 2.5)), "test": (0, (1, 1.8))}
+_WIDTHS = {BATCHES: 0.7, "training": 1.3}
+_FEW = 40  # up to so many measured points each gets a dot, which tells measurements from the lines between them
 _LOG_FROM = 20.0  # a loss that falls twentyfold is soon a flat line on an even scale
 _FLOORS = (0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.0)
 
@@ -154,32 +156,41 @@ def _say_nothing_recorded(sheet: Sheet, plot: Box, measure: Measure) -> None:
 
 
 def _draw_curve(sheet: Sheet, axes: "Axes", curve: Series) -> None:
-    ink = sheet.colors.ink
-    width = 1.3 if curve.name == "training" else 1.7
+    ink = _ink(sheet, curve)
     # Clipping would halve the line where it lies on the edge, at 100% or at loss 0.
     axes.plot(
         curve.epochs,
         curve.values,
         color=ink,
-        linewidth=width,
+        linewidth=_WIDTHS.get(curve.name, 1.7),
         linestyle=_DASHES.get(curve.name, "-"),
         dash_capstyle="butt",
         label=curve.name,
         clip_on=False,
     )
-    dots = curve.alone
+    dots = _dots(curve)
     if dots.any():
-        fill = ink if curve.name == "training" else sheet.colors.card
+        fill = sheet.colors.card if curve.name == "validation" else ink
         axes.plot(
             curve.epochs[dots],
             curve.values[dots],
             "o",
-            markersize=5,
+            markersize=3,
             color=ink,
             markerfacecolor=fill,
             label=f"{curve.name} points",
             clip_on=False,
         )
+
+
+def _ink(sheet: Sheet, curve: Series) -> str:
+    return sheet.colors.muted if curve.name == BATCHES else sheet.colors.ink
+
+
+def _dots(curve: Series) -> NDArray[np.bool_]:
+    """Return which points get a dot: all where they are few, else those that no line leads to."""
+    few = curve.name != BATCHES and curve.finite.sum() <= _FEW
+    return curve.finite if few else curve.alone
 
 
 def _mark_best(sheet: Sheet, axes: "Axes", measure: Measure, curves: Sequence[Series]) -> None:
@@ -206,7 +217,8 @@ def _name_ends(sheet: Sheet, axes: "Axes", plot: Box, measure: Measure, curves: 
         if end is not None:
             label = f"{curve.name}\n{measure.text(end[1])}"
             x = plot.right + 20
-            sheet.write(x, place, label, style.SMALL, va="center", linespacing=1.25)
+            color = _ink(sheet, curve)
+            sheet.write(x, place, label, style.SMALL, va="center", linespacing=1.25, color=color)
             if abs(place - height) > 4:
                 sheet.line([(plot.right + 8, height), (x - 4, place)], sheet.colors.muted, 0.6)
 

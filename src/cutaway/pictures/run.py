@@ -13,7 +13,7 @@ from cutaway.pictures.weights import draw_first_layer
 from cutaway.train import Evaluation, RunFolder
 
 LONG_TRAINING = 8
-"""Epochs from which on the curves leave out what happens within them."""
+"""Epochs above which the curves leave out what happens within them."""
 
 
 def draw_run(
@@ -53,20 +53,15 @@ def draw_run(
 def curve_rows(history: Sequence[Mapping[str, float | None]]) -> list[dict[str, float | None]]:
     """Return the history's rows as the curves want them.
 
-    In a short training, the loss of the batches shows what happens within an epoch. In a long one it would be
-    a thick band of noise; then the figures from the end of each epoch are the clearer picture. The accuracy of
-    the untrained network, a guess, would press all others against the upper edge, and is left out.
+    In a short training, the loss of the batches shows what happens within an epoch; it is a curve of its own, since
+    it was measured while the weights still moved. In a long one it would be a thick band of noise; then the figures
+    from the end of each epoch are the clearer picture. The accuracy of the untrained network, a guess, would press
+    all others against the upper edge, and is left out.
     """
-    epochs = [row for row in history if row["training_loss"] is not None]
-    if len(epochs) > LONG_TRAINING:
-        return [_without_guess(row) for row in epochs]
-    return [
-        {
-            **_without_guess(row),
-            "training_loss": row["training_loss"] if row["batch_loss"] is None else row["batch_loss"],
-        }
-        for row in history
-    ]
+    rows = [_without_guess(row) for row in history]
+    ends = [row for row in rows if row["training_loss"] is not None]
+    epochs = len(ends) - 1  # the first of them is the untrained network
+    return rows if epochs <= LONG_TRAINING else [{**row, "batch_loss": None} for row in ends]
 
 
 def _without_guess(row: Mapping[str, float | None]) -> dict[str, float | None]:

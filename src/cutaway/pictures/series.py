@@ -11,6 +11,9 @@ from cutaway.errors import SettingError
 
 History = Sequence[Mapping[str, Any]]
 
+BATCHES = "batches"
+"""The name of the curve of losses that were measured on batches, while the weights still moved."""
+
 
 @dataclass(frozen=True)
 class Series:
@@ -62,7 +65,7 @@ def check_history(history: History) -> None:
 
 def read_series(history: History, key: str) -> Series:
     """Read one curve; rows that lack the key or hold None do not interrupt it, NaN and infinity do."""
-    name = key.split("_")[0]
+    name = BATCHES if key == "batch_loss" else key.split("_")[0]
     rows = [(i, row) for i, row in enumerate(history) if row.get(key) is not None]
     epochs = np.array([float(row["epoch"]) for _, row in rows], dtype=np.float64)
     values = np.array([_number(row[key], i, key) for i, row in rows], dtype=np.float64)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from math import isfinite
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cutaway.errors import DataError, RunError
 from cutaway.network.saving import read_tensors, write_tensors
 from cutaway.train.state import Arrays, Best, State
+from cutaway.train.stopwatch import Tally, Timing
+from cutaway.train.stored import stored_count, stored_number
 
 KEPT = 2
 """How many checkpoints a run keeps: the newest, and the one before should a disk lose the newest."""
+
+VERSION = 1
+"""The version of a checkpoint's header; it changes when older readers would misread it."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,13 @@ class Checkpoint:
             is needed, which stands in the run's settings: the shuffle of an epoch is a pure function of seed and epoch.
         history_rows: How many rows the history had.
         seconds: How long the run had taken.
+        timing: What its steps had taken, to tell the speed of the whole run.
     """
 
     state: State
     history_rows: int
     seconds: float
+    timing: Timing = field(default_factory=Timing)
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
@@ -50,16 +55,28 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     return path
 
 
-def load_latest(folder: Path) -> Checkpoint | None:
+def load_latest(folder: Path, report: Callable[[str], object] = lambda _: None) -> Checkpoint | None:
     """Return the newest whole checkpoint in ``folder``, or None if there is none yet.
 
+    Args:
+        folder: Where the checkpoints lie.
+        report: Is told in a sentence of each damaged one that was passed over.
+
     Raises:
-        RunError: There are checkpoints, and all of them are damaged.
+        RunError: All checkpoints are damaged, or another version of Cutaway wrote them.
     """
     paths = sorted(folder.glob("step-*.safetensors"), reverse=True)
+    passed_over = []
     for path in paths:
-        with suppress(DataError):
-            return _load(path)
+        try:
+            checkpoint = _load(path)
+        except DataError:
+            passed_over.append(path.name)
+            continue
+        if passed_over:
+            damaged, step = ", ".join(passed_over), checkpoint.state.step
+            report(f"The newest checkpoint ({damaged}) is damaged; going on from an older one, of step {step:,}.")
+        return checkpoint
     if paths:
         raise RunError(f"No checkpoint in {folder} can be read; all {len(paths)} are damaged. Start the run anew.")
     return None
@@ -70,7 +87,7 @@ def _header(checkpoint: Checkpoint) -> dict[str, Any]:
     best = state.best and {"epoch": state.best.epoch, "validation_loss": state.best.validation_loss}
     return {
         "kind": "checkpoint",
-        "version": 1,
+        "version": VERSION,
         "step": state.step,
         "loss_sum": state.loss_sum,
         "loss_count": state.loss_count,
@@ -78,6 +95,7 @@ def _header(checkpoint: Checkpoint) -> dict[str, Any]:
         "schedule_memory": dict(state.schedule_memory),
         "history_rows": checkpoint.history_rows,
         "seconds": checkpoint.seconds,
+        "timing": asdict(checkpoint.timing),
     }
 
 
@@ -85,45 +103,43 @@ def _load(path: Path) -> Checkpoint:
     tensors, header = read_tensors(path)
     if header.get("kind") != "checkpoint":
         raise DataError(f"{path} is not a checkpoint.")
+    if header.get("version") != VERSION:  # not damaged: an older checkpoint beside it would be no better
+        raise RunError(
+            f"The checkpoint {path} has the format version {header.get('version')!r:.60}; this Cutaway reads version "
+            f"{VERSION}. Go on with the Cutaway that wrote it, or start the run anew."
+        )
     try:
         return _from_header(header, _grouped(tensors))
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"The checkpoint {path} is damaged: {error}.") from None
 
 
 def _from_header(header: Mapping[str, Any], groups: Mapping[str, Arrays]) -> Checkpoint:
     best = None
     if header["best"] is not None:
-        loss = _number(header["best"]["validation_loss"])
-        best = Best(_count(header["best"]["epoch"]), loss, groups["best"])
+        loss = float(stored_number(header["best"]["validation_loss"]))
+        best = Best(stored_count(header["best"]["epoch"]), loss, groups["best"])
     state = State(
         parameters=groups["parameters"],
         memory=groups["memory"],
-        step=_count(header["step"]),
-        loss_sum=_number(header["loss_sum"]),
-        loss_count=_count(header["loss_count"]),
+        step=stored_count(header["step"]),
+        loss_sum=float(stored_number(header["loss_sum"])),
+        loss_count=stored_count(header["loss_count"]),
         best=best,
         schedule_memory=_numbers(header.get("schedule_memory", {})),
     )
-    return Checkpoint(state, _count(header["history_rows"]), _number(header["seconds"]))
+    timing = Timing(_tally(header["timing"]["pure"]), _tally(header["timing"]["every"]))
+    return Checkpoint(state, stored_count(header["history_rows"]), float(stored_number(header["seconds"])), timing)
 
 
-def _count(value: Any) -> int:
-    if not isinstance(value, int) or not 0 <= value < 2**53:
-        raise ValueError(f"{value!r} is no count")
-    return value
-
-
-def _number(value: Any) -> float:
-    if not isinstance(value, (int, float)) or not isfinite(value):
-        raise ValueError(f"{value!r} is no finite number")
-    return float(value)
+def _tally(stored: Any) -> Tally:
+    return Tally(stored_count(stored["examples"]), float(stored_number(stored["seconds"])))
 
 
 def _numbers(value: Any) -> dict[str, float]:
     if not isinstance(value, dict):
         raise ValueError(f"{value!r} are no numbers by name")
-    return {name: _number(number) for name, number in value.items()}
+    return {name: float(stored_number(number)) for name, number in value.items()}
 
 
 def _grouped(tensors: Arrays) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from cutaway.data import Dataset
 from cutaway.definitions import METRICS
+from cutaway.errors import DataError, NonFiniteError, ShapeError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
@@ -50,6 +52,14 @@ class Evaluation:
         counts: NDArray[Any] = METRICS["confusion_matrix"].value(NUMPY, self.probabilities, y)
         return counts
 
+    def check_finite(self, data: str) -> None:
+        """Raise NonFiniteError where an output or the loss is NaN or infinite: no figure means anything then."""
+        if not (isfinite(self.loss) and np.isfinite(self.probabilities).all()):
+            raise NonFiniteError(
+                f"The network's outputs or losses on {data} hold NaN or infinity, so that its figures mean nothing; "
+                "train it again with a smaller learning rate."
+            )
+
 
 def evaluate(network: Network, dataset: Dataset, parameters: Arrays | None = None) -> Evaluation:
     """Return loss and accuracy of a network on a data set.
@@ -58,7 +68,12 @@ def evaluate(network: Network, dataset: Dataset, parameters: Arrays | None = Non
         network: The network; its own parameters are used unless others are given.
         dataset: The examples; with as many inputs and classes as the network has.
         parameters: Other parameters of the same shapes.
+
+    Raises:
+        ShapeError: The data have other numbers of inputs or classes than the network.
+        DataError: There are no examples.
     """
+    check_fit(network, dataset)
     parts = list(_in_parts(network, dataset, parameters or network.parameters))
     losses, probabilities, right = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     return Evaluation(
@@ -68,6 +83,24 @@ def evaluate(network: Network, dataset: Dataset, parameters: Arrays | None = Non
         probabilities=probabilities,
         labels=dataset.labels,
     )
+
+
+def check_fit(network: Network, dataset: Dataset) -> None:
+    """Check that a data set has examples, and that the network can read and answer them.
+
+    Raises:
+        ShapeError: The data have other numbers of inputs or classes than the network.
+        DataError: There are no examples.
+    """
+    sizes = network.specification.sizes
+    needed = (dataset.inputs, len(dataset.classes))
+    if (sizes[0], sizes[-1]) != needed:
+        raise ShapeError(
+            f"The network has {sizes[0]} inputs and {sizes[-1]} outputs; the data {dataset.name!r} need "
+            f"{needed[0]} inputs and {needed[1]} outputs, one for each class."
+        )
+    if not len(dataset):
+        raise DataError(f"The data {dataset.name!r} have no examples; give at least one.")
 
 
 def _in_parts(network: Network, dataset: Dataset, parameters: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:

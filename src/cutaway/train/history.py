@@ -7,10 +7,10 @@ import io
 import json
 import os
 from collections.abc import Mapping
-from math import isfinite
 from pathlib import Path
 
 from cutaway.files import write_atomically
+from cutaway.train.stored import stored_number
 
 COLUMNS = (
     "step",
@@ -74,13 +74,7 @@ def _read_line(line: str) -> Row:
     row = json.loads(line)
     if not isinstance(row, dict):
         raise ValueError("not a row")
-    return {column: _number_or_none(row.get(column)) for column in COLUMNS}
-
-
-def _number_or_none(value: object) -> float | None:
-    if value is None or (isinstance(value, (int, float)) and isfinite(value)):
-        return value
-    raise ValueError("not a number")
+    return {column: None if row.get(column) is None else stored_number(row[column]) for column in COLUMNS}
 
 
 def _line(row: Row) -> str:

@@ -15,12 +15,12 @@ import numpy as np
 
 from cutaway.data import Batch, Dataset, batch_count, batches
 from cutaway.definitions import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
-from cutaway.errors import NonFiniteError, ShapeError
+from cutaway.errors import NonFiniteError
 from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
-from cutaway.plan import update_plan
-from cutaway.train.evaluation import evaluate
+from cutaway.plan import Plan, update_plan
+from cutaway.train.evaluation import check_fit, evaluate
 from cutaway.train.settings import TrainingSettings
 from cutaway.train.state import Arrays, Best, Snapshot, State
 
@@ -43,6 +43,7 @@ class Training:
 
     Raises:
         ShapeError: The data have other numbers of inputs or classes than the network.
+        DataError: There are no examples to learn from, or none to watch.
     """
 
     network: Network
@@ -51,13 +52,8 @@ class Training:
     settings: TrainingSettings
 
     def __post_init__(self) -> None:
-        sizes = self.network.specification.sizes
-        needed = (self.train.inputs, len(self.train.classes))
-        if (sizes[0], sizes[-1]) != needed:
-            raise ShapeError(
-                f"The network has {sizes[0]} inputs and {sizes[-1]} outputs; the data {self.train.name!r} need "
-                f"{needed[0]} inputs and {needed[1]} outputs, one for each class."
-            )
+        for dataset in (self.train, self.validation):
+            check_fit(self.network, dataset)
 
     @property
     def batch_size(self) -> int:
@@ -162,12 +158,17 @@ class Training:
         if self._is_due(state.step, ROWS_PER_EPOCH):
             row = self._row(state, state.loss_sum / state.loss_count, learning_rate)
             state = replace(state, loss_sum=0.0, loss_count=0)
-        if row is not None and "training_loss" in row:
+        ended = self._is_between_epochs(state.step)
+        if row is not None and ended:
             state = self._keep_best(state, row["validation_loss"])
             state = replace(state, schedule_memory=self._remember(state, row["validation_loss"]))
             self._check_end(state, row)
         epoch = state.step / self.steps_per_epoch
-        return Snapshot(state, epoch, loss, examples, learning_rate, row, self.is_finished(state))
+        return Snapshot(state, epoch, loss, examples, learning_rate, row, ended, self.is_finished(state))
+
+    def _is_between_epochs(self, step: int) -> bool:
+        """Return whether an epoch is over, or the first has not begun."""
+        return step % self.steps_per_epoch == 0
 
     def _is_due(self, step: int, times_per_epoch: int) -> bool:
         """Return whether something done so many times in an epoch, evenly and at its end, is due after this step."""
@@ -181,7 +182,7 @@ class Training:
             "learning_rate": learning_rate,
             "batch_loss": batch_loss,
         }
-        if state.step % self.steps_per_epoch == 0:  # an epoch is over, or has not begun: the training sample too
+        if self._is_between_epochs(state.step):
             row |= self._measured("training", self.sample, state.parameters)
         if state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH):
             row |= self._measured("validation", self.validation, state.parameters)
@@ -221,7 +222,7 @@ class Training:
         return OPTIMIZERS.resolve(self.settings.optimizer)
 
     @cached_property
-    def _plan(self) -> Any:
+    def _plan(self) -> Plan:
         return self.network.plan + self.network.backward_plan + update_plan(self._optimizer, self.network.parameters)
 
     def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:

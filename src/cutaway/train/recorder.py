@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator
 from time import monotonic
 
 from cutaway.errors import NonFiniteError, RunError
-from cutaway.execute.arrays import one_thread
 from cutaway.files import write_json
 from cutaway.train.checkpoint import Checkpoint, load_latest, save_checkpoint
 from cutaway.train.history import History, Row
 from cutaway.train.loop import Training
 from cutaway.train.run_folder import RunFolder
 from cutaway.train.state import Arrays, Snapshot, State
+from cutaway.train.stopwatch import Stopwatch
 
 SECONDS_BETWEEN_CHECKPOINTS = 10.0
 
@@ -23,9 +23,15 @@ class RecordedRun:
     Pull the snapshots from ``snapshots()``. However that ends (the last step, ``close()``, an exception,
     Ctrl-C), the state of the last whole step is written. After a kill the latest checkpoint is there.
 
+    How many threads matrix products use is left to the process, of which a training may be only a part. At these
+    sizes one is best: a second gains little on an idle machine, and costs most of the speed where another program
+    wants the core. ``cutaway train`` therefore trains within ``with one_thread():`` (from
+    ``cutaway.execute.arrays``), and so may every program that owns its process.
+
     Args:
         folder: The run's folder.
         training: What to train.
+        report: Is told in a sentence of a damaged checkpoint that was passed over.
 
     Raises:
         RunError: The checkpoints are damaged, or do not fit the run.
@@ -35,17 +41,18 @@ class RecordedRun:
         seconds: How long the run has taken, all its parts together.
     """
 
-    def __init__(self, folder: RunFolder, training: Training) -> None:
+    def __init__(self, folder: RunFolder, training: Training, report: Callable[[str], object] = lambda _: None) -> None:
         self.folder = folder
         self.training = training
         beginning = training.begin()
-        checkpoint = load_latest(folder.checkpoints) or Checkpoint(beginning, 0, 0.0)
+        found = load_latest(folder.checkpoints, report)
+        checkpoint = found or Checkpoint(beginning, 0, 0.0)
         _check_fit(folder, checkpoint.state, beginning)
         self.state: State = checkpoint.state
         self.seconds = checkpoint.seconds
         self.history = History(folder.path, keep=checkpoint.history_rows)
-        self._saved: State | None = None
-        self._steps = _Stopwatch()
+        self._saved = found and found.state
+        self._stopwatch = Stopwatch(checkpoint.timing)
 
     @property
     def rows(self) -> list[Row]:
@@ -54,31 +61,29 @@ class RecordedRun:
 
     @property
     def samples_per_second(self) -> float:
-        """The speed of the training steps of this part of the run, without the measuring after each epoch."""
-        return self._steps.rate
+        """The speed of the training steps of the whole run, without the measuring after each epoch."""
+        return self._stopwatch.timing.rate
+
+    @property
+    def saved_step(self) -> int:
+        """The step of the newest checkpoint; 0 where there is none yet."""
+        return self._saved.step if self._saved else 0
 
     def snapshots(self) -> Generator[Snapshot, None, None]:
         """Train to the end and yield every snapshot.
 
-        Matrix products run on one thread meanwhile: at these sizes a second one gains little on an idle machine,
-        and costs most of the speed where another program wants the core.
-
         Raises:
             NonFiniteError: NaN or infinity came up. The state before is kept, and the folder says what happened.
         """
-        with one_thread():
-            yield from self._record()
-
-    def _record(self) -> Iterator[Snapshot]:
         started, before = monotonic(), self.seconds
         last_save = started
         try:
-            for snapshot in self._steps.timed(self.training.run(self.state)):
+            for snapshot in self._stopwatch.timed(self.training.run(self.state)):
                 self.state = snapshot.state
                 self.seconds = before + monotonic() - started
                 if snapshot.row is not None and not (snapshot.state.step == 0 and self.rows):
                     self.history.append(snapshot.row)
-                if "training_loss" in (snapshot.row or {}) or monotonic() - last_save > SECONDS_BETWEEN_CHECKPOINTS:
+                if snapshot.epoch_ended or monotonic() - last_save > SECONDS_BETWEEN_CHECKPOINTS:
                     self._save()
                     last_save = monotonic()
                 yield snapshot
@@ -91,7 +96,8 @@ class RecordedRun:
     def _save(self) -> None:
         if self._saved is not self.state:
             self.history.flush()
-            save_checkpoint(self.folder.checkpoints, Checkpoint(self.state, len(self.history.rows), self.seconds))
+            checkpoint = Checkpoint(self.state, len(self.history.rows), self.seconds, self._stopwatch.timing)
+            save_checkpoint(self.folder.checkpoints, checkpoint)
             self._saved = self.state
 
 
@@ -111,30 +117,3 @@ def _check_fit(folder: RunFolder, state: State, beginning: State) -> None:
 
 def _shapes(arrays: Arrays) -> dict[str, tuple[object, ...]]:
     return {name: (array.dtype, *array.shape) for name, array in arrays.items()}
-
-
-class _Stopwatch:
-    """Counts the examples and the seconds of the steps that did nothing but train."""
-
-    def __init__(self) -> None:
-        self.pure = (0, 0.0)
-        self.all = (0, 0.0)
-
-    @property
-    def rate(self) -> float:
-        """Examples per second; where every step was also measured, the measuring is counted in."""
-        examples, seconds = self.pure if self.pure[0] else self.all
-        return examples / seconds if seconds else 0.0
-
-    def timed(self, snapshots: Iterator[Snapshot]) -> Iterator[Snapshot]:
-        """Pass the snapshots on, and time how long each took to come."""
-        while True:
-            started = monotonic()
-            snapshot = next(snapshots, None)
-            if snapshot is None:
-                return
-            seconds = monotonic() - started
-            self.all = (self.all[0] + snapshot.examples, self.all[1] + seconds)
-            if snapshot.row is None:
-                self.pure = (self.pure[0] + snapshot.examples, self.pure[1] + seconds)
-            yield snapshot

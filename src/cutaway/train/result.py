@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cutaway.data import Dataset, Splits
-from cutaway.files import write_json
+from cutaway.errors import CutawayError, RunError, command_name
+from cutaway.files import read_json, write_json
 from cutaway.network import Network
 from cutaway.train.evaluation import Evaluation, evaluate
 from cutaway.train.recorder import RecordedRun
+from cutaway.train.run_folder import RunFolder
+from cutaway.train.stored import stored_count, stored_number
 
 ENGINE = "reference (NumPy)"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r:.60} is no text")
+    return value
+
+
+def _count_or_none(value: object) -> int | None:
+    return None if value is None else stored_count(value)
+
+
+READ_CHECKS: Mapping[str, Callable[[object], object]] = {
+    "run": _text,
+    "data": _text,
+    "test_accuracy": stored_number,
+    "test_loss": stored_number,
+    "test_examples": stored_count,
+    "epochs": stored_count,
+    "steps": stored_count,
+    "best_epoch": _count_or_none,
+    "seconds": stored_number,
+    "samples_per_second": stored_number,
+    "seed": stored_count,
+    "engine": _text,
+}
+"""What each figure of a result must be when it is read back."""
 
 
 def trained_network(run: RecordedRun) -> Network:
@@ -26,11 +57,16 @@ def examine(run: RecordedRun, splits: Splits) -> tuple[Evaluation, Dataset]:
 
     Returns:
         The evaluation, and the test data, to show the mistakes.
+
+    Raises:
+        NonFiniteError: The network's outputs on the test data hold NaN or infinity.
     """
     network = trained_network(run)
     network.save(run.folder.network_path)
     examples = splits.test.open(run.folder.test_log, "the evaluation at the end of the training")
-    return evaluate(network, examples), examples
+    test = evaluate(network, examples)
+    test.check_finite("the test data")
+    return test, examples
 
 
 def write_result(run: RecordedRun, test: Evaluation) -> dict[str, Any]:
@@ -38,6 +74,36 @@ def write_result(run: RecordedRun, test: Evaluation) -> dict[str, Any]:
     result = describe_result(run, test)
     write_json(run.folder.result_path, result)
     return result
+
+
+def read_result(folder: RunFolder) -> dict[str, Any]:
+    """Return what the ``result.json`` of a finished run says; what comes from a file is checked.
+
+    Raises:
+        RunError: It is damaged.
+    """
+    path = folder.result_path
+    try:
+        content = read_json(path)
+        _check_result(content)
+    except (CutawayError, ValueError) as error:
+        raise RunError(
+            f"The result of the run, {path}, is damaged ({str(error).removesuffix('.')}); remove that file, then have "
+            f"the run evaluated anew with: {command_name()} train --resume {folder.path}"
+        ) from None
+    return dict(content)
+
+
+def _check_result(content: Any) -> None:
+    if not isinstance(content, Mapping):
+        raise ValueError("it is no JSON object")
+    for name, check in READ_CHECKS.items():
+        if name not in content:
+            raise ValueError(f"it has no {name}")
+        try:
+            check(content[name])
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
 
 
 def describe_result(run: RecordedRun, test: Evaluation) -> dict[str, Any]:

@@ -24,13 +24,16 @@ from typing import Any
 import numpy as np
 
 from cutaway.data import Dataset
-from cutaway.errors import CutawayError, RunError
+from cutaway.errors import CutawayError, DataError, RunError, command_name
 from cutaway.files import read_json, write_json
 from cutaway.network import Network, Specification
 from cutaway.train.data_record import DataRecord, checksum
 from cutaway.train.settings import TrainingSettings
 
 FORMAT = 1
+
+LOCK = ".lock"
+"""The file that a process locks to have the folder for itself; it says nothing, and stays."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,16 @@ class RunFolder:
         """Make a new run folder.
 
         Raises:
-            RunError: The folder has something in it already, or cannot be made.
+            RunError: The folder has something in it already, another process is about to use it, or it cannot be
+                made.
         """
+        folder = cls(path, specification, settings, data)
         try:
             path.mkdir(parents=True, exist_ok=True)
-            if any(path.iterdir()):
-                raise RunError(f"The folder {path} is not empty; give another one, or --resume {path} to go on there.")
-            folder = cls(path, specification, settings, data)
-            write_json(path / "run.json", folder._description())
+            folder._refuse_content()  # without the lock, too: in a folder of something else not even that is left
+            with folder.exclusive():
+                folder._refuse_content()
+                write_json(path / "run.json", folder._description())
         except OSError as error:
             raise RunError(f"The run folder {path} cannot be made: {error.strerror}.") from None
         return folder
@@ -76,7 +81,7 @@ class RunFolder:
             RunError: There is no run, or its description is damaged.
         """
         if not (path / "run.json").is_file():
-            raise RunError(f"There is no run in {path}: it has no run.json. Runs are made by: cutaway train")
+            raise RunError(f"There is no run in {path}: it has no run.json. Runs are made by: {command_name()} train")
         try:
             content = read_json(path / "run.json")
             return cls(path, *_read_description(content))
@@ -112,11 +117,36 @@ class RunFolder:
         """Return the trained network.
 
         Raises:
-            RunError: The run is not finished yet.
+            RunError: The run is not finished yet, or the network is not the one that it trains.
+            DataError: The network's file is damaged.
         """
         if not self.network_path.is_file():
-            raise RunError(f"The run {self.path} is not finished; finish it with: cutaway train --resume {self.path}")
-        return Network.load(self.network_path)
+            raise RunError(f"The run {self.path} has no trained network yet; {self._finishing()}")
+        network = self._load_network()
+        if network.specification != self.specification:
+            raise RunError(
+                f"The network in {self.network_path} is not the one that {self.path / 'run.json'} describes; one of "
+                "the two was replaced. Put the old one back, or start a new run."
+            )
+        _check_finite(network, self.network_path)
+        return network
+
+    def _load_network(self) -> Network:
+        try:
+            return Network.load(self.network_path)
+        except DataError as error:
+            raise DataError(f"{error} It can be made anew from the last checkpoint; {self._finishing()}") from None
+
+    def _finishing(self) -> str:
+        return f"finish the run with: {command_name()} train --resume {self.path}"
+
+    def is_complete(self) -> bool:
+        """Return whether a finished run still has all that belongs to it: result, network and pictures."""
+        try:
+            self.network()
+        except CutawayError:
+            return False
+        return self.result_path.is_file() and self.pictures.is_dir()
 
     def check_data(self, train: Dataset) -> None:
         """Raise RunError unless the training data are those that the run began with."""
@@ -133,10 +163,15 @@ class RunFolder:
         Raises:
             RunError: Another process holds it.
         """
-        with (self.path / ".lock").open("w") as file:
+        with (self.path / LOCK).open("w") as file:
             if not _try_lock(file):
                 raise RunError(f"Another process is training in {self.path}; wait for it, or stop it first.")
             yield
+
+    def _refuse_content(self) -> None:
+        if any(path.name != LOCK for path in self.path.iterdir()):
+            going_on = f", or --resume {self.path} to go on there" if (self.path / "run.json").is_file() else ""
+            raise RunError(f"The folder {self.path} is not empty; give another one{going_on}.")
 
     def _description(self) -> dict[str, Any]:
         from cutaway import __version__
@@ -164,13 +199,29 @@ def _read_description(content: Any) -> tuple[Specification, TrainingSettings, Da
     return specification, TrainingSettings.from_json(content["training"]), data
 
 
+def _check_finite(network: Network, path: Path) -> None:
+    """Raise RunError where a parameter is NaN or infinite: no training of ours ends with such a network."""
+    for name, parameter in network.parameters.items():
+        if not np.isfinite(parameter).all():
+            raise RunError(
+                f"{name} of the network in {path} holds NaN or infinity, so that its answers mean nothing; train again."
+            )
+
+
 def _try_lock(file: Any) -> bool:
+    """Return False where another process holds the lock.
+
+    Where there are no locks (on Windows, on some network drives), two trainings in one folder are up to the user: a
+    run must be possible there, too.
+    """
     try:
         import fcntl
-    except ImportError:  # Windows: two trainings in one folder are then up to the user
+    except ImportError:
         return True
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (BlockingIOError, PermissionError):  # which of the two depends on the system
         return False
+    except OSError:
+        return True
     return True

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import isfinite
 from typing import Any
 
 from cutaway.checks import LARGEST_SEED, whole_number
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import SettingError
+from cutaway.train.stored import stored_number
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,10 @@ def _check_text(what: str, given: object) -> None:
         raise SettingError(f"The {what} is {given!r}; expected its name, with settings if wanted, as a text.")
 
 
-def _check_rate(rate: float) -> None:
-    if isinstance(rate, bool) or not isfinite(rate) or rate <= 0:
-        raise SettingError(f"The learning rate is {rate:g}; expected a number above 0, such as 0.001.")
+def _check_rate(rate: object) -> None:
+    try:
+        fine = stored_number(rate) > 0
+    except ValueError:
+        fine = False
+    if not fine:
+        raise SettingError(f"The learning rate is {rate!r:.60}; expected a plain number above 0, such as 0.001.")

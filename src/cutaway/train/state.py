@@ -57,6 +57,7 @@ class Snapshot:
         examples: The number of training examples of this step's batch.
         learning_rate: The rate of the step.
         row: A row for the history where one is due, else None.
+        epoch_ended: Whether an epoch is over with this step; its row then has the training sample measured, too.
         finished: Whether this was the last step, by number or by early stopping.
     """
 
@@ -66,4 +67,5 @@ class Snapshot:
     examples: int
     learning_rate: float
     row: Mapping[str, float] | None = None
+    epoch_ended: bool = False
     finished: bool = False
