@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any, ClassVar, TypeAlias
 
 Array: TypeAlias = Any
 """An array of any library, or a stand-in for one (a tape variable, a symbol)."""
@@ -37,8 +38,11 @@ class Entry:
         name: What a user types.
         sentence: What it is and when to use it, in one sentence.
         source: The publication that the formula follows.
-        settings: The numbers a user may change, with their defaults.
+        settings: The numbers a user may change, with their defaults. Functions of arrays receive them as
+            keywords; they are bound when the entry is made.
         limits: For each of them the smallest and the largest number that makes sense.
+        differences: Where well-known libraries do otherwise, one sentence each.
+        bound: The fields with functions that receive the settings.
     """
 
     name: str
@@ -46,6 +50,15 @@ class Entry:
     source: Source
     settings: Settings = field(default_factory=dict, hash=False)
     limits: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
+    differences: tuple[str, ...] = ()
+    bound: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        if self.settings:
+            for name in self.bound:
+                function = getattr(self, name)
+                # binding again, after `replace`, lets the new settings win over the old ones
+                object.__setattr__(self, name, function and partial(function, **self.settings))
 
     @property
     def text(self) -> str:

@@ -62,7 +62,8 @@ class Registry(Mapping[str, E], Generic[E]):
         name, _, listed = given.partition(":")
         entry = self[name.strip()]
         changed = dict(self._read_setting(entry, part) for part in listed.split(",") if part.strip())
-        return replace(entry, settings={**entry.settings, **changed}) if changed else entry
+        settings = {**entry.settings, **changed}
+        return entry if settings == entry.settings else replace(entry, settings=settings)
 
     def _read_setting(self, entry: E, part: str) -> tuple[str, float]:
         key, _, number = (piece.strip() for piece in part.partition("="))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from math import isfinite
 from typing import Any
@@ -11,17 +12,40 @@ import numpy
 
 from cutaway.definitions.entry import Array, Namespace
 
-NUMPY: Namespace = numpy
+
+class ExtendedNamespace:
+    """An array namespace with what definitions need beyond the array API standard: the error function.
+
+    Args:
+        xp: The namespace to extend.
+        erf: The error function for its arrays.
+    """
+
+    def __init__(self, xp: Namespace, erf: Callable[[Array], Array]) -> None:
+        self.__dict__.update(vars(xp))  # a plain look-up for each function, as fast as in the module itself
+        self.erf = erf
+
+
+def _numpy_erf(z: Array) -> Array:
+    from scipy.special import erf  # here, not above: importing it takes longer than a small training
+
+    return erf(z)
+
+
+NUMPY: Namespace = ExtendedNamespace(numpy, _numpy_erf)
 """The default array namespace. NumPy 2 follows the array API standard by itself."""
 
 
 def namespace_of(array: Array) -> Namespace:
-    """Return the array namespace of an array: NumPy itself, or what array_api_compat has for its library."""
+    """Return the array namespace of an array: NumPy's, or what array_api_compat has for its library."""
     if isinstance(array, numpy.ndarray):
         return NUMPY
-    from array_api_compat import array_namespace
+    from array_api_compat import array_namespace, is_torch_array
 
-    return array_namespace(array)
+    xp = array_namespace(array)
+    if is_torch_array(array):
+        return ExtendedNamespace(xp, xp.special.erf)
+    return ExtendedNamespace(xp, lambda z: xp.asarray(_numpy_erf(numpy.asarray(z)), dtype=z.dtype))
 
 
 def quiet() -> AbstractContextManager[Any]:

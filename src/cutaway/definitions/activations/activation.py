@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
+from typing import ClassVar
 
 from cutaway.definitions.entry import Array, Entry, Namespace
 
-Value = Callable[[Namespace, Array], Array]
-Slope = Callable[[Namespace, Array, Array], Array]
-Backward = Callable[[Namespace, Array, Array, Array], Array]
+Value = Callable[..., Array]
+Slope = Callable[..., Array]
+Backward = Callable[..., Array]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +37,10 @@ class Activation(Entry):
     range: tuple[float, float] = (-inf, inf)
     kinks: tuple[float, ...] = ()
     samples: tuple[float, ...] = (-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0)
+    bound: ClassVar[tuple[str, ...]] = ("value", "slope", "row_backward")
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if (self.slope is None) == (self.row_backward is None):
             raise ValueError(f"{self.name} must state either slope or row_backward")
 

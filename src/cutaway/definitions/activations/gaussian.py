@@ -1,0 +1,24 @@
+"""Gaussian: a bump that answers to sums near zero only."""
+
+from cutaway.definitions.activations.activation import Activation
+from cutaway.definitions.entry import Array, Namespace, Source
+
+
+def value(xp: Namespace, z: Array) -> Array:
+    """Return e^(-z²), shape of ``z``."""
+    return xp.exp(-z * z)
+
+
+def slope(xp: Namespace, z: Array, a: Array) -> Array:
+    """Return -2 z a: zero at the top of the bump, and again far away from it."""
+    return -2 * z * a
+
+
+GAUSSIAN = Activation(
+    name="gaussian",
+    sentence="A bump around zero; a unit with it marks a strip of its input space, as radial basis functions do.",
+    source=Source("Broomhead, Lowe, Multivariable Functional Interpolation and Adaptive Networks (1988)"),
+    value=value,
+    slope=slope,
+    range=(0.0, 1.0),
+)

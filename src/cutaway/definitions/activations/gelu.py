@@ -1,0 +1,29 @@
+"""GELU, the Gaussian error linear unit: each sum weighted by how likely a normal number is smaller."""
+
+from math import pi, sqrt
+
+from cutaway.definitions.activations.activation import Activation
+from cutaway.definitions.entry import Array, Namespace, Source
+
+
+GELU_SOURCE = "Hendrycks, Gimpel, Gaussian Error Linear Units (2016)"
+
+
+def value(xp: Namespace, z: Array) -> Array:
+    """Return z Φ(z), with Φ(z) = (1 + erf(z/√2)) / 2, shape of ``z``."""
+    return z * (1 + xp.erf(z / sqrt(2))) / 2
+
+
+def slope(xp: Namespace, z: Array, a: Array) -> Array:
+    """Return Φ(z) + z φ(z), with φ the density e^(-z²/2) / √(2π)."""
+    return (1 + xp.erf(z / sqrt(2))) / 2 + z * xp.exp(-z * z / 2) / sqrt(2 * pi)
+
+
+GELU = Activation(
+    name="gelu",
+    sentence="A smooth ReLU that dips a little below zero; the usual choice in transformers.",
+    source=Source(GELU_SOURCE, "section 2"),
+    value=value,
+    slope=slope,
+    range=(-0.17, float("inf")),
+)

@@ -1,0 +1,31 @@
+"""GELU in its tanh form: the same curve within 0.0005, without the error function."""
+
+from math import pi, sqrt
+
+from cutaway.definitions.activations.activation import Activation
+from cutaway.definitions.entry import Array, Namespace, Source
+
+
+INNER = sqrt(2 / pi)
+CUBIC = 0.044715
+
+
+def value(xp: Namespace, z: Array) -> Array:
+    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2, shape of ``z``."""
+    return z * (1 + xp.tanh(INNER * (z + CUBIC * z * z * z))) / 2
+
+
+def slope(xp: Namespace, z: Array, a: Array) -> Array:
+    """Return (1 + t) / 2 + z (1 - t²) √(2/π) (1 + 3 · 0.044715 z²) / 2, with t the tanh of the value."""
+    t = xp.tanh(INNER * (z + CUBIC * z * z * z))
+    return (1 + t) / 2 + z * (1 - t * t) * INNER * (1 + 3 * CUBIC * z * z) / 2
+
+
+GELU_TANH = Activation(
+    name="gelu_tanh",
+    sentence="GELU by a formula with tanh; for comparing with models that were trained with it, such as GPT-2.",
+    source=Source("Hendrycks, Gimpel, Gaussian Error Linear Units (2016)", "section 2"),
+    value=value,
+    slope=slope,
+    range=(-0.171, float("inf")),
+)
