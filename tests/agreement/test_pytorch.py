@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES
 from cutaway.execute import execute
+from cutaway.execute.arrays import NUMPY
 from cutaway.plan import backward_plan, forward_plan, rewrite, update_plan, with_loss
 
 TorchFunction = Callable[..., Any]
@@ -117,9 +118,9 @@ def test_activation(name: str, seed: int) -> None:
     d_a = np.random.default_rng(seed + 50).normal(size=z.shape)
     function = ACTIVATIONS_THERE[name]
     _, d_z = by_torch(lambda at: function(at) * torch.tensor(d_a), z)
-    a = ACTIVATIONS[name].value(np, z)
+    a = ACTIVATIONS[name].value(NUMPY, z)
     np.testing.assert_allclose(a, function(torch.tensor(z)).numpy(), rtol=1e-12, atol=1e-16)
-    np.testing.assert_allclose(ACTIVATIONS[name].backward(np, d_a, z, a), d_z, rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(ACTIVATIONS[name].backward(NUMPY, d_a, z, a), d_z, rtol=1e-12, atol=1e-15)
 
 
 @pytest.mark.parametrize("name", LOSSES_THERE)
@@ -127,7 +128,7 @@ def test_activation(name: str, seed: int) -> None:
 def test_loss_and_its_derivative(name: str, seed: int) -> None:
     scores, y = random_batch(seed)
     loss = LOSSES[name]
-    p = ACTIVATIONS["softmax"].value(np, scores) if loss.probabilities else scores
+    p = ACTIVATIONS["softmax"].value(NUMPY, scores) if loss.probabilities else scores
     plan = with_loss((), loss)
     values = execute(plan + backward_plan(plan, ["p"]), {"p": p, "y": y})
     expected, d_p = by_torch(LOSSES_THERE[name], p, y)

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 
 from cutaway.definitions import ACTIVATIONS, Activation
-from cutaway.execute.arrays import quiet
+from cutaway.execute.arrays import NUMPY, quiet
 
 Matrix = NDArray[Any]
 ALL = list(ACTIVATIONS.values())
@@ -39,19 +39,19 @@ def samples(activation: Activation, dtype: str = "float64") -> Matrix:
 
 def value_and_backward(activation: Activation, z: Matrix) -> tuple[Matrix, Matrix]:
     with quiet():
-        a = activation.value(np, z)
-        return a, activation.backward(np, np.ones_like(a), z, a)
+        a = activation.value(NUMPY, z)
+        return a, activation.backward(NUMPY, np.ones_like(a), z, a)
 
 
 def one_sided_slopes(activation: Activation, z: float, h: float = 1e-6) -> tuple[float, float]:
     """Return the difference quotients to the left and to the right of ``z``."""
-    left, here, right = activation.value(np, np.array([[z - h], [z], [z + h]]))[:, 0]
+    left, here, right = activation.value(NUMPY, np.array([[z - h], [z], [z + h]]))[:, 0]
     return float((here - left) / h), float((right - here) / h)
 
 
 def stated_slope(activation: Activation, z: float) -> float:
     at = np.array([[z]])
-    return float(activation.backward(np, np.ones_like(at), at, activation.value(np, at))[0, 0])
+    return float(activation.backward(NUMPY, np.ones_like(at), at, activation.value(NUMPY, at))[0, 0])
 
 
 def in_range(activation: Activation, a: Matrix) -> bool:
@@ -83,11 +83,11 @@ def test_values_are_finite_and_within_the_range_with_shape_and_type_kept(activat
 @each
 def test_the_derivative_leaves_its_inputs_as_they_were(activation: Activation) -> None:
     z = samples(activation)
-    a = activation.value(np, z).copy()
+    a = activation.value(NUMPY, z).copy()
     d_a = np.ones_like(a)
     inputs = (d_a, z, a)
     before = [array.copy() for array in inputs]
-    activation.backward(np, *inputs)
+    activation.backward(NUMPY, *inputs)
     np.testing.assert_array_equal(inputs, before)
 
 
@@ -100,8 +100,8 @@ def test_backward_equals_differences_along_a_random_direction(
     random = np.random.default_rng(direction_seed)
     z = np.array([random.permutation(smooth) for _ in range(3)])
     d_a, direction = random.normal(size=(2, *z.shape))
-    d_z = activation.backward(np, d_a, z, activation.value(np, z))
-    found = slope_along(lambda at: np.sum(d_a * activation.value(np, at)), z, direction)
+    d_z = activation.backward(NUMPY, d_a, z, activation.value(NUMPY, z))
+    found = slope_along(lambda at: np.sum(d_a * activation.value(NUMPY, at)), z, direction)
     assert np.sum(d_z * direction) == pytest.approx(found, rel=1e-7, abs=1e-8)
 
 

@@ -9,7 +9,7 @@ must agree with the backward plan, which is made of the slopes: two ways to one 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import prod
+from math import pi, prod, sqrt
 from typing import Any
 
 from cutaway.definitions.entry import Array, Namespace
@@ -111,6 +111,29 @@ class TapeNamespace:
         """Return the natural logarithm; its derivative is 1/x."""
         return Variable(self.xp.log(x.value), self.xp, ((x, lambda d: d / x.value),))
 
+    def expm1(self, x: Variable) -> Variable:
+        """Return e^x - 1; its derivative is e^x."""
+        slope = self.xp.exp(x.value)
+        return Variable(self.xp.expm1(x.value), self.xp, ((x, lambda d: d * slope),))
+
+    def log1p(self, x: Variable) -> Variable:
+        """Return ln(1 + x); its derivative is 1 / (1 + x)."""
+        return Variable(self.xp.log1p(x.value), self.xp, ((x, lambda d: d / (1 + x.value)),))
+
+    def sqrt(self, x: Variable) -> Variable:
+        """Return the square root; its derivative is 1 / (2 √x)."""
+        result = self.xp.sqrt(x.value)
+        return Variable(result, self.xp, ((x, lambda d: d / (2 * result)),))
+
+    def erf(self, x: Variable) -> Variable:
+        """Return the error function; its derivative is 2 e^(-x²) / √π."""
+        slope = 2 / sqrt(pi) * self.xp.exp(-x.value * x.value)
+        return Variable(self.xp.erf(x.value), self.xp, ((x, lambda d: d * slope),))
+
+    def abs(self, x: Variable) -> Variable:
+        """Return the size without the sign; its derivative is the sign, and 0 at 0."""
+        return Variable(self.xp.abs(x.value), self.xp, ((x, lambda d: d * self.xp.sign(x.value)),))
+
     def tanh(self, x: Variable) -> Variable:
         """Return tanh x; its derivative is 1 / cosh² x."""
         cosh = self.xp.cosh(x.value)
@@ -137,6 +160,10 @@ class TapeNamespace:
     def maximum(self, first: Any, second: Any) -> Variable:
         """Return the larger of two, number by number; the second wins a tie."""
         return self.where(_value(first) > _value(second), first, second)
+
+    def minimum(self, first: Any, second: Any) -> Variable:
+        """Return the smaller of two, number by number; the second wins a tie."""
+        return self.where(_value(first) < _value(second), first, second)
 
     def where(self, condition: Array, first: Any, second: Any) -> Variable:
         """Return the first where the condition holds, else the second; each hears where it was chosen."""

@@ -5,7 +5,6 @@ from math import pi, sqrt
 from cutaway.definitions.activations.activation import Activation
 from cutaway.definitions.entry import Array, Namespace, Source
 
-
 GELU_SOURCE = "Hendrycks, Gimpel, Gaussian Error Linear Units (2016)"
 
 

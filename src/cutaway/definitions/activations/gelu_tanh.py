@@ -5,7 +5,6 @@ from math import pi, sqrt
 from cutaway.definitions.activations.activation import Activation
 from cutaway.definitions.entry import Array, Namespace, Source
 
-
 INNER = sqrt(2 / pi)
 CUBIC = 0.044715
 

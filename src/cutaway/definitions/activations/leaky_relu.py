@@ -17,7 +17,9 @@ def slope(xp: Namespace, z: Array, a: Array, *, negative_slope: float) -> Array:
 LEAKY_RELU = Activation(
     name="leaky_relu",
     sentence="Like ReLU, with a gentle slope on the negative side, so that a unit can always recover.",
-    source=Source("Maas, Hannun, Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)", "section 2"),
+    source=Source(
+        "Maas, Hannun, Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)", "section 2"
+    ),
     differences=("Keras's default slope is 0.3 in its LeakyReLU layer and 0.2 in its function; PyTorch's 0.01.",),
     settings={"negative_slope": 0.01},
     limits={"negative_slope": (0.0, 1.0)},

@@ -3,7 +3,6 @@
 from cutaway.definitions.activations.activation import Activation
 from cutaway.definitions.entry import Array, Namespace, Source
 
-
 # The two numbers solve the paper's equations for the fixed point (mean 0, variance 1).
 ALPHA = 1.6732632423543772
 SCALE = 1.0507009873554805
