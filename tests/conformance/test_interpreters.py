@@ -13,7 +13,7 @@ import pytest
 from cutaway.definitions import ACTIVATIONS, LOSSES, METRICS, OPTIMIZERS
 from cutaway.errors import SettingError
 from cutaway.execute import execute, first_non_finite
-from cutaway.execute.arrays import namespace_of
+from cutaway.execute.arrays import NUMPY, namespace_of
 from cutaway.execute.tape import gradients
 from cutaway.network import Specification
 from cutaway.plan import backward_plan, made_by, update_plan
@@ -21,7 +21,10 @@ from cutaway.plan import backward_plan, made_by, update_plan
 Given = dict[str, Any]
 PARAMETERS = ["W1", "b1", "W2", "b2"]
 VARIANTS = ["sgd:momentum=0.9"]  # beside the defaults: the velocity is code of its own
-NAMESPACES = {"array_api_strict": array_api_strict, "torch": array_api_compat.torch}
+NAMESPACES = {
+    "array_api_strict": namespace_of(array_api_strict.asarray([1.0])),
+    "torch": namespace_of(array_api_compat.torch.asarray([1.0])),
+}
 
 
 def admitted(hidden: str, output: str, loss: str) -> bool:
@@ -33,7 +36,10 @@ def admitted(hidden: str, output: str, loss: str) -> bool:
     return True
 
 
-COMBINATIONS = [parts for parts in product(ACTIVATIONS, ACTIVATIONS, LOSSES) if admitted(*parts)]
+# Each hidden activation once, and each output with each loss that fits it: what a layer does to its neighbors is the
+# same for all of them.
+PROPOSED = [*product(ACTIVATIONS, ["identity"], ["mean_squared_error"]), *product(["tanh"], ACTIVATIONS, LOSSES)]
+COMBINATIONS = list(dict.fromkeys(parts for parts in PROPOSED if admitted(*parts)))
 each_combination = pytest.mark.parametrize(("hidden", "output", "loss"), COMBINATIONS)
 each_namespace = pytest.mark.parametrize("xp", NAMESPACES.values(), ids=NAMESPACES.keys())
 each_dtype = pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -103,13 +109,13 @@ def test_the_tape_runs_on_another_array_library_too(
 ) -> None:
     plan, given = problem(hidden, output, loss)
     expected = gradients(plan, given, PARAMETERS)
-    found = gradients(plan, into(array_api_strict, given), PARAMETERS, array_api_strict)
+    found = gradients(plan, into(array_api_strict, given), PARAMETERS, NAMESPACES["array_api_strict"])
     for name, array in expected.items():
         assert_close(found[name], array, 1e-12)
 
 
 @each_combination
-@pytest.mark.parametrize("xp", [np, *NAMESPACES.values()], ids=["numpy", *NAMESPACES])
+@pytest.mark.parametrize("xp", [NUMPY, *NAMESPACES.values()], ids=["numpy", *NAMESPACES])
 def test_single_precision_stays_single_precision(
     hidden: str, output: str, loss: str, xp: ModuleType, problem: Callable[..., Any]
 ) -> None:
@@ -133,7 +139,7 @@ def test_updates_are_the_same_in_another_array_library(
 
 
 @each_optimizer
-@pytest.mark.parametrize("xp", [np, *NAMESPACES.values()], ids=["numpy", *NAMESPACES])
+@pytest.mark.parametrize("xp", [NUMPY, *NAMESPACES.values()], ids=["numpy", *NAMESPACES])
 def test_updates_in_single_precision_stay_single_precision(optimizer: str, xp: ModuleType) -> None:
     plan, given = update_problem(optimizer, "float32")
     values = execute(plan, {**into(xp, given), "step": 3, "learning_rate": 0.1}, xp)
@@ -148,7 +154,7 @@ def test_metrics_are_the_same_in_another_array_library(metric: str, xp: ModuleTy
     np.testing.assert_array_equal(np.asarray(value(xp, xp.asarray(p), xp.asarray(y))), value(np, p, y))
 
 
-@pytest.mark.parametrize("xp", [np, *NAMESPACES.values()], ids=["numpy", *NAMESPACES])
+@pytest.mark.parametrize("xp", [NUMPY, *NAMESPACES.values()], ids=["numpy", *NAMESPACES])
 def test_the_first_bad_value_is_found_in_every_array_library(xp: ModuleType, problem: Callable[..., Any]) -> None:
     plan, given = problem("tanh", "softmax", "cross_entropy")
     assert first_non_finite(plan, execute(plan, into(xp, given), xp), xp) is None
@@ -159,4 +165,4 @@ def test_the_first_bad_value_is_found_in_every_array_library(xp: ModuleType, pro
 @each_namespace
 def test_the_namespace_of_an_array_is_found(xp: ModuleType) -> None:
     assert namespace_of(xp.asarray([1.0])) is xp
-    assert namespace_of(np.array([1.0])) is np
+    assert namespace_of(np.array([1.0])) is NUMPY

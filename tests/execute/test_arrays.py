@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cutaway.execute.arrays import is_finite, namespace_of, quiet
+from cutaway.execute.arrays import NUMPY, is_finite, namespace_of, quiet
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_quiet_silences_overflow_and_only_inside() -> None:
 
 
 def test_an_array_of_numpy_belongs_to_numpy() -> None:
-    assert namespace_of(np.zeros(2)) is np
+    assert namespace_of(np.zeros(2)) is NUMPY
 
 
 def test_something_that_is_no_array_is_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -40,11 +41,16 @@ def namespace_of(array: Array) -> Namespace:
     """Return the array namespace of an array: NumPy's, or what array_api_compat has for its library."""
     if isinstance(array, numpy.ndarray):
         return NUMPY
-    from array_api_compat import array_namespace, is_torch_array
+    from array_api_compat import array_namespace
 
-    xp = array_namespace(array)
-    if is_torch_array(array):
-        return ExtendedNamespace(xp, xp.special.erf)
+    return _extended(array_namespace(array))
+
+
+@cache
+def _extended(xp: Namespace) -> Namespace:
+    special = getattr(xp, "special", None)  # PyTorch has one
+    if hasattr(special, "erf"):
+        return ExtendedNamespace(xp, special.erf)
     return ExtendedNamespace(xp, lambda z: xp.asarray(_numpy_erf(numpy.asarray(z)), dtype=z.dtype))
 
 

@@ -24,4 +24,5 @@ ELU = Activation(
     value=value,
     slope=slope,
     range=(-100.0, float("inf")),
+    samples=(-3.0, -1.0, -0.5, 0.25, 0.5, 1.0, 3.0),  # at 0 the slope is smooth, its own slope is not
 )

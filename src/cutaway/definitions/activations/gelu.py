@@ -9,7 +9,7 @@ GELU_SOURCE = "Hendrycks, Gimpel, Gaussian Error Linear Units (2016)"
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z Φ(z), with Φ(z) = (1 + erf(z/√2)) / 2, shape of ``z``."""
+    """Return z Φ(z), with Φ(z) = (1 + erf(z/√2)) / 2, shape of ``z``; minus infinity gives NaN."""
     return z * (1 + xp.erf(z / sqrt(2))) / 2
 
 

@@ -10,7 +10,7 @@ CUBIC = 0.044715
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2, shape of ``z``."""
+    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2, shape of ``z``; minus infinity gives NaN."""
     return z * (1 + xp.tanh(INNER * (z + CUBIC * z * z * z))) / 2
 
 

@@ -19,7 +19,10 @@ HARD_SIGMOID = Activation(
     name="hard_sigmoid",
     sentence="Three straight lines in place of the sigmoid's curve; cheap, and exactly flat once it saturates.",
     source=Source("Courbariaux, Bengio, David, BinaryConnect (2015)", "section 2.3"),
-    differences=("The paper and Keras 2 rise from -2.5 to 2.5 or from -1 to 1; PyTorch and Keras 3 as here.",),
+    differences=(
+        "The paper and Keras 2 rise from -2.5 to 2.5 or from -1 to 1; PyTorch and Keras 3 as here.",
+        "PyTorch keeps the slope 1/6 in single precision, so that its derivative is off by 3e-8 in double precision.",
+    ),
     value=value,
     slope=slope,
     range=(0.0, 1.0),

@@ -5,7 +5,10 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z - ln Σ e^z along each row, shape (batch, classes), with the row's largest score subtracted first."""
+    """Return z - ln Σ e^z along each row, shape (batch, classes), with the row's largest score subtracted first.
+
+    An infinite score gives NaN.
+    """
     shifted = z - xp.max(z, axis=-1, keepdims=True)
     return shifted - xp.log(xp.sum(xp.exp(shifted), axis=-1, keepdims=True))
 

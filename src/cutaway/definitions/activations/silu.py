@@ -5,7 +5,7 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z / (1 + e^-z), shape of ``z``."""
+    """Return z / (1 + e^-z), shape of ``z``; minus infinity gives NaN."""
     return z / (1 + xp.exp(-z))
 
 

@@ -5,7 +5,7 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z / (1 + |z|), shape of ``z``."""
+    """Return z / (1 + |z|), shape of ``z``; infinity gives NaN."""
     return z / (1 + xp.abs(z))
 
 
@@ -22,4 +22,5 @@ SOFTSIGN = Activation(
     value=value,
     slope=slope,
     range=(-1.0, 1.0),
+    samples=(-3.0, -1.0, -0.5, 0.25, 0.5, 1.0, 3.0),  # at 0 the slope is smooth, its own slope is not
 )

@@ -5,8 +5,8 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return 1 where z >= 0, else 0, shape of ``z``."""
-    return xp.where(z >= 0, xp.ones_like(z), xp.zeros_like(z))
+    """Return 1 where z >= 0, else 0, shape of ``z``; NaN, which is neither, stays NaN."""
+    return xp.where(z >= 0, xp.ones_like(z), xp.where(z < 0, xp.zeros_like(z), z))
 
 
 def slope(xp: Namespace, z: Array, a: Array) -> Array:
