@@ -14,6 +14,7 @@ from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.handwriting import Prepared, Stage, prepare, read_picture
 from cutaway.data.idx import read_idx, read_images, read_labels, read_pair
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
+from cutaway.data.scaler import Scaler
 from cutaway.data.source import Loaded, load
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault, looks
@@ -27,6 +28,7 @@ __all__ = [
     "MnistUnavailable",
     "PictureFormat",
     "Prepared",
+    "Scaler",
     "Splits",
     "Stage",
     "TestVault",
