@@ -11,6 +11,7 @@ functions that need them.
 from cutaway.data.available import Available, describe_available
 from cutaway.data.batches import Batch, batch_count, batches, epoch_order
 from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
+from cutaway.data.generated import GENERATED, Generated
 from cutaway.data.handwriting import Prepared, Stage, prepare, read_picture
 from cutaway.data.idx import read_idx, read_images, read_labels, read_pair
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
@@ -20,9 +21,11 @@ from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault, looks
 
 __all__ = [
+    "GENERATED",
     "Available",
     "Batch",
     "Dataset",
+    "Generated",
     "Loaded",
     "MnistPart",
     "MnistUnavailable",

@@ -9,7 +9,10 @@ from cutaway.data import digits, mnist
 from cutaway.data.dataset import Dataset, make_dataset
 from cutaway.data.download import Report
 from cutaway.data.folder import open_folder
+from cutaway.data.generated import GENERATED
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
+from cutaway.data.parts import scale_parts, three_parts
+from cutaway.data.scaler import Scaler
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault
 from cutaway.errors import DataError
@@ -20,11 +23,17 @@ EMBEDDED = "embedded in scikit-learn"
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """The three parts; `notice`, a sentence to show the user, or ""; and `found`, where the data came from."""
+    """The three parts; `notice`, a sentence to show the user, or ""; and `found`, where the data came from.
+
+    `name` is the name under which `load` finds the same data again, from any folder. `scaler` is how the columns
+    were scaled, or None where they were not.
+    """
 
     splits: Splits
     notice: str
     found: str
+    name: str
+    scaler: Scaler | None = None
 
 
 def load(
@@ -34,7 +43,12 @@ def load(
     validation: int | None = None,
     report: Report | None = None,
 ) -> Loaded:
-    """Return data by name: "mnist", "digits", or the path of a folder with four IDX files.
+    """Return data by name: "mnist", "digits", a generated set, or the path of a folder with four IDX files.
+
+    A generated set may have settings, as in "spiral:noise=0.2,examples=800"; `seed=3` there gives other examples.
+    `GENERATED` lists them. Half of it is to train with, a quarter each to validate and to test; which rows are
+    test data is the same in every run. Its columns are scaled (mean 0, deviation 1, by the training part alone)
+    only where the catalogue says so: the points of a plane keep the range that the catalogue states.
 
     Without a name it is MNIST, or the embedded digits where MNIST cannot be had; `notice` then says so.
     A folder that is itself called mnist or digits is meant by a path such as `./mnist`. `validation` is the
@@ -51,6 +65,8 @@ def load(
         return _mnist(seed, validation, report)
     if name == "digits":
         return _digits(seed, validation, "")
+    if isinstance(name, str) and name.partition(":")[0].strip() in GENERATED:
+        return _generated(name, seed, validation)
     return _folder(name, seed, validation)
 
 
@@ -69,7 +85,7 @@ def _mnist(seed: int, validation: int | None, report: Report | None) -> Loaded:
     training = find_mnist("train", report=report)
     vault = TestVault("mnist", lambda: _mnist_dataset(find_mnist("test", report=report)))
     parts = split(_mnist_dataset(training), vault, seed=seed, validation=validation)
-    return Loaded(parts, "", training.found)
+    return Loaded(parts, "", training.found, "mnist")
 
 
 def _mnist_dataset(part: MnistPart) -> Dataset:
@@ -80,13 +96,20 @@ def _digits(seed: int, validation: int | None, notice: str) -> Loaded:
     held_out = digits.VALIDATION_EXAMPLES if validation is None else validation
     vault = TestVault("digits", lambda: digits.digits_part("test"))
     parts = split(digits.digits_part("train"), vault, seed=seed, validation=held_out)
-    return Loaded(parts, notice, EMBEDDED)
+    return Loaded(parts, notice, EMBEDDED, "digits")
+
+
+def _generated(name: str, seed: int, validation: int | None) -> Loaded:
+    entry = GENERATED.resolve(name)
+    parts = three_parts(entry.make(), seed=seed, validation=validation)
+    parts, scaler = scale_parts(parts) if entry.scaled else (parts, None)
+    return Loaded(parts, "", f"made by a formula ({entry.source.publication})", entry.text, scaler)
 
 
 def _folder(name: str | os.PathLike[str], seed: int, validation: int | None) -> Loaded:
     folder = _existing_folder(name)
     training, vault = open_folder(folder)
-    return Loaded(split(training, vault, seed=seed, validation=validation), "", str(folder))
+    return Loaded(split(training, vault, seed=seed, validation=validation), "", str(folder), str(folder.resolve()))
 
 
 def _existing_folder(name: str | os.PathLike[str]) -> Path:
@@ -94,7 +117,8 @@ def _existing_folder(name: str | os.PathLike[str]) -> Path:
     folder = Path(os.path.expanduser(name))  # noqa: PTH111 (Path.expanduser raises on ~ and an unknown user)
     if os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise on a name with a null byte)
         return folder
-    near = get_close_matches(str(name).lower(), NAMES, 1)
+    near = get_close_matches(str(name).partition(":")[0].lower(), [*NAMES, *GENERATED], 1)
     hint = f"did you mean {near[0]}? Give" if near else "give"
     what = "is a file" if os.path.isfile(folder) else "is no known name and no folder"  # noqa: PTH113
-    raise DataError(f"Data {str(name)!r} {what}; {hint} mnist, digits or a folder with the four IDX files.")
+    listed = f"{', '.join([*NAMES, *GENERATED])}, or a folder with the four IDX files"
+    raise DataError(f"Data {str(name)!r} {what}; {hint} {listed}.")
