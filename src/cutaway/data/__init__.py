@@ -10,6 +10,7 @@ functions that need them.
 
 from cutaway.data.available import Available, describe_available
 from cutaway.data.batches import Batch, batch_count, batches, epoch_order
+from cutaway.data.csv_data import read_csv
 from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.generated import GENERATED, Generated
 from cutaway.data.handwriting import Prepared, Stage, prepare, read_picture
@@ -44,6 +45,7 @@ __all__ = [
     "looks",
     "make_dataset",
     "prepare",
+    "read_csv",
     "read_idx",
     "read_images",
     "read_labels",

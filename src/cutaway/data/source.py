@@ -1,11 +1,14 @@
 """`load`: from a name, or from none at all, to data that are ready to train with."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from cutaway.data import digits, mnist
+from cutaway.data.csv_data import parse_csv_name, read_csv
 from cutaway.data.dataset import Dataset, make_dataset
 from cutaway.data.download import Report
 from cutaway.data.folder import open_folder
@@ -43,7 +46,11 @@ def load(
     validation: int | None = None,
     report: Report | None = None,
 ) -> Loaded:
-    """Return data by name: "mnist", "digits", a generated set, or the path of a folder with four IDX files.
+    """Return data by name: "mnist", "digits", a generated set, a CSV file, or a folder with four IDX files.
+
+    A CSV file (.csv, .tsv, .txt) may say what to predict, as in "houses.csv:target=price"; `read_csv` tells how it
+    is read. Half of the rows train, a quarter each validate and test, the test rows being the same in every run.
+    All columns, and targets that are numbers, are scaled to mean 0 and deviation 1 by the training rows alone.
 
     A generated set may have settings, as in "spiral:noise=0.2,examples=800"; `seed=3` there gives other examples.
     `GENERATED` lists them. Half of it is to train with, a quarter each to validate and to test; which rows are
@@ -67,6 +74,9 @@ def load(
         return _digits(seed, validation, "")
     if isinstance(name, str) and name.partition(":")[0].strip() in GENERATED:
         return _generated(name, seed, validation)
+    table = parse_csv_name(os.fspath(name))
+    if table is not None and not os.path.isdir(name):  # noqa: PTH112 (as in _existing_folder)
+        return _csv(*table, seed, validation)
     return _folder(name, seed, validation)
 
 
@@ -106,6 +116,18 @@ def _generated(name: str, seed: int, validation: int | None) -> Loaded:
     return Loaded(parts, "", f"made by a formula ({entry.source.publication})", entry.text, scaler)
 
 
+def _csv(given: str, options: Mapping[str, str], seed: int, validation: int | None) -> Loaded:
+    path = Path(os.path.expanduser(given))  # noqa: PTH111 (as in _existing_folder)
+    header = {"yes": True, "no": False}.get(options.get("header", ""))
+    kind: Any = options.get("kind")
+    whole = read_csv(path, target=options.get("target"), kind=kind, header=header)
+    parts, scaler = scale_parts(three_parts(whole, seed=seed, validation=validation))
+    listed = ",".join(f"{key}={value}" for key, value in options.items())
+    resolved = str(path.resolve())
+    notice = "" if "target" in options else f"The target is the last column; choose another with {given}:target=COLUMN."
+    return Loaded(parts, notice, str(path), f"{resolved}:{listed}" if listed else resolved, scaler)
+
+
 def _folder(name: str | os.PathLike[str], seed: int, validation: int | None) -> Loaded:
     folder = _existing_folder(name)
     training, vault = open_folder(folder)
@@ -120,5 +142,5 @@ def _existing_folder(name: str | os.PathLike[str]) -> Path:
     near = get_close_matches(str(name).partition(":")[0].lower(), [*NAMES, *GENERATED], 1)
     hint = f"did you mean {near[0]}? Give" if near else "give"
     what = "is a file" if os.path.isfile(folder) else "is no known name and no folder"  # noqa: PTH113
-    listed = f"{', '.join([*NAMES, *GENERATED])}, or a folder with the four IDX files"
+    listed = f"{', '.join([*NAMES, *GENERATED])}, or a CSV file, or a folder with the four IDX files"
     raise DataError(f"Data {str(name)!r} {what}; {hint} {listed}.")
