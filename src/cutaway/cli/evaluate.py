@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +19,7 @@ def evaluate(
     run: Run,
     data: Annotated[
         str | None,
-        typer.Option(help="Other data than the run's own: mnist, digits or a folder.", show_default=False),
+        typer.Option(help="Other data than the run's own: a name, a file, or a folder, also of your drawings by class.", show_default=False),
     ] = None,
     on_validation: Annotated[
         bool, typer.Option("--on-validation", help="Evaluate on the validation data; the test data stay closed.")
@@ -57,7 +58,10 @@ def evaluate(
 
 def _examples(folder: RunFolder, data: str | None, on_validation: bool, sizes: tuple[int, ...]) -> Dataset:
     from cutaway.cli.new_run import load_data
+    from cutaway.data import is_picture_folder
 
+    if data is not None and is_picture_folder(Path(data).expanduser()):
+        return _drawings(folder, Path(data).expanduser(), on_validation)
     # the run's number of held-out examples belongs to the run's own data
     validation = folder.data.validation if data is None else None
     splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation).splits
@@ -65,6 +69,20 @@ def _examples(folder: RunFolder, data: str | None, on_validation: bool, sizes: t
         folder.check_data(splits.train)
     _check_fit(sizes, splits.validation)  # before the look: one that shows nothing must not count
     return splits.validation if on_validation else splits.test.open(folder.test_log, "cutaway evaluate")
+
+
+def _drawings(folder: RunFolder, path: Path, on_validation: bool) -> Dataset:
+    """Return all pictures in a folder by class, made like those that the network learned from."""
+    from cutaway.data import TestVault, read_drawings
+    from cutaway.errors import RunError, SettingError
+
+    record = folder.data
+    if record.picture is None:
+        raise RunError(f"The run {folder.path} was trained on inputs that are no pictures, so it cannot read drawings.")
+    if on_validation:
+        raise SettingError("--on-validation is for data that are split; of a folder of drawings, all are evaluated.")
+    examples = read_drawings(path, record.picture, record.classes, record.scale)  # before the look is counted
+    return TestVault(examples.name, lambda: examples).open(folder.test_log, "cutaway evaluate, own drawings")
 
 
 def _check_fit(sizes: tuple[int, ...], examples: Dataset) -> None:

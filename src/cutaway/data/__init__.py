@@ -16,6 +16,7 @@ from cutaway.data.generated import GENERATED, Generated
 from cutaway.data.handwriting import Prepared, Stage, prepare, read_picture
 from cutaway.data.idx import read_idx, read_images, read_labels, read_pair
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
+from cutaway.data.picture_folder import is_picture_folder, read_drawings, read_picture_folder
 from cutaway.data.scaler import Scaler
 from cutaway.data.source import Loaded, load
 from cutaway.data.splits import Splits, split
@@ -41,15 +42,18 @@ __all__ = [
     "describe_available",
     "epoch_order",
     "find_mnist",
+    "is_picture_folder",
     "load",
     "looks",
     "make_dataset",
     "prepare",
     "read_csv",
+    "read_drawings",
     "read_idx",
     "read_images",
     "read_labels",
     "read_pair",
     "read_picture",
+    "read_picture_folder",
     "split",
 ]

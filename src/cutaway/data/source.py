@@ -15,6 +15,7 @@ from cutaway.data.folder import open_folder
 from cutaway.data.generated import GENERATED
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
 from cutaway.data.parts import scale_parts, three_parts
+from cutaway.data.picture_folder import is_picture_folder, read_picture_folder
 from cutaway.data.scaler import Scaler
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault
@@ -46,7 +47,10 @@ def load(
     validation: int | None = None,
     report: Report | None = None,
 ) -> Loaded:
-    """Return data by name: "mnist", "digits", a generated set, a CSV file, or a folder with four IDX files.
+    """Return data by name: "mnist", "digits", a generated set, a CSV file, or a folder.
+
+    A folder has four IDX files, named as MNIST's, or a subfolder with PNG or JPEG pictures for each class
+    (`read_picture_folder` tells how they are made alike); the latter is parted as a CSV file is.
 
     A CSV file (.csv, .tsv, .txt) may say what to predict, as in "houses.csv:target=price"; `read_csv` tells how it
     is read. Half of the rows train, a quarter each validate and test, the test rows being the same in every run.
@@ -130,6 +134,9 @@ def _csv(given: str, options: Mapping[str, str], seed: int, validation: int | No
 
 def _folder(name: str | os.PathLike[str], seed: int, validation: int | None) -> Loaded:
     folder = _existing_folder(name)
+    if is_picture_folder(folder):
+        parts = three_parts(read_picture_folder(folder), seed=seed, validation=validation)
+        return Loaded(parts, "", str(folder), str(folder.resolve()))
     training, vault = open_folder(folder)
     return Loaded(split(training, vault, seed=seed, validation=validation), "", str(folder), str(folder.resolve()))
 
@@ -142,5 +149,7 @@ def _existing_folder(name: str | os.PathLike[str]) -> Path:
     near = get_close_matches(str(name).partition(":")[0].lower(), [*NAMES, *GENERATED], 1)
     hint = f"did you mean {near[0]}? Give" if near else "give"
     what = "is a file" if os.path.isfile(folder) else "is no known name and no folder"  # noqa: PTH113
-    listed = f"{', '.join([*NAMES, *GENERATED])}, or a CSV file, or a folder with the four IDX files"
+    listed = (
+        f"{', '.join([*NAMES, *GENERATED])}, or a CSV file, or a folder with the four IDX files or pictures by class"
+    )
     raise DataError(f"Data {str(name)!r} {what}; {hint} {listed}.")
