@@ -39,6 +39,7 @@ def trained(run: RecordedRun) -> RecordedRun:
 
 
 def test_accuracy_is_scikit_learns(evaluation: Evaluation, splits: Splits) -> None:
+    assert evaluation.accuracy is not None
     assert evaluation.accuracy == accuracy_score(splits.train.labels, evaluation.guesses)
     assert 0.5 < evaluation.accuracy < 1
 

@@ -19,7 +19,10 @@ def evaluate(
     run: Run,
     data: Annotated[
         str | None,
-        typer.Option(help="Other data than the run's own: a name, a file, or a folder, also of your drawings by class.", show_default=False),
+        typer.Option(
+            help="Other data than the run's own: a name, a file, or a folder, also of your drawings by class.",
+            show_default=False,
+        ),
     ] = None,
     on_validation: Annotated[
         bool, typer.Option("--on-validation", help="Evaluate on the validation data; the test data stay closed.")
@@ -47,6 +50,7 @@ def evaluate(
                 "run": str(folder.path),
                 "data": data or folder.data.name,
                 f"{part}_accuracy": result.accuracy,
+                f"{part}_r_squared": result.r_squared,
                 f"{part}_loss": result.loss,
                 "examples": len(examples),
                 "looks": count,
@@ -88,14 +92,19 @@ def _drawings(folder: RunFolder, path: Path, on_validation: bool) -> Dataset:
 def _check_fit(sizes: tuple[int, ...], examples: Dataset) -> None:
     from cutaway.errors import ShapeError
 
-    if (examples.inputs, len(examples.classes)) != (sizes[0], sizes[-1]):
+    if (examples.inputs, examples.outputs) != (sizes[0], sizes[-1]):
+        what = "numbers to predict" if examples.is_regression else "classes"
         raise ShapeError(
-            f"The network reads {sizes[0]} inputs and knows {sizes[-1]} classes; the data {examples.name!r} have "
-            f"{examples.inputs} inputs and {len(examples.classes)} classes."
+            f"The network reads {sizes[0]} inputs and knows {sizes[-1]} {what}; the data {examples.name!r} have "
+            f"{examples.inputs} inputs and {examples.outputs} {what}."
         )
 
 
 def _report(result: Evaluation, examples: Dataset, suffix: str) -> None:
+    if result.accuracy is None:
+        explained = "" if result.r_squared is None else f" · R squared {result.r_squared:.4f}"
+        say(f"Loss {result.loss:.4f} on {len(examples):,} examples{explained}{suffix}")
+        return
     right = round(result.accuracy * len(examples))
     say(f"Accuracy {result.accuracy:.2%}: {right:,} of {len(examples):,} right · loss {result.loss:.4f}{suffix}")
     counts = result.confusion

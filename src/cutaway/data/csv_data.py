@@ -13,7 +13,7 @@ from cutaway.data.table_file import Table, read_table
 from cutaway.errors import DataError
 
 Kind = Literal["classes", "numbers"]
-SUFFIXES = (".csv", ".tsv", ".txt")
+SUFFIXES = (".csv", ".tsv")
 MAXIMUM_VALUES = 100_000_000
 OPTIONS = {"target": None, "kind": ("classes", "numbers"), "header": ("yes", "no")}
 

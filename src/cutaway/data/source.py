@@ -52,7 +52,7 @@ def load(
     A folder has four IDX files, named as MNIST's, or a subfolder with PNG or JPEG pictures for each class
     (`read_picture_folder` tells how they are made alike); the latter is parted as a CSV file is.
 
-    A CSV file (.csv, .tsv, .txt) may say what to predict, as in "houses.csv:target=price"; `read_csv` tells how it
+    A CSV file (.csv, .tsv) may say what to predict, as in "houses.csv:target=price"; `read_csv` tells how it
     is read. Half of the rows train, a quarter each validate and test, the test rows being the same in every run.
     All columns, and targets that are numbers, are scaled to mean 0 and deviation 1 by the training rows alone.
 

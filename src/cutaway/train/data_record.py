@@ -31,11 +31,11 @@ class DataRecord:
     """Which data a run uses: enough to load the same again, and to see whether they are still the same.
 
     Attributes:
-        name: ``"mnist"``, ``"digits"`` or a folder.
+        name: What ``load`` finds the same data by: ``"mnist"``, ``"spiral:noise=0.2"``, a file or a folder.
         seed: The seed of the split.
         validation: How many examples are held out.
-        checksum: Of the training examples and their labels.
-        classes: The names of the classes.
+        checksum: Of the training examples and their labels or targets.
+        classes: The names of the classes; none where there are numbers to predict.
         scale: The largest value an input can have, before scaling to 0..1.
         picture: How the pictures are made, or None where the inputs are no picture.
     """
@@ -77,7 +77,8 @@ class DataRecord:
 
 def checksum(dataset: Dataset) -> str:
     """Return a checksum of the examples and labels: it tells whether data changed, not whether they are safe."""
-    return f"{crc32(dataset.labels.tobytes(), crc32(np.ascontiguousarray(dataset.x).data)):08x}"
+    answers = dataset.labels if dataset.targets is None else dataset.targets
+    return f"{crc32(answers.tobytes(), crc32(np.ascontiguousarray(dataset.x).data)):08x}"
 
 
 def _check(name: str, value: object, fine: bool) -> None:

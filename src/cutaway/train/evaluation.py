@@ -25,17 +25,20 @@ class Evaluation:
 
     Attributes:
         loss: The mean loss, in the loss's unit.
-        accuracy: The share of right answers.
+        accuracy: The share of right answers, or None where there are numbers to predict.
         losses: The loss of each example, (examples,).
         probabilities: The outputs ``p``, (examples, classes).
-        labels: The true classes, (examples,).
+        labels: The true classes, (examples,); without meaning where there are numbers to predict.
+        r_squared: Where there are numbers to predict, the share of their variance that is explained: 1 is
+            perfect, 0 no better than their mean. None for classes, and where all targets are alike.
     """
 
     loss: float
-    accuracy: float
+    accuracy: float | None
     losses: NDArray[Any] = field(repr=False)
     probabilities: NDArray[Any] = field(repr=False)
     labels: NDArray[Any] = field(repr=False)
+    r_squared: float | None = None
 
     @property
     def guesses(self) -> NDArray[Any]:
@@ -53,22 +56,32 @@ class Evaluation:
 
 
 def evaluate(network: Network, dataset: Dataset, parameters: Arrays | None = None) -> Evaluation:
-    """Return loss and accuracy of a network on a data set.
+    """Return loss and accuracy, or R squared, of a network on a data set.
 
     Args:
         network: The network; its own parameters are used unless others are given.
-        dataset: The examples; with as many inputs and classes as the network has.
+        dataset: The examples; with as many inputs and outputs as the network has.
         parameters: Other parameters of the same shapes.
     """
     parts = list(_in_parts(network, dataset, parameters or network.parameters))
     losses, probabilities, right = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     return Evaluation(
         loss=float(losses.mean(dtype=np.float64)),
-        accuracy=float(right.mean()),
+        accuracy=None if dataset.is_regression else float(right.mean()),
         losses=losses,
         probabilities=probabilities,
         labels=dataset.labels,
+        r_squared=_r_squared(probabilities, dataset.y("float64")) if dataset.is_regression else None,
     )
+
+
+def _r_squared(p: NDArray[Any], y: NDArray[Any]) -> float | None:
+    """Return 1 - sum (y - p)**2 / sum (y - mean of y)**2, over all outputs together.
+
+    Source: Draper and Smith, Applied Regression Analysis (1998), section 1.3.
+    """
+    spread = float(((y - y.mean(axis=0)) ** 2).sum())
+    return 1 - float(((y - p) ** 2).sum()) / spread if spread else None
 
 
 def _in_parts(network: Network, dataset: Dataset, parameters: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
@@ -77,6 +90,6 @@ def _in_parts(network: Network, dataset: Dataset, parameters: Arrays) -> Iterato
     dtype = network.specification.dtype
     for start in range(0, len(dataset), ROWS_AT_ONCE):
         rows = np.arange(start, min(start + ROWS_AT_ONCE, len(dataset)))
-        y = dataset.one_hot(dtype, rows)
+        y = dataset.y(dtype, rows)
         values = execute(network.plan, {"x": dataset.scaled(dtype, rows), "y": y, **parameters})
         yield values["losses"], values["p"], accuracy.value(NUMPY, values["p"], y)

@@ -42,7 +42,7 @@ class Training:
         settings: How to train.
 
     Raises:
-        ShapeError: The data have other numbers of inputs or classes than the network.
+        ShapeError: The data have other numbers of inputs or outputs than the network.
     """
 
     network: Network
@@ -52,11 +52,12 @@ class Training:
 
     def __post_init__(self) -> None:
         sizes = self.network.specification.sizes
-        needed = (self.train.inputs, len(self.train.classes))
+        needed = (self.train.inputs, self.train.outputs)
         if (sizes[0], sizes[-1]) != needed:
+            each = "number to predict" if self.train.is_regression else "class"
             raise ShapeError(
                 f"The network has {sizes[0]} inputs and {sizes[-1]} outputs; the data {self.train.name!r} need "
-                f"{needed[0]} inputs and {needed[1]} outputs, one for each class."
+                f"{needed[0]} inputs and {needed[1]} outputs, one for each {each}."
             )
 
     @property
@@ -182,7 +183,8 @@ class Training:
 
     def _measured(self, name: str, dataset: Dataset, parameters: Arrays) -> dict[str, float]:
         found = evaluate(self.network, dataset, parameters)
-        return {f"{name}_loss": found.loss, f"{name}_accuracy": found.accuracy}
+        row = {f"{name}_loss": found.loss}
+        return row if found.accuracy is None else {**row, f"{name}_accuracy": found.accuracy}
 
     def _check_end(self, state: State, row: Mapping[str, float]) -> None:
         """Finite parameters can be so large that the next forward pass overflows; after the last step none comes."""

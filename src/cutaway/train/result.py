@@ -47,6 +47,7 @@ def describe_result(run: RecordedRun, test: Evaluation) -> dict[str, Any]:
         "run": str(run.folder.path),
         "data": run.folder.data.name,
         "test_accuracy": test.accuracy,
+        "test_r_squared": test.r_squared,
         "test_loss": test.loss,
         "test_examples": len(test.labels),
         "epochs": state.step // training.steps_per_epoch,
