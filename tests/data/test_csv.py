@@ -84,7 +84,7 @@ def test_a_header_can_be_denied_and_forced(write: Write) -> None:
         ("a,b\n1,2\n\n3,4\n", "Row 3 of .* has 0 cells"),
         ("a,b\n1,2\n,4\n", "Row 3, column 'a' of .* is empty"),
         ("a,b\n1,2\nNaN,4\n", "Row 3, column 'a' of .* says 'NaN'"),
-        ("a,b\n1,2\nx,4\n", "Row 3, column 'a' of .* is 'x', but most cells"),
+        ("a,b\n1,2\nx,4\n", "Row 3, column 'a' of .* is 'x', but most of that column"),
         ("a,b\n1,2\n1e999,4\n", "Row 3, column 'a' of .* too large"),
         ("a,a\n1,2\n", "two columns named 'a'"),
         ("a,\nx,2\n", "Row 1, column 2 .* no name"),

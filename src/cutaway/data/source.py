@@ -13,15 +13,17 @@ from cutaway.data.dataset import Dataset, make_dataset
 from cutaway.data.download import Report
 from cutaway.data.folder import open_folder
 from cutaway.data.generated import GENERATED
+from cutaway.data.idx_source import IdxPart, find_part
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
 from cutaway.data.parts import scale_parts, three_parts
 from cutaway.data.picture_folder import is_picture_folder, read_picture_folder
+from cutaway.data.relatives import RELATIVES, Relative
 from cutaway.data.scaler import Scaler
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault
 from cutaway.errors import DataError
 
-NAMES = ("mnist", "digits")
+NAMES = ("mnist", "digits", *RELATIVES)
 EMBEDDED = "embedded in scikit-learn"
 
 
@@ -47,7 +49,7 @@ def load(
     validation: int | None = None,
     report: Report | None = None,
 ) -> Loaded:
-    """Return data by name: "mnist", "digits", a generated set, a CSV file, or a folder.
+    """Return data by name: "mnist", "digits", "fashion_mnist", "kmnist", a generated set, a CSV file, or a folder.
 
     A folder has four IDX files, named as MNIST's, or a subfolder with PNG or JPEG pictures for each class
     (`read_picture_folder` tells how they are made alike); the latter is parted as a CSV file is.
@@ -63,11 +65,12 @@ def load(
 
     Without a name it is MNIST, or the embedded digits where MNIST cannot be had; `notice` then says so.
     A folder that is itself called mnist or digits is meant by a path such as `./mnist`. `validation` is the
-    number of examples held out (MNIST and folders: one twelfth; digits: 300); `report` receives one line per
-    download. The test data stay unread, and MNIST's are not even looked for, until the vault is opened.
+    number of examples held out; if None it is one twelfth of MNIST, its relatives and IDX folders, 300 of the
+    digits, and else a quarter. `report` receives one line per download. The test data stay unread, and those of
+    MNIST and its relatives are not even looked for, until the vault is opened.
 
     Raises:
-        MnistUnavailable: "mnist" was asked for and is not to be had.
+        Unavailable: MNIST or a relative of it was asked for and is not to be had.
         DataError: The name is unknown, a file is not what it should be, or a number is out of range.
     """
     if name is None:
@@ -76,6 +79,8 @@ def load(
         return _mnist(seed, validation, report)
     if name == "digits":
         return _digits(seed, validation, "")
+    if isinstance(name, str) and name in RELATIVES:
+        return _relative(RELATIVES[name], seed, validation, report)
     if isinstance(name, str) and name.partition(":")[0].strip() in GENERATED:
         return _generated(name, seed, validation)
     table = parse_csv_name(os.fspath(name))
@@ -104,6 +109,18 @@ def _mnist(seed: int, validation: int | None, report: Report | None) -> Loaded:
 
 def _mnist_dataset(part: MnistPart) -> Dataset:
     return make_dataset("mnist", part.images, part.labels, digits.CLASSES, scale=255, picture=mnist.PICTURE)
+
+
+def _relative(relative: Relative, seed: int, validation: int | None, report: Report | None) -> Loaded:
+    name = relative.source.name
+
+    def dataset(part: IdxPart) -> Dataset:
+        # No picture format: clothes fill the picture, and the characters' rule is not known to be MNIST's.
+        return make_dataset(name, part.images, part.labels, relative.classes, scale=255)
+
+    training = find_part(relative.source, "train", report)
+    vault = TestVault(name, lambda: dataset(find_part(relative.source, "test", report)))
+    return Loaded(split(dataset(training), vault, seed=seed, validation=validation), "", training.found, name)
 
 
 def _digits(seed: int, validation: int | None, notice: str) -> Loaded:
