@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import r2_score
 
 from cutaway.data import Dataset, load, make_dataset
-from cutaway.errors import ShapeError
+from cutaway.errors import RunError, ShapeError
 from cutaway.network import Network
 from cutaway.train import DataRecord, RecordedRun, RunFolder, Training, TrainingSettings, evaluate
 from cutaway.train.data_record import checksum
@@ -28,6 +28,7 @@ def test_a_plane_is_learned_and_recorded(plane: Dataset, tmp_path: Path) -> None
     network = _network()
     record = DataRecord.of("plane:examples=400", 0, 100, plane)
     folder = RunFolder.create(tmp_path / "run", network.specification, settings, record)
+    assert (RunFolder.open(folder.path), record.outputs) == (folder, 1)
     run = RecordedRun(RunFolder.open(folder.path), Training(network, plane, plane.take(range(50)), settings))
     for _ in run.snapshots():
         pass
@@ -60,3 +61,11 @@ def test_the_network_must_have_an_output_for_each_number(plane: Dataset) -> None
 def test_the_checksum_knows_the_targets(plane: Dataset) -> None:
     other = make_dataset("plane", plane.x, targets=-plane.y("float64"))
     assert checksum(other) != checksum(plane)
+
+
+@pytest.mark.parametrize("change", [{"targets": 0}, {"targets": "1"}, {"targets": True}, {"classes": ["a"]}])
+def test_a_damaged_record_is_refused(plane: Dataset, change: dict[str, object]) -> None:
+    stored = DataRecord.of("plane", 0, 100, plane).to_json()
+    assert DataRecord.from_json(stored).targets == 1
+    with pytest.raises(RunError, match="of the data is"):
+        DataRecord.from_json({**stored, **change})
