@@ -57,7 +57,13 @@ def trained(network: Network, settings: TrainingSettings, splits: Splits) -> tup
         # Not a list: each snapshot holds all parameters, and thousands of them fill the memory.
         (last,) = deque(Training(network, splits.train, splits.validation, settings).run(), maxlen=1)
     examples = splits.test.open(None, "measuring the accuracies that the documentation states")
-    return last.state, lambda parameters: evaluate(network, examples, parameters).accuracy
+
+    def accuracy(parameters: Any) -> float:
+        found = evaluate(network, examples, parameters).accuracy
+        assert found is not None  # MNIST has classes
+        return found
+
+    return last.state, accuracy
 
 
 def measure(title: str, train: Callable[[Splits, int], Accuracies]) -> None:

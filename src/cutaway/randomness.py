@@ -10,6 +10,8 @@ from cutaway.checks import LARGEST_SEED, whole_number
 SPLIT_STREAM = 1
 ORDER_STREAM = 2
 PARAMETER_STREAM = 3
+GENERATED_STREAM = 20  # the examples of a generated data set
+TEST_STREAM = 21  # which rows of a file or of a generated set are the test data
 
 
 def generator(seed: int, *stream: int) -> np.random.Generator:

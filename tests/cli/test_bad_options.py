@@ -17,7 +17,7 @@ IMPOSSIBLE = [
     (("--hidden", "9" * 5000), "--hidden is "),
     (("--activation", "relu6"), "did you mean relu"),
     (("--activation", "softmax"), "can only be the output's"),
-    (("--output", "sigmoid", "--loss", "cross_entropy"), "needs probabilities that sum to 1"),
+    (("--output", "sigmoid", "--loss", "cross_entropy"), "needs the output 'softmax', and the output is 'sigmoid'"),
     (("--loss", "entropy"), "did you mean cross_entropy"),
     (("--initializer", "normal:standard_deviation=-1"), "expected a number"),
     (("--bias-initializer", "ones"), "There is no initializer named 'ones'"),

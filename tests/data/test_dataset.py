@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cutaway.data import PictureFormat, make_dataset
+from cutaway.data import PictureFormat, batches, make_dataset
 from cutaway.errors import DataError, SettingError
 
 X = np.array([[0, 51], [102, 255], [5, 10]], np.uint8)
@@ -33,7 +33,11 @@ def test_rows_are_kept_small_until_used() -> None:
         ({"labels": [0.5, 1, 1]}, "type float64; give one class index"),
         ({"x": [1, 2, 3]}, "give numbers of shape"),
         ({"x": [["a"], ["b"], ["c"]]}, "give numbers of shape"),
-        ({"x": [[0.0], [np.nan], [1.0]]}, "Row 1 .* holds NaN"),
+        ({"x": [[0.0], [np.nan], [1.0]]}, "Row 1, column 0 .* holds NaN"),
+        ({"x": [[0, 1], [1, 1], [1, np.inf]], "input_names": ("age", "size")}, "Row 2, column 'size' .x. of data set"),
+        ({"input_names": ("age",)}, "2 columns, but 1 names"),
+        ({"targets": [1, 2, 3]}, "give one of the two"),
+        ({"labels": None}, "give one of the two"),
         ({"scale": 0}, "scale .* is 0"),
         ({"picture": PictureFormat(2, 2, 1, "mass")}, "2 inputs, but its pictures have 2 x 2"),
     ],
@@ -50,3 +54,34 @@ def test_picture_formats_survive_json_and_refuse_nonsense() -> None:
     for bad in ({}, None, {**stored, "box": 29}, {**stored, "height": "28"}, {**stored, "centering": "left"}):
         with pytest.raises((DataError, SettingError)):
             PictureFormat.from_json(bad)
+
+
+def test_targets_stand_in_for_classes() -> None:
+    data = make_dataset("d", X, targets=[[1, 2], [3, 4], [5, 6]], scale=255, target_names=("low", "high"))
+    assert (data.is_regression, data.outputs, data.classes, len(data)) == (True, 2, (), 3)
+    np.testing.assert_array_equal(data.y("float64", [2, 0]), [[5, 6], [1, 2]])
+    assert data.y().dtype == np.float32
+    taken = data.take([1])
+    assert taken.targets is not None
+    assert (taken.targets.tolist(), taken.target_names) == ([[3, 4]], ("low", "high"))
+    (batch,) = batches(data, 3, seed=0, epoch=0)
+    np.testing.assert_array_equal(batch.y, data.y()[batch.indices])
+    assert make_dataset("d", X, targets=[1, 2, 3]).outputs == 1
+    classes = make_dataset("d", X, [0, 1, 1], ("a", "b"))
+    assert (classes.outputs, classes.is_regression) == (2, False)
+    np.testing.assert_array_equal(classes.y(), classes.one_hot())
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"targets": [1, 2]}, "3 examples but 2 targets"),
+        ({"targets": [1, np.nan, 3], "target_names": ("price",)}, "Row 1, column 'price' .targets."),
+        ({"targets": [[], [], []]}, "have no columns"),
+        ({"targets": [True, False, True]}, "give numbers"),
+        ({"classes": ("a",)}, "give one of the two"),
+    ],
+)
+def test_targets_that_do_not_fit(change: dict[str, Any], expected: str) -> None:
+    with pytest.raises(DataError, match=expected):
+        make_dataset("d", X, **{"targets": [1, 2, 3], **change})

@@ -61,8 +61,9 @@ def test_pictures_that_are_not_square_have_no_format(tmp_path: Path) -> None:
     ("name", "expected"),
     [
         ("minst", "'minst' is no known name and no folder; did you mean mnist"),
-        ("xyz", "is no known name and no folder; give mnist, digits or a folder"),
+        ("xyz", "is no known name and no folder; give mnist, digits, .* or a folder"),
         ("", "give mnist|has no train-images"),
+        ("cirle:noise=0", "did you mean circle"),
         ("a\0b", "is no known name"),
         ("~nobody-here/x", "is no known name"),
     ],

@@ -40,6 +40,7 @@ def trained(run: RecordedRun) -> RecordedRun:
 
 
 def test_accuracy_is_scikit_learns(evaluation: Evaluation, splits: Splits) -> None:
+    assert evaluation.accuracy is not None
     assert evaluation.accuracy == accuracy_score(splits.train.labels, evaluation.guesses)
     assert 0.5 < evaluation.accuracy < 1
 
@@ -162,7 +163,9 @@ def test_each_wrong_figure_of_a_result_is_a_sentence(
             "data": wrong == "?",
             "engine": wrong == "?",
             "best_epoch": wrong is None,
-            **dict.fromkeys(("test_accuracy", "test_loss", "seconds", "samples_per_second"), wrong == -1),
+            "test_r_squared": wrong in (None, -1),
+            "test_accuracy": wrong in (None, -1),
+            **dict.fromkeys(("test_loss", "seconds", "samples_per_second"), wrong == -1),
         }
         if allowed.get(name):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +20,10 @@ def evaluate(
     run: Run,
     data: Annotated[
         str | None,
-        typer.Option(help="Other data than the run's own: mnist, digits or a folder.", show_default=False),
+        typer.Option(
+            help="Other data than the run's own: a name, a file, or a folder, also of your drawings by class.",
+            show_default=False,
+        ),
     ] = None,
     on_validation: Annotated[
         bool, typer.Option("--on-validation", help="Evaluate on the validation data; the test data stay closed.")
@@ -50,6 +54,7 @@ def evaluate(
                 "run": str(folder.path),
                 "data": data or folder.data.name,
                 f"{part}_accuracy": result.accuracy,
+                f"{part}_r_squared": result.r_squared,
                 f"{part}_loss": result.loss,
                 "examples": len(examples),
                 "looks": count,
@@ -61,8 +66,11 @@ def evaluate(
 
 def _examples(folder: RunFolder, data: str | None, on_validation: bool, network: Network) -> Dataset:
     from cutaway.cli.new_run import load_data
+    from cutaway.data import is_picture_folder
     from cutaway.train.evaluation import check_fit
 
+    if data is not None and is_picture_folder(Path(data).expanduser()):
+        return _drawings(folder, Path(data).expanduser(), on_validation)
     # the run's number of held-out examples belongs to the run's own data
     validation = folder.data.validation if data is None else None
     splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation).splits
@@ -72,7 +80,25 @@ def _examples(folder: RunFolder, data: str | None, on_validation: bool, network:
     return splits.validation if on_validation else splits.test.open(folder.test_log, "cutaway evaluate")
 
 
+def _drawings(folder: RunFolder, path: Path, on_validation: bool) -> Dataset:
+    """Return all pictures in a folder by class, made like those that the network learned from."""
+    from cutaway.data import TestVault, read_drawings
+    from cutaway.errors import RunError, SettingError
+
+    record = folder.data
+    if record.picture is None:
+        raise RunError(f"The run {folder.path} was trained on inputs that are no pictures, so it cannot read drawings.")
+    if on_validation:
+        raise SettingError("--on-validation is for data that are split; of a folder of drawings, all are evaluated.")
+    examples = read_drawings(path, record.picture, record.classes, record.scale)  # before the look is counted
+    return TestVault(examples.name, lambda: examples).open(folder.test_log, "cutaway evaluate, own drawings")
+
+
 def _report(result: Evaluation, examples: Dataset, suffix: str) -> None:
+    if result.accuracy is None:
+        explained = "" if result.r_squared is None else f" · R squared {result.r_squared:.4f}"
+        say(f"Loss {result.loss:.4f} on {len(examples):,} examples{explained}{suffix}")
+        return
     right = round(result.accuracy * len(examples))
     say(f"Accuracy {result.accuracy:.2%}: {right:,} of {len(examples):,} right · loss {result.loss:.4f}{suffix}")
     counts = result.confusion

@@ -9,8 +9,7 @@ from typing import Any
 
 from cutaway.cli.console import note
 from cutaway.cli.runs import new_run_folder
-from cutaway.data import Loaded, load
-from cutaway.data.source import NAMES
+from cutaway.data import Dataset, Loaded, load
 from cutaway.errors import SettingError
 from cutaway.network.specification import specify
 from cutaway.train import DataRecord, RunFolder, TrainingSettings
@@ -63,10 +62,11 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
     specify([1, *hidden, 2], **request.network, seed=request.seed)
     loaded = load_data(request.data, seed=request.seed, validation=request.validation)
     train = loaded.splits.train
-    name = _data_name(request.data, loaded)
+    name = loaded.name
     if request.epochs is None and name == "digits":
         settings = _settings(request, EPOCHS_FOR_DIGITS)
-    specification = specify([train.inputs, *hidden, len(train.classes)], **request.network, seed=request.seed)
+    _check_output(train, request.network)
+    specification = specify([train.inputs, *hidden, train.outputs], **request.network, seed=request.seed)
     record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train)
     path = request.out or new_run_folder(train.name, specification.sizes)
     return RunFolder.create(path, specification, settings, record), loaded
@@ -101,8 +101,10 @@ def _settings(request: Request, epochs: int) -> TrainingSettings:
     return TrainingSettings(**request.training, epochs=epochs, seed=request.seed)
 
 
-def _data_name(given: str | None, loaded: Loaded) -> str:
-    """Return the name under which the same data are found again, from any folder."""
-    if given is None or given in NAMES:
-        return loaded.splits.train.name
-    return str(Path(given).expanduser().resolve())
+def _check_output(train: Dataset, network: Mapping[str, Any]) -> None:
+    """The default output is for classes; numbers to predict need one that can be any number."""
+    if train.is_regression and network["output"] == "softmax":
+        raise SettingError(
+            f"The data {train.name!r} have numbers to predict, and softmax gives probabilities of classes; give "
+            "--output identity, and --loss mean_squared_error unless that is the default."
+        )

@@ -84,8 +84,8 @@ class Bar:
             self.progress.console.print(
                 epoch_line(snapshot.epoch, self.epochs, snapshot.row), markup=False, style="dim"
             )
-        if snapshot.row and "validation_accuracy" in snapshot.row:
-            self._update(snapshot, accuracy=f"{snapshot.row['validation_accuracy']:.2%}")
+        if snapshot.row and "validation_loss" in snapshot.row:
+            self._update(snapshot, accuracy=_validation(snapshot.row))
         elif monotonic() - self.updated >= SECONDS_BETWEEN_UPDATES:
             self.speed = _smooth(self.speed, self.examples / (monotonic() - self.updated))
             self._update(snapshot)
@@ -105,9 +105,12 @@ class Bar:
 def epoch_line(epoch: float, epochs: int, row: Mapping[str, float]) -> str:
     """Return the line that tells how an epoch ended."""
     if row["step"] == 0:
-        loss = f"loss {row['validation_loss']:.4f} on the validation data"
-        return f"before  {loss}, accuracy {row['validation_accuracy']:.1%}: guessing"
+        start = f"before  loss {row['validation_loss']:.4f} on the validation data"
+        guessed = row.get("validation_accuracy")
+        return start if guessed is None else f"{start}, accuracy {guessed:.1%}: guessing"
     loss = f"loss {row['training_loss']:.4f} (validation {row['validation_loss']:.4f})"
+    if "validation_accuracy" not in row:  # there are numbers to predict
+        return f"epoch {epoch:.0f}/{epochs}  {loss}"
     accuracy = f"accuracy {row['training_accuracy']:.1%} (validation {row['validation_accuracy']:.1%})"
     return f"epoch {epoch:.0f}/{epochs}  {loss}  {accuracy}"
 
@@ -115,6 +118,11 @@ def epoch_line(epoch: float, epochs: int, row: Mapping[str, float]) -> str:
 def _has_a_line(snapshot: Snapshot) -> bool:
     """Return whether a line tells of it: the start and each epoch's end."""
     return snapshot.epoch_ended or snapshot.state.step == 0
+
+
+def _validation(row: Mapping[str, float]) -> str:
+    accuracy = row.get("validation_accuracy")
+    return f"loss {row['validation_loss']:.4f}" if accuracy is None else f"{accuracy:.2%}"
 
 
 def _smooth(old: float | None, new: float) -> float:

@@ -26,7 +26,8 @@ def train(
     data: Annotated[
         str | None,
         typer.Option(
-            help="mnist, digits (1,797 small ones, always at hand), or a folder with four IDX files, gzipped or not. "
+            help="mnist, digits (1,797 small ones, always at hand), a generated set such as spiral:noise=0.2, "
+            "file.csv:target=COLUMN, or a folder with four IDX files, or with pictures by class. "
             "Default: mnist, or digits where mnist cannot be had.",
             show_default=False,
         ),
@@ -263,16 +264,20 @@ def _report(result: dict[str, Any], folder: RunFolder, as_json: bool) -> None:
         return
     from cutaway.data import looks
 
+    accuracy, explained = result["test_accuracy"], result.get("test_r_squared")
+    quality = "data" if explained is None else f"R squared {explained:.4f}"
+    quality = quality if accuracy is None else f"accuracy {accuracy:.2%}"
     say(
-        f"\nTest accuracy {result['test_accuracy']:.2%} on {result['test_examples']:,} examples it never saw "
+        f"\nTest {quality} on {result['test_examples']:,} examples it never saw "
         f"(loss {result['test_loss']:.4f}; look number {looks(folder.test_log)} at test data)"
     )
     if result["best_epoch"]:
         say(f"The parameters are those of epoch {result['best_epoch']}, the best one by validation loss")
     say(f"{result['seconds']:.1f} s, {result['samples_per_second']:,.0f} samples/s, engine: {result['engine']}")
     say(f"Pictures: {folder.pictures}")
-    say("Next, with a picture of a digit:")
-    say_command(f"predict {quote(str(folder.path))} PICTURE.png")
+    if folder.data.picture is not None:
+        say("Next, with a picture of a digit:")
+        say_command(f"predict {quote(str(folder.path))} PICTURE.png")
 
 
 def _report_finished(folder: RunFolder, as_json: bool) -> None:

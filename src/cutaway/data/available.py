@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from cutaway.data.mnist import Part, where_on_this_machine
+from cutaway.data.idx_source import PARTS, IdxSource, where_on_this_machine
+from cutaway.data.mnist import source as mnist
+from cutaway.data.relatives import RELATIVES
 from cutaway.data.source import EMBEDDED
 
 
@@ -17,22 +19,23 @@ class Available:
 
 
 def describe_available() -> list[Available]:
-    """Return the known data sets and where they lie; files are looked for, but neither read nor checked.
+    """Return MNIST and the digits, and its relatives where they lie on this machine; files are not read.
 
     >>> [data.name for data in describe_available()]
     ['mnist', 'digits']
     """
     what = "60,000 + 10,000 handwritten digits of 28 x 28 pixels"
     embedded = EMBEDDED if find_spec("sklearn") else None
+    relatives = [Available(name, one.sentence, _place(one.source)) for name, one in RELATIVES.items()]
     return [
-        Available("mnist", what, _mnist_place()),
+        Available("mnist", what, _place(mnist())),
         Available("digits", "1,797 handwritten digits of 8 x 8 pixels", embedded),
+        *(relative for relative in relatives if relative.where is not None),
     ]
 
 
-def _mnist_place() -> str | None:
-    parts: tuple[Part, ...] = ("train", "test")
-    training, test = (where_on_this_machine(part) for part in parts)
+def _place(source: IdxSource) -> str | None:
+    training, test = (where_on_this_machine(source, part) for part in PARTS)
     if training is None or test is None:
         missing = "training" if training is None else "test"
         return f"{training or test}, without the {missing} part" if training or test else None

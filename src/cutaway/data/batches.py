@@ -14,7 +14,7 @@ from cutaway.randomness import ORDER_STREAM, generator
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Some examples: x (batch, inputs) in 0..1, y (batch, classes) one-hot, labels and row indices (batch,)."""
+    """Some examples: x (batch, inputs), y (batch, outputs) one-hot or targets, labels and row indices (batch,)."""
 
     x: NDArray[Any]
     y: NDArray[Any]
@@ -84,4 +84,5 @@ def _batches(
     for number in numbers:
         indices = order[number * batch_size : (number + 1) * batch_size]
         labels = dataset.labels[indices]
-        yield Batch(dataset.scaled(dtype, indices), one_hot_rows[labels], labels, indices)
+        y = dataset.y(dtype, indices) if dataset.is_regression else one_hot_rows[labels]
+        yield Batch(dataset.scaled(dtype, indices), y, labels, indices)

@@ -1,7 +1,7 @@
-"""A data set in memory: one example per row, a class index for each, and how to scale the values to 0..1."""
+"""A data set in memory: one example per row, with its class or with the numbers to predict, and how to scale."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -53,11 +53,13 @@ class PictureFormat:
 # eq=False: arrays have no single truth value, so that a generated __eq__ would raise.
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples with their labels; make one with `make_dataset`, which checks that the parts fit.
+    """Examples with their labels or targets; make one with `make_dataset`, which checks that the parts fit.
 
-    `x` has shape (examples, inputs) and keeps its stored type (uint8 for pictures) until it is used; `labels`
-    has shape (examples,) and holds indices into `classes`; `x / scale` lies in 0..1; `picture` is None where
-    the inputs are no picture.
+    `x` has shape (examples, inputs) and keeps its stored type (uint8 for pictures) until it is used; a network
+    gets `x / scale`, which lies in 0..1 for pictures. `picture` is None where the inputs are no picture.
+    Classification: `labels` has shape (examples,) and holds indices into `classes`; `targets` is None.
+    Regression: `targets` has shape (examples, outputs); `classes` is empty, and the labels are 0 and mean nothing.
+    `input_names` and `target_names` name the columns, or are empty.
     """
 
     name: str
@@ -66,6 +68,9 @@ class Dataset:
     classes: tuple[str, ...]
     scale: float
     picture: PictureFormat | None
+    targets: NDArray[Any] | None = None
+    input_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -75,10 +80,21 @@ class Dataset:
         """Return the number of inputs of one example, such as 784 for 28 x 28 pixels."""
         return int(self.x.shape[1])
 
+    @property
+    def outputs(self) -> int:
+        """Return the number of columns of y: one for each class, or one for each number to predict."""
+        return len(self.classes) if self.targets is None else int(self.targets.shape[1])
+
+    @property
+    def is_regression(self) -> bool:
+        """Return whether there are numbers to predict, not classes."""
+        return self.targets is not None
+
     def take(self, indices: ArrayLike) -> "Dataset":
         """Return the examples of these rows, in this order, as a data set of their own."""
         rows = _indices(indices)
-        return Dataset(self.name, self.x[rows], self.labels[rows], self.classes, self.scale, self.picture)
+        targets = None if self.targets is None else self.targets[rows]
+        return replace(self, x=self.x[rows], labels=self.labels[rows], targets=targets)
 
     def scaled(self, dtype: DTypeLike = "float32", indices: ArrayLike | None = None) -> NDArray[Any]:
         """Return x / scale as floats, shape (rows, inputs); of the given rows only, if any are given."""
@@ -93,6 +109,13 @@ class Dataset:
         labels = self.labels if indices is None else self.labels[_indices(indices)]
         return np.eye(len(self.classes), dtype=dtype)[labels]
 
+    def y(self, dtype: DTypeLike = "float32", indices: ArrayLike | None = None) -> NDArray[Any]:
+        """Return what the network shall answer, shape (rows, outputs): one-hot rows, or the targets."""
+        if self.targets is None:
+            return self.one_hot(dtype, indices)
+        rows = self.targets if indices is None else self.targets[_indices(indices)]
+        return rows.astype(dtype)
+
 
 def _indices(indices: ArrayLike) -> NDArray[Any]:
     rows = np.asarray(indices)
@@ -102,18 +125,23 @@ def _indices(indices: ArrayLike) -> NDArray[Any]:
 def make_dataset(
     name: str,
     x: ArrayLike,
-    labels: ArrayLike,
-    classes: tuple[str, ...],
+    labels: ArrayLike | None = None,
+    classes: tuple[str, ...] = (),
     *,
+    targets: ArrayLike | None = None,
     scale: float = 1.0,
     picture: PictureFormat | None = None,
+    input_names: tuple[str, ...] = (),
+    target_names: tuple[str, ...] = (),
 ) -> Dataset:
     """Return a data set after checking that its parts fit together.
 
     `x` has one row per example; more axes than one per example, such as (examples, height, width), become one.
+    Give either `labels` with `classes`, or `targets` of shape (examples, outputs); (examples,) is one output.
 
     Raises:
-        DataError: Counts differ, a label is no class index, a value is not finite, or `scale` is not positive.
+        DataError: Counts differ, a label is no class index, a value is not finite, `scale` is not positive, or
+            both labels and targets are given, or neither.
 
     >>> points = make_dataset("points", [[0, 4], [2, 2]], [1, 0], ("low", "high"), scale=4)
     >>> points.scaled()
@@ -122,27 +150,55 @@ def make_dataset(
     >>> points.one_hot()
     array([[0., 1.],
            [1., 0.]], dtype=float32)
+    >>> make_dataset("line", [[1], [2]], targets=[10, 20]).y()
+    array([[10.],
+           [20.]], dtype=float32)
     """
-    rows = _rows(name, np.asarray(x))
-    indices = _labels(name, np.asarray(labels), len(classes))
-    if len(rows) != len(indices):
-        raise DataError(f"Data set {name!r} has {len(rows):,} examples but {len(indices):,} labels; give one each.")
+    rows = as_rows(name, "x", np.asarray(x), tuple(input_names))
+    answers = None if targets is None else _targets(name, np.asarray(targets), tuple(target_names))
+    if (labels is None) == (targets is None) or (answers is not None and classes):
+        raise DataError(f"Data set {name!r} needs either labels with their classes, or targets; give one of the two.")
+    indices = np.zeros(len(rows), np.int64) if labels is None else _labels(name, np.asarray(labels), len(classes))
+    given = (len(indices), "labels") if answers is None else (len(answers), "targets")
+    _check_counts(name, len(rows), *given)
     if not (np.isfinite(scale) and scale > 0):
         raise DataError(f"The scale of data set {name!r} is {scale!r}; give the largest value, more than 0.")
     if picture is not None and picture.height * picture.width != rows.shape[1]:
         size = f"{picture.height} x {picture.width}"
         raise DataError(f"Data set {name!r} has {rows.shape[1]} inputs, but its pictures have {size} pixels.")
-    return Dataset(name, rows, indices, tuple(classes), float(scale), picture)
+    names = (tuple(input_names), tuple(target_names))
+    return Dataset(name, rows, indices, tuple(classes), float(scale), picture, answers, *names)
 
 
-def _rows(name: str, x: NDArray[Any]) -> NDArray[Any]:
+def _check_counts(name: str, examples: int, answers: int, what: str) -> None:
+    if examples != answers:
+        raise DataError(f"Data set {name!r} has {examples:,} examples but {answers:,} {what}; give one each.")
+
+
+def as_rows(name: str, what: str, x: NDArray[Any], names: tuple[str, ...]) -> NDArray[Any]:
+    """Return finite numbers as (examples, columns); the error names the row, from 0, and the column.
+
+    Raises:
+        DataError: They are no numbers, not finite, or there are more or fewer names than columns.
+    """
     if x.ndim < 2 or x.dtype.kind not in "uif":
         given = f"shape {x.shape} and type {x.dtype}"
-        raise DataError(f"x of data set {name!r} has {given}; give numbers of shape (examples, inputs).")
+        raise DataError(f"{what} of data set {name!r} has {given}; give numbers of shape (examples, inputs).")
     rows = x.reshape(len(x), int(np.prod(x.shape[1:])))  # -1 would be refused where there are no examples
+    if names and len(names) != rows.shape[1]:
+        raise DataError(f"{what} of data set {name!r} has {rows.shape[1]} columns, but {len(names)} names; fit them.")
     if x.dtype.kind == "f" and not np.isfinite(rows).all():
-        row = int(np.argmin(np.isfinite(rows).all(axis=1)))
-        raise DataError(f"Row {row} of data set {name!r} holds NaN or infinity; give finite numbers.")
+        row, column = (int(place) for place in np.argwhere(~np.isfinite(rows))[0])
+        where = f"Row {row}, column {names[column]!r}" if names else f"Row {row}, column {column}"
+        raise DataError(f"{where} ({what}) of data set {name!r} holds NaN or infinity; give finite numbers.")
+    return rows
+
+
+def _targets(name: str, targets: NDArray[Any], names: tuple[str, ...]) -> NDArray[np.float64]:
+    columns = targets[:, np.newaxis] if targets.ndim == 1 else targets
+    rows = as_rows(name, "targets", columns, names).astype(np.float64)
+    if not rows.shape[1]:
+        raise DataError(f"The targets of data set {name!r} have no columns; give one or more.")
     return rows
 
 

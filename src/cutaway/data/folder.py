@@ -4,7 +4,8 @@ from pathlib import Path
 
 from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.idx import read_pair
-from cutaway.data.mnist import FILES, Part
+from cutaway.data.idx_source import Part
+from cutaway.data.mnist import FILES
 from cutaway.data.vault import TestVault
 from cutaway.errors import DataError
 

@@ -35,7 +35,8 @@ def draw_run(
     folder.pictures.mkdir(exist_ok=True)
     unit = LOSSES.resolve(folder.specification.loss).unit
     draw_curves(curve_rows(history), folder.pictures / "curves.png", loss_unit=unit, best_epoch=best_epoch)
-    draw_confusion(test.confusion, examples.classes, folder.pictures / "confusion.png")
+    if examples.classes:
+        draw_confusion(test.confusion, examples.classes, folder.pictures / "confusion.png")
     shape = (examples.picture.height, examples.picture.width) if examples.picture else None
     draw_first_layer(folder.network().parameters["W1"], shape, folder.pictures / "first_layer.png")
     if shape:

@@ -27,17 +27,20 @@ class Evaluation:
 
     Attributes:
         loss: The mean loss, in the loss's unit.
-        accuracy: The share of right answers.
+        accuracy: The share of right answers, or None where there are numbers to predict.
         losses: The loss of each example, (examples,).
         probabilities: The outputs ``p``, (examples, classes).
-        labels: The true classes, (examples,).
+        labels: The true classes, (examples,); without meaning where there are numbers to predict.
+        r_squared: Where there are numbers to predict, the share of their variance that is explained: 1 is
+            perfect, 0 no better than their mean. None for classes, and where all targets are alike.
     """
 
     loss: float
-    accuracy: float
+    accuracy: float | None
     losses: NDArray[Any] = field(repr=False)
     probabilities: NDArray[Any] = field(repr=False)
     labels: NDArray[Any] = field(repr=False)
+    r_squared: float | None = None
 
     @property
     def guesses(self) -> NDArray[Any]:
@@ -62,11 +65,11 @@ class Evaluation:
 
 
 def evaluate(network: Network, dataset: Dataset, parameters: Arrays | None = None) -> Evaluation:
-    """Return loss and accuracy of a network on a data set.
+    """Return loss and accuracy, or R squared, of a network on a data set.
 
     Args:
         network: The network; its own parameters are used unless others are given.
-        dataset: The examples; with as many inputs and classes as the network has.
+        dataset: The examples; with as many inputs and outputs as the network has.
         parameters: Other parameters of the same shapes.
 
     Raises:
@@ -78,10 +81,11 @@ def evaluate(network: Network, dataset: Dataset, parameters: Arrays | None = Non
     losses, probabilities, right = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     return Evaluation(
         loss=float(losses.mean(dtype=np.float64)),
-        accuracy=float(right.mean()),
+        accuracy=None if dataset.is_regression else float(right.mean()),
         losses=losses,
         probabilities=probabilities,
         labels=dataset.labels,
+        r_squared=_r_squared(probabilities, dataset.y("float64")) if dataset.is_regression else None,
     )
 
 
@@ -89,18 +93,28 @@ def check_fit(network: Network, dataset: Dataset) -> None:
     """Check that a data set has examples, and that the network can read and answer them.
 
     Raises:
-        ShapeError: The data have other numbers of inputs or classes than the network.
+        ShapeError: The data have other numbers of inputs or outputs than the network.
         DataError: There are no examples.
     """
     sizes = network.specification.sizes
-    needed = (dataset.inputs, len(dataset.classes))
+    needed = (dataset.inputs, dataset.outputs)
     if (sizes[0], sizes[-1]) != needed:
+        each = "number to predict" if dataset.is_regression else "class"
         raise ShapeError(
             f"The network has {sizes[0]} inputs and {sizes[-1]} outputs; the data {dataset.name!r} need "
-            f"{needed[0]} inputs and {needed[1]} outputs, one for each class."
+            f"{needed[0]} inputs and {needed[1]} outputs, one for each {each}."
         )
     if not len(dataset):
         raise DataError(f"The data {dataset.name!r} have no examples; give at least one.")
+
+
+def _r_squared(p: NDArray[Any], y: NDArray[Any]) -> float | None:
+    """Return 1 - sum (y - p)**2 / sum (y - mean of y)**2, over all outputs together.
+
+    Source: Draper and Smith, Applied Regression Analysis (1998), section 1.3.
+    """
+    spread = float(((y - y.mean(axis=0)) ** 2).sum())
+    return 1 - float(((y - p) ** 2).sum()) / spread if spread else None
 
 
 def _in_parts(network: Network, dataset: Dataset, parameters: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
@@ -109,6 +123,6 @@ def _in_parts(network: Network, dataset: Dataset, parameters: Arrays) -> Iterato
     dtype = network.specification.dtype
     for start in range(0, len(dataset), ROWS_AT_ONCE):
         rows = np.arange(start, min(start + ROWS_AT_ONCE, len(dataset)))
-        y = dataset.one_hot(dtype, rows)
+        y = dataset.y(dtype, rows)
         values = execute(network.plan, {"x": dataset.scaled(dtype, rows), "y": y, **parameters})
         yield values["losses"], values["p"], accuracy.value(NUMPY, values["p"], y)

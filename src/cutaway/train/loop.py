@@ -42,7 +42,7 @@ class Training:
         settings: How to train.
 
     Raises:
-        ShapeError: The data have other numbers of inputs or classes than the network.
+        ShapeError: The data have other numbers of inputs or outputs than the network.
         DataError: There are no examples to learn from, or none to watch.
     """
 
@@ -190,7 +190,8 @@ class Training:
 
     def _measured(self, name: str, dataset: Dataset, parameters: Arrays) -> dict[str, float]:
         found = evaluate(self.network, dataset, parameters)
-        return {f"{name}_loss": found.loss, f"{name}_accuracy": found.accuracy}
+        row = {f"{name}_loss": found.loss}
+        return row if found.accuracy is None else {**row, f"{name}_accuracy": found.accuracy}
 
     def _check_end(self, state: State, row: Mapping[str, float]) -> None:
         """Finite parameters can be so large that the next forward pass overflows; after the last step none comes."""

@@ -27,10 +27,16 @@ def _count_or_none(value: object) -> int | None:
     return None if value is None else stored_count(value)
 
 
+def _number_or_none(value: object) -> object:
+    """Let None through: classes have no R squared, and numbers to predict have no accuracy."""
+    return value if value is None else stored_number(value)
+
+
 READ_CHECKS: Mapping[str, Callable[[object], object]] = {
     "run": _text,
     "data": _text,
-    "test_accuracy": stored_number,
+    "test_accuracy": _number_or_none,
+    "test_r_squared": _number_or_none,
     "test_loss": stored_number,
     "test_examples": stored_count,
     "epochs": stored_count,
@@ -113,6 +119,7 @@ def describe_result(run: RecordedRun, test: Evaluation) -> dict[str, Any]:
         "run": str(run.folder.path),
         "data": run.folder.data.name,
         "test_accuracy": test.accuracy,
+        "test_r_squared": test.r_squared,
         "test_loss": test.loss,
         "test_examples": len(test.labels),
         "epochs": state.step // training.steps_per_epoch,

@@ -194,7 +194,7 @@ def _read_description(content: Any) -> tuple[Specification, TrainingSettings, Da
     specification = Specification.from_json(content["network"])
     data = DataRecord.from_json(content["data"])
     pixels = data.picture.height * data.picture.width if data.picture else specification.sizes[0]
-    if (pixels, len(data.classes)) != (specification.sizes[0], specification.sizes[-1]):
+    if (pixels, data.outputs) != (specification.sizes[0], specification.sizes[-1]):
         raise RunError("the pictures and classes of its data do not fit its network.")
     return specification, TrainingSettings.from_json(content["training"]), data
 

@@ -1,0 +1,242 @@
+"""A data set of four IDX files, found on this machine or downloaded once and kept; MNIST is the model for it.
+
+What a file is, is told by a SHA-256 from a public source. Where that is the hash of the plain content, the gzip
+wrapper may differ between mirrors. Where only the hash of the gzipped file is published, that very file is wanted.
+"""
+
+import io
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cutaway.data.download import DownloadError, Report, download, host_of
+from cutaway.data.files import gzip_errors, read_up_to, regular_file, unpacked_stream
+from cutaway.data.idx import parse_idx
+from cutaway.errors import DataError
+from cutaway.files import write_atomically
+
+Part = Literal["train", "test"]
+PARTS: tuple[Part, Part] = ("train", "test")
+ANSWER_WITHIN = 14.0  # seconds in which one of all the mirrors together must begin to answer
+SLACK = 1 << 16  # bytes by which a gzipped file may be larger than its content
+
+
+class Unavailable(DataError):  # noqa: N818 (a state of this machine, not a fault of a file)
+    """A data set is neither on this machine nor to be had from a mirror; the message says how to get it."""
+
+
+@dataclass(frozen=True)
+class IdxFile:
+    """One of the four files.
+
+    `name` is without .gz, `what` says what it is, `size` is that of the plain content in bytes, `packed` how much
+    is downloaded. `sha256` is of the plain content; of the gzipped file where `hash_of` is "file".
+    """
+
+    name: str
+    what: str
+    size: int
+    packed: str
+    sha256: str
+    hash_of: Literal["content", "file"] = "content"
+
+    @property
+    def kept_as(self) -> str:
+        """The name in the cache: of what the hash can be checked of."""
+        return self.name if self.hash_of == "content" else f"{self.name}.gz"
+
+    def check(self, raw: bytes, name: object) -> tuple[bytes, str]:
+        """Return the plain content of bytes that may be gzipped, and the SHA-256 to compare.
+
+        Raises:
+            DataError: The gzip stream is broken; the error calls the file `name`.
+        """
+        digest = sha256(raw).hexdigest()
+        if self.hash_of == "file" and digest != self.sha256:
+            return b"", digest  # what is not the file that is wanted is not unpacked either
+        with gzip_errors(name):
+            content = bytes(read_up_to(unpacked_stream(io.BytesIO(raw)), self.size + 1))
+        return content, sha256(content).hexdigest() if self.hash_of == "content" else digest
+
+    def is_right(self, content: bytes, digest: str) -> bool:
+        """Return whether content and digest, as `check` gives them, are those of this file."""
+        return digest == self.sha256 and len(content) == self.size
+
+
+@dataclass(frozen=True)
+class IdxSource:
+    """A data set: its `name` for users and folders, its `title` in sentences, its files and where they are.
+
+    `mirrors` are addresses of folders. `base` says whether its files may lie in CUTAWAY_DATA itself, not only in
+    the folder there that has its name: only one data set can have that right, since all name their files alike.
+    """
+
+    name: str
+    title: str
+    files: Mapping[Part, tuple[IdxFile, IdxFile]]
+    mirrors: tuple[str, ...]
+    base: bool = False
+    answer_within: float = ANSWER_WITHIN
+
+
+@dataclass(frozen=True, eq=False)
+class IdxPart:
+    """Pictures (examples, height, width) and labels (examples,) of one part, and in words where they were found."""
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    found: str
+
+
+def find_part(source: IdxSource, part: Part, report: Report | None = None) -> IdxPart:
+    """Return one part from CUTAWAY_DATA, the cache, or a mirror; of the other part nothing is read.
+
+    Raises:
+        Unavailable: It is not on this machine, and no mirror gives it.
+        DataError: A file in CUTAWAY_DATA has another content.
+    """
+    (images, where), (labels, where_labels) = (_find(source, file, report) for file in source.files[part])
+    return IdxPart(images, labels, where if where == where_labels else f"{where} and {where_labels}")
+
+
+def keep_part(source: IdxSource, part: Part, report: Report | None = None) -> None:
+    """Make sure that a part is on this machine, downloading it if need be, without reading what it holds.
+
+    Raises:
+        Unavailable: It is not on this machine, and no mirror gives it.
+    """
+    for file in source.files[part]:
+        if not any(_in_data_folder(source, file)) and not (cache_folder(source.name) / file.kept_as).is_file():
+            _downloaded(source, file, report)
+
+
+def _find(source: IdxSource, file: IdxFile, report: Report | None) -> tuple[NDArray[np.uint8], str]:
+    """Return the content of one file as an array, and where it was found."""
+    for path in _in_data_folder(source, file):
+        return _given(source, file, path), f"CUTAWAY_DATA ({path.parent})"
+    content, where = _cached(source, file), f"cache ({cache_folder(source.name)})"
+    if content is None:
+        content, where = _downloaded(source, file, report)
+    return parse_idx(io.BytesIO(content), file.name), where
+
+
+def _in_data_folder(source: IdxSource, file: IdxFile) -> Iterator[Path]:
+    """Yield the paths under CUTAWAY_DATA at which this file exists."""
+    given = os.environ.get("CUTAWAY_DATA")
+    if given:
+        base = _expanded(given)
+        for folder in (base / source.name, *((base,) if source.base else ())):
+            names = (file.name, f"{file.name}.gz") if file.hash_of == "content" else (f"{file.name}.gz",)
+            yield from (folder / name for name in names if (folder / name).is_file())
+
+
+def cache_folder(name: str) -> Path:
+    """Return the folder for downloaded files of a data set, below CUTAWAY_CACHE or the system's folder for caches."""
+    chosen = os.environ.get("CUTAWAY_CACHE")
+    if chosen:
+        return _expanded(chosen) / name
+    import pooch
+
+    return Path(pooch.os_cache("cutaway")) / name
+
+
+def _expanded(path: str) -> Path:
+    return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises on ~ and an unknown user)
+
+
+def where_on_this_machine(source: IdxSource, part: Part) -> str | None:
+    """Return in words where both files of a part lie, or None; the files are not read, so not checked either."""
+    places, cache = set(), cache_folder(source.name)
+    for file in source.files[part]:
+        given = next(_in_data_folder(source, file), None)
+        if given is None and not (cache / file.kept_as).is_file():
+            return None
+        places.add(f"CUTAWAY_DATA ({given.parent})" if given else f"cache ({cache})")
+    return " and ".join(sorted(places))
+
+
+def _read(file: IdxFile, path: Path, expected: str) -> tuple[bytes, str]:
+    with regular_file(path, expected) as stream, gzip_errors(path):
+        raw = bytes(read_up_to(stream, file.size + SLACK))
+    return file.check(raw, path)
+
+
+def _given(source: IdxSource, file: IdxFile, path: Path) -> NDArray[np.uint8]:
+    """Read a file that the user put there: a wrong one is an error, since silence would hide it."""
+    content, digest = _read(file, path, f"{source.title}'s {file.what}")
+    if not file.is_right(content, digest):
+        what = "its plain content" if file.hash_of == "content" else "the gzipped file"
+        raise DataError(
+            f"{path} is not {source.title}'s {file.name}: the SHA-256 of {what} begins with {digest[:12]}, "
+            f"expected {file.sha256[:12]}; replace the file or remove it."
+        )
+    return parse_idx(io.BytesIO(content), str(path))
+
+
+def _cached(source: IdxSource, file: IdxFile) -> bytes | None:
+    """Return the cache's copy; a damaged one counts as none, since it can be fetched again."""
+    try:
+        content, digest = _read(file, cache_folder(source.name) / file.kept_as, "a cached file")
+    except DataError:
+        return None
+    return content if file.is_right(content, digest) else None
+
+
+def _downloaded(source: IdxSource, file: IdxFile, report: Report | None) -> tuple[bytes, str]:
+    """Try one mirror after another; all of them share the time in which one must begin to answer."""
+    give_up = time.monotonic() + source.answer_within
+    failures = []
+    for mirror in source.mirrors:
+        host = host_of(mirror)
+        if report is not None:
+            report(f"Downloading {source.title} ({file.what}, {file.packed}) from {host}")
+        try:
+            raw, content = _fetch(file, mirror, give_up)
+        except (DownloadError, DataError) as error:
+            failures.append(f"{host}: {error}")
+            continue
+        _keep(source, file, content if file.hash_of == "content" else raw, report)
+        return content, f"downloaded from {host}"
+    raise Unavailable(_unavailable(source, file, failures))
+
+
+def _fetch(file: IdxFile, mirror: str, give_up: float) -> tuple[bytes, bytes]:
+    """Return what one mirror gave, and its plain content, checked."""
+    left = give_up - time.monotonic()
+    if left <= 0.5:
+        raise DownloadError("not tried, the time was up")
+    url = f"{mirror.rstrip('/')}/{file.name}.gz"
+    raw = download(url, answer_within=min(5.0, left), maximum_bytes=file.size + SLACK)
+    content, digest = file.check(raw, "its answer")
+    if not file.is_right(content, digest):
+        raise DownloadError(f"other content, SHA-256 {digest[:12]} for {file.sha256[:12]}")
+    return raw, content
+
+
+def _keep(source: IdxSource, file: IdxFile, content: bytes, report: Report | None) -> None:
+    folder = cache_folder(source.name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / file.kept_as, content)
+    except OSError as error:  # a cache that cannot be written costs a download next time, not this run
+        if report is not None:
+            report(f"{source.title}'s {file.what} cannot be kept in {folder}: {error.strerror or error}")
+
+
+def _unavailable(source: IdxSource, file: IdxFile, failures: Sequence[str]) -> str:
+    base = os.environ.get("CUTAWAY_DATA")
+    given = f"in CUTAWAY_DATA ({base})" if base else "in CUTAWAY_DATA (not set)"
+    tried = f"no mirror gave it ({'; '.join(failures) or 'none is listed'})"
+    name = f"{file.name}[.gz]" if file.hash_of == "content" else f"{file.name}.gz"
+    place = "a folder and set CUTAWAY_DATA to it" if source.base else f"CUTAWAY_DATA/{source.name}"
+    return (
+        f"{source.title} is not available: {name} is neither {given} nor in the cache ({cache_folder(source.name)}), "
+        f"and {tried}; put the four {source.title} files in {place}, or run again with a network."
+    )

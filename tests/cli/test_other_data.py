@@ -1,0 +1,61 @@
+"""Generated data, CSV files and drawings on the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cutaway.data import load
+
+Command = Callable[..., CompletedProcess[str]]
+
+
+def test_a_generated_set_is_trained_on_and_found_again(cutaway: Command) -> None:
+    options = ("--hidden", "8", "--epochs", "30", "--batch-size", "10", "--learning-rate", "0.02")
+    result = json.loads(cutaway("train", "--data", "gauss:noise=0.1", *options, "--out", "a", "--json").stdout)
+    assert result["data"] == "gauss:examples=500,noise=0.1,seed=0"
+    assert result["test_accuracy"] > 0.9
+    found = json.loads(cutaway("evaluate", "a", "--json").stdout)
+    assert found["test_accuracy"] == result["test_accuracy"]
+
+
+def test_numbers_are_predicted_with_the_right_output(cutaway: Command, tmp_path: Path) -> None:
+    rows = "".join(f"{size},{2 * size + 1.5}\n" for size in range(80))
+    (tmp_path / "houses.csv").write_text("size,price\n" + rows)
+    refused = cutaway("train", "--data", "houses.csv:target=price", "--out", "a")
+    assert refused.returncode
+    assert "--output identity" in refused.stderr
+    options = ("--output", "identity", "--hidden", "8", "--epochs", "60", "--batch-size", "5")
+    answer = cutaway("train", "--data", "houses.csv:target=price", *options, "--learning-rate", "0.01", "--out", "a")
+    assert "Test R squared 0.9" in answer.stdout
+    assert "PICTURE.png" not in answer.stdout
+    assert not (tmp_path / "a" / "pictures" / "confusion.png").exists()
+    assert "R squared 0.9" in cutaway("evaluate", "a").stdout
+
+
+def test_drawings_are_evaluated_with_the_run_s_classes(cutaway: Command, run: Path, tmp_path: Path) -> None:
+    digits = load("digits").splits.validation
+    for row in range(40):
+        gray = 255 - np.asarray(digits.x[row].reshape(8, 8) * 15, np.uint8)
+        path = tmp_path / "drawn" / str(digits.labels[row]) / f"{row}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(gray).resize((80, 80), Image.Resampling.BICUBIC).save(path)
+    found = json.loads(cutaway("evaluate", run, "--data", tmp_path / "drawn", "--json").stdout)
+    assert found["examples"] == 40
+    assert found["test_accuracy"] > 0.7
+    assert found["looks"] == 2
+    (tmp_path / "drawn" / "x").mkdir()
+    (tmp_path / "drawn" / "x" / "a.png").write_bytes(b"")
+    refused = cutaway("evaluate", run, "--data", tmp_path / "drawn")
+    assert "none of the classes" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["no-such-name", "circle:noise=7"])
+def test_bad_names_are_one_sentence(cutaway: Command, name: str) -> None:
+    answer = cutaway("train", "--data", name, "--out", "a")
+    assert answer.returncode
+    assert answer.stderr.count("\n") <= 2
