@@ -1,6 +1,7 @@
 """Settings that hold for all tests."""
 
 import os
+import signal
 from collections.abc import Generator
 
 import pytest
@@ -9,6 +10,12 @@ from hypothesis import settings
 # No deadline: on a shared machine a slow moment is no defect. Derandomized: a failure can be seen again.
 settings.register_profile("cutaway", deadline=None, derandomize=True)
 settings.load_profile("cutaway")
+
+# A process started in the background of a script ignores Ctrl-C, and so would all that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The root script tells how it was called; messages are tested as they are without it.
+os.environ.pop("CUTAWAY_COMMAND", None)
 
 
 @pytest.hookimpl(wrapper=True)
