@@ -47,10 +47,10 @@ def test_r_squared_is_scikit_learns(plane: Dataset) -> None:
     assert found.r_squared == pytest.approx(r2_score(plane.targets, found.probabilities), rel=1e-5)
     two = make_dataset("two", plane.x, targets=np.c_[plane.targets, 3 * plane.x[:, :1] ** 2])
     several = evaluate(_network(2), two)
-    expected = r2_score(two.y("float64"), several.probabilities, multioutput="variance_weighted")
+    expected = r2_score(two.y("float64"), several.probabilities)
     assert several.r_squared == pytest.approx(expected, rel=1e-5)
     flat = make_dataset("flat", plane.x, targets=np.ones(len(plane)))
-    assert evaluate(_network(), flat).r_squared is None
+    assert evaluate(_network(), flat).r_squared == 0  # nothing to explain, and not met exactly
 
 
 def test_the_network_must_have_an_output_for_each_number(plane: Dataset) -> None:

@@ -32,7 +32,7 @@ class Evaluation:
         probabilities: The outputs ``p``, (examples, classes).
         labels: The true classes, (examples,); without meaning where there are numbers to predict.
         r_squared: Where there are numbers to predict, the share of their variance that is explained: 1 is
-            perfect, 0 no better than their mean. None for classes, and where all targets are alike.
+            perfect, 0 no better than their mean, averaged over the outputs. None for classes.
     """
 
     loss: float
@@ -108,13 +108,8 @@ def check_fit(network: Network, dataset: Dataset) -> None:
         raise DataError(f"The data {dataset.name!r} have no examples; give at least one.")
 
 
-def _r_squared(p: NDArray[Any], y: NDArray[Any]) -> float | None:
-    """Return 1 - sum (y - p)**2 / sum (y - mean of y)**2, over all outputs together.
-
-    Source: Draper and Smith, Applied Regression Analysis (1998), section 1.3.
-    """
-    spread = float(((y - y.mean(axis=0)) ** 2).sum())
-    return 1 - float(((y - p) ** 2).sum()) / spread if spread else None
+def _r_squared(p: NDArray[Any], y: NDArray[Any]) -> float:
+    return float(METRICS["r_squared"].value(NUMPY, p.astype(np.float64), y))
 
 
 def _in_parts(network: Network, dataset: Dataset, parameters: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
