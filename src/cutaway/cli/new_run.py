@@ -10,6 +10,7 @@ from typing import Any
 from cutaway.cli.console import note
 from cutaway.cli.runs import new_run_folder
 from cutaway.data import Dataset, Loaded, load
+from cutaway.definitions import OPTIMIZERS
 from cutaway.errors import SettingError
 from cutaway.network.specification import specify
 from cutaway.train import DataRecord, RunFolder, TrainingSettings
@@ -98,7 +99,10 @@ def read_hidden(text: str) -> list[int]:
 
 
 def _settings(request: Request, epochs: int) -> TrainingSettings:
-    return TrainingSettings(**request.training, epochs=epochs, seed=request.seed)
+    given = dict(request.training)
+    if given["learning_rate"] is None:
+        given["learning_rate"] = OPTIMIZERS.resolve(given["optimizer"]).usual_rate
+    return TrainingSettings(**given, epochs=epochs, seed=request.seed)
 
 
 def _check_output(train: Dataset, network: Mapping[str, Any]) -> None:

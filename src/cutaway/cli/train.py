@@ -37,7 +37,7 @@ def train(
     ] = "256,64",
     activation: Annotated[
         str,
-        typer.Option(help="Activation of the hidden layers: relu, tanh, sigmoid, identity.", rich_help_panel=NETWORK),
+        typer.Option(help="Hidden layers: relu, tanh, gelu ... (all: catalogue).", rich_help_panel=NETWORK),
     ] = "relu",
     output: Annotated[
         str, typer.Option(help="Activation of the output: softmax, sigmoid, identity ...", rich_help_panel=NETWORK)
@@ -45,7 +45,7 @@ def train(
     loss: Annotated[
         str | None,
         typer.Option(
-            help="cross_entropy, mean_squared_error, half_squared_error. Default: what belongs to the output.",
+            help="cross_entropy, mean_squared_error ... (all: catalogue). Default: what belongs to the output.",
             show_default=False,
             rich_help_panel=NETWORK,
         ),
@@ -64,8 +64,13 @@ def train(
         str, typer.Option(help="adam, sgd, sgd:momentum=0.9, rmsprop ...", rich_help_panel=TRAINING)
     ] = "adam",
     learning_rate: Annotated[
-        float, typer.Option(help="How far a step goes; the peak for one_cycle.", rich_help_panel=TRAINING)
-    ] = 0.001,
+        float | None,
+        typer.Option(
+            help="How far a step goes, at most. Default: what is usual for the optimizer, 0.001 for adam.",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
     schedule: Annotated[
         str, typer.Option(help="The rate over time: constant, cosine, one_cycle ...", rich_help_panel=TRAINING)
     ] = "constant",
