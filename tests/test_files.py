@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cutaway.errors import DataError
-from cutaway.files import read_json, write_atomically, write_json
+from cutaway.files import expanded, read_json, write_atomically, write_json
 
 
 @pytest.fixture
@@ -175,3 +175,9 @@ def test_a_file_that_is_too_large_is_not_read(path: Path) -> None:
     with pytest.raises(DataError, match=r"is larger than 50 bytes, which no file of Cutaway is\.$"):
         read_json(path, maximum_bytes=50)
     assert read_json(path, maximum_bytes=path.stat().st_size) == [1] * 100
+
+
+def test_a_home_folder_is_named_by_its_sign_and_an_unknown_one_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/somebody")
+    assert expanded("~/data") == Path("/home/somebody/data")
+    assert expanded("~nobody-has-this-name/data") == Path("~nobody-has-this-name/data")

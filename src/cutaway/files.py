@@ -31,6 +31,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     _flush_folder(path.parent)
 
 
+def expanded(path: str | os.PathLike[str]) -> Path:
+    """Return a path with ~ replaced by the home folder, or as it is where there is no such user."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises on ~ and an unknown user)
+
+
 def write_json(path: Path, content: Any) -> None:
     """Write ``content`` as indented JSON, atomically.
 

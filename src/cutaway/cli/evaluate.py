@@ -67,10 +67,11 @@ def evaluate(
 def _examples(folder: RunFolder, data: str | None, on_validation: bool, network: Network) -> Dataset:
     from cutaway.cli.new_run import load_data
     from cutaway.data import is_picture_folder
+    from cutaway.files import expanded
     from cutaway.train.evaluation import check_fit
 
-    if data is not None and is_picture_folder(Path(data).expanduser()):
-        return _drawings(folder, Path(data).expanduser(), on_validation)
+    if data is not None and is_picture_folder(expanded(data)):
+        return _drawings(folder, expanded(data), on_validation)
     # the run's number of held-out examples belongs to the run's own data
     validation = folder.data.validation if data is None else None
     splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation).splits

@@ -20,7 +20,7 @@ from cutaway.data.download import DownloadError, Report, download, host_of
 from cutaway.data.files import gzip_errors, read_up_to, regular_file, unpacked_stream
 from cutaway.data.idx import parse_idx
 from cutaway.errors import DataError
-from cutaway.files import write_atomically
+from cutaway.files import expanded, write_atomically
 
 Part = Literal["train", "test"]
 PARTS: tuple[Part, Part] = ("train", "test")
@@ -131,7 +131,7 @@ def _in_data_folder(source: IdxSource, file: IdxFile) -> Iterator[Path]:
     """Yield the paths under CUTAWAY_DATA at which this file exists."""
     given = os.environ.get("CUTAWAY_DATA")
     if given:
-        base = _expanded(given)
+        base = expanded(given)
         for folder in (base / source.name, *((base,) if source.base else ())):
             names = (file.name, f"{file.name}.gz") if file.hash_of == "content" else (f"{file.name}.gz",)
             yield from (folder / name for name in names if (folder / name).is_file())
@@ -141,14 +141,10 @@ def cache_folder(name: str) -> Path:
     """Return the folder for downloaded files of a data set, below CUTAWAY_CACHE or the system's folder for caches."""
     chosen = os.environ.get("CUTAWAY_CACHE")
     if chosen:
-        return _expanded(chosen) / name
+        return expanded(chosen) / name
     import pooch
 
     return Path(pooch.os_cache("cutaway")) / name
-
-
-def _expanded(path: str) -> Path:
-    return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises on ~ and an unknown user)
 
 
 def where_on_this_machine(source: IdxSource, part: Part) -> str | None:

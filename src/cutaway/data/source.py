@@ -22,6 +22,7 @@ from cutaway.data.scaler import Scaler
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault
 from cutaway.errors import DataError
+from cutaway.files import expanded
 
 NAMES = ("mnist", "digits", *RELATIVES)
 EMBEDDED = "embedded in scikit-learn"
@@ -140,7 +141,7 @@ def _generated(name: str, seed: int, validation: int | None) -> Loaded:
 
 
 def _csv(given: str, options: Mapping[str, str], seed: int, validation: int | None) -> Loaded:
-    path = Path(os.path.expanduser(given))  # noqa: PTH111 (as in _existing_folder)
+    path = expanded(given)
     header = {"yes": True, "no": False}.get(options.get("header", ""))
     kind: Any = options.get("kind")
     whole = read_csv(path, target=options.get("target"), kind=kind, header=header)
@@ -162,7 +163,7 @@ def _folder(name: str | os.PathLike[str], seed: int, validation: int | None) -> 
 
 def _existing_folder(name: str | os.PathLike[str]) -> Path:
     """Return the folder that a name means, or say what could have been meant."""
-    folder = Path(os.path.expanduser(name))  # noqa: PTH111 (Path.expanduser raises on ~ and an unknown user)
+    folder = expanded(name)
     if os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise on a name with a null byte)
         return folder
     near = get_close_matches(str(name).partition(":")[0].lower(), [*NAMES, *GENERATED], 1)
