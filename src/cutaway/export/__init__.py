@@ -5,7 +5,8 @@ Nothing is typed a second time. The definitions are called with values that reme
 """
 
 from cutaway.export.numpy_script import to_numpy_script
-from cutaway.export.onnx_model import to_onnx
+from cutaway.export.onnx_model import onnx_path, to_onnx
+from cutaway.export.script import script_path
 from cutaway.export.torch_script import to_torch_script
 
-__all__ = ["to_numpy_script", "to_onnx", "to_torch_script"]
+__all__ = ["onnx_path", "script_path", "to_numpy_script", "to_onnx", "to_torch_script"]
