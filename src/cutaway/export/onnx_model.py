@@ -124,7 +124,8 @@ def require_onnx() -> None:
     except ImportError:
         raise ExportError(
             "The export to ONNX needs the package onnx, which is not installed; install it with: "
-            'pip install "cutaway[onnx]" (in a checkout: .venv/bin/python -m pip install -e ".[onnx]").'
+            'pip install "cutaway[onnx]", or in a checkout: '
+            '.venv/bin/python -m pip install -c constraints.txt -e ".[onnx]".'
         ) from None
 
 
