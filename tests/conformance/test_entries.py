@@ -2,7 +2,7 @@
 
 import pytest
 
-from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+from cutaway.definitions import ACTIVATIONS, FEATURES, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from cutaway.definitions.entry import Entry
 from cutaway.definitions.registry import Registry
 from cutaway.errors import SettingError
@@ -11,6 +11,7 @@ REGISTRIES: tuple[Registry[Entry], ...] = (  # type: ignore[assignment]  # a reg
     ACTIVATIONS,
     LOSSES,
     LAYERS,
+    FEATURES,
     INITIALIZERS,
     OPTIMIZERS,
     SCHEDULES,

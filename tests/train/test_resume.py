@@ -25,6 +25,12 @@ KINDS: Mapping[str, dict[str, Any]] = {
     "adam, one cycle": {"schedule": "one_cycle", "learning_rate": 0.01},
     "on a plateau": {"schedule": "reduce_on_plateau:patience=0,threshold=1", "learning_rate": 0.3},
     "early stopping": {"learning_rate": 0.3, "early_stopping": 1, "epochs": 30},
+    "dropout and batch normalization": {
+        "learning_rate": 0.3,
+        "early_stopping": 1,
+        "epochs": 30,
+        "network": {"dropout": 0.4, "batch_normalization": True},
+    },
 }
 PULLS = {"at the start": 1, "after a step": 2, "amid an epoch": 7, "at an epoch's end": 9, "amid the next": 10}
 
