@@ -7,13 +7,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, LAYERS, LOSSES, OPTIMIZERS
+from cutaway.definitions import ACTIVATIONS, LAYERS, LOSSES, OPTIMIZERS, REGULARIZERS
 from cutaway.definitions.entry import Entry
 from cutaway.execute.arrays import NUMPY
 from cutaway.explain import Expression, as_text, formulas_of, symbol
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "formulas.txt"
-ENTRIES: list[Entry] = [*ACTIVATIONS.values(), *LOSSES.values(), *LAYERS.values(), *OPTIMIZERS.values()]
+ENTRIES: list[Entry] = [
+    *ACTIVATIONS.values(),
+    *LOSSES.values(),
+    *LAYERS.values(),
+    *REGULARIZERS.values(),
+    *OPTIMIZERS.values(),
+]
 
 Values = dict[str, Any]
 Array = NDArray[Any]

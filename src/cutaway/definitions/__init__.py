@@ -11,6 +11,7 @@ from cutaway.definitions.layers import LAYERS, Layer
 from cutaway.definitions.losses import LOSSES, Loss
 from cutaway.definitions.metrics import METRICS, Metric
 from cutaway.definitions.optimizers import OPTIMIZERS, Optimizer
+from cutaway.definitions.regularizers import REGULARIZERS, Regularizer
 from cutaway.definitions.schedules import SCHEDULES, Schedule
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LOSSES",
     "METRICS",
     "OPTIMIZERS",
+    "REGULARIZERS",
     "SCHEDULES",
     "Activation",
     "Initializer",
@@ -27,5 +29,6 @@ __all__ = [
     "Loss",
     "Metric",
     "Optimizer",
+    "Regularizer",
     "Schedule",
 ]
