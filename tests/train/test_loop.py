@@ -9,9 +9,10 @@ import pytest
 
 from cutaway.data import Dataset, Splits, batches, epoch_order, make_dataset
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
-from cutaway.errors import DataError, ShapeError
+from cutaway.errors import DataError, SettingError, ShapeError
 from cutaway.network import Network
 from cutaway.train import Snapshot, State, Training, TrainingSettings
+from cutaway.train.evaluation import evaluate
 from cutaway.train.state import Arrays
 
 Trainings = Callable[..., Training]
@@ -80,6 +81,44 @@ def test_it_computes_what_a_loop_by_hand_computes(points: Dataset) -> None:
     for snapshot, stage in zip(snapshots, stages, strict=True):
         for name, array in stage.items():
             np.testing.assert_allclose(snapshot.state.parameters[name], array, rtol=1e-12, atol=1e-14)
+
+
+def test_penalties_change_the_gradient_of_the_weights_and_a_bound_holds_them(points: Dataset) -> None:
+    network = Network([3, 4, 2], activation="tanh", dtype="float64")
+    settings = TrainingSettings(
+        optimizer="sgd", learning_rate=0.5, batch_size=7, epochs=1, regularizers=("l2:rate=0.1", "max_norm:norm=1")
+    )
+    (found,) = list(Training(network, points, points, settings).run())[1:]
+    (plain,) = by_hand(points, network.parameters, epochs=1, batch_size=7, rate=0.5)
+    for name in ("W1", "W2"):
+        free = plain[name] - 0.5 * 0.1 * network.parameters[name]
+        lengths = np.sqrt((free**2).sum(axis=0))
+        assert lengths.max() > 1
+        np.testing.assert_allclose(found.state.parameters[name], free / np.maximum(lengths, 1), rtol=1e-12, atol=1e-14)
+    for name in ("b1", "b2"):
+        np.testing.assert_allclose(found.state.parameters[name], plain[name], rtol=1e-12, atol=1e-14)
+
+
+def test_every_reported_loss_is_that_of_the_data(training: Trainings) -> None:
+    """A penalty far larger than the loss: neither the batch's loss nor the history's nor the measured ones hold it."""
+    new = training(regularizers=("l1:rate=5",), epochs=1)
+    _, plain, *_ = training(epochs=1).run()
+    snapshots = list(new.run())
+    assert snapshots[1].loss == plain.loss  # before the first update the two are alike
+    last = snapshots[-1]
+    assert last.row is not None
+    measured = {
+        name: evaluate(new.network, data, last.state.parameters).loss
+        for name, data in (("training_loss", new.sample), ("validation_loss", new.validation))
+    }
+    assert {name: last.row[name] for name in measured} == measured
+    assert max(row[name] for row in rows_of(snapshots)[1:] for name in row if name.endswith("loss")) < 10
+
+
+def test_without_regularizers_the_plan_is_that_of_the_network(training: Trainings) -> None:
+    new = training()
+    forward = new.network.plan + new.network.backward_plan
+    assert new._plan[: len(forward)] == forward
 
 
 def test_gradient_descent_takes_all_examples_as_one_batch_whatever_the_batch_size(points: Dataset) -> None:
@@ -178,7 +217,7 @@ def test_early_stopping_ends_after_the_patience_and_keeps_the_best_epoch(trainin
     assert last.state.best is not None
     assert (last.state.best.epoch, last.state.best.validation_loss) == (best, losses[best - 1])
     at_best = snapshots[best * new.steps_per_epoch].state
-    for name, array in last.state.best.parameters.items():
+    for name, array in last.state.best.arrays.items():
         np.testing.assert_array_equal(array, at_best.parameters[name])
 
 
@@ -217,3 +256,18 @@ def test_data_without_examples_are_refused(splits: Splits, part: str) -> None:
 def test_the_snapshots_say_where_an_epoch_ends(training: Trainings) -> None:
     ends = [snapshot.state.step for snapshot in training(batch_size=3).run() if snapshot.epoch_ended]
     assert ends == [34, 68, 102]
+
+
+@pytest.mark.parametrize(("examples", "batch_size"), [(21, 20), (20, 1)])
+def test_batch_normalization_refuses_batches_of_one(training: Trainings, examples: int, batch_size: int) -> None:
+    with pytest.raises(SettingError, match=rf"{examples} examples in batches of {batch_size} leave one with a single"):
+        training(examples=examples, batch_size=batch_size, network={"batch_normalization": True})
+
+
+def test_statistics_are_those_of_the_batches(points: Dataset) -> None:
+    network = Network([3, 4, 2], batch_normalization="batch_normalization:momentum=1", dtype="float64")
+    new = Training(network, points, points, TrainingSettings(batch_size=7, epochs=1))
+    *_, last = new.run()
+    z = points.scaled("float64") @ network.parameters["W1"] + network.parameters["b1"]
+    np.testing.assert_allclose(last.state.statistics["running_mean1"], z.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(last.state.statistics["running_variance1"], z.var(axis=0, ddof=1), rtol=1e-12)

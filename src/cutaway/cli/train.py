@@ -60,6 +60,25 @@ def train(
         ),
     ] = None,
     bias_initializer: Annotated[str, typer.Option(help="Start of the biases.", rich_help_panel=NETWORK)] = "zeros",
+    dropout: Annotated[
+        str,
+        typer.Option(
+            help="Share of the hidden units that training silences, such as 0.2, or one for each layer: 0.2,0.5.",
+            rich_help_panel=NETWORK,
+        ),
+    ] = "0",
+    batch_normalization: Annotated[
+        bool,
+        typer.Option("--batch-normalization", help="Normalize the hidden layers' sums.", rich_help_panel=NETWORK),
+    ] = False,
+    features: Annotated[
+        str,
+        typer.Option(
+            help="What the first layer gets in place of the inputs, such as x1,x2,x1^2,x1*x2,sin(x1).",
+            show_default=False,
+            rich_help_panel=NETWORK,
+        ),
+    ] = "",
     optimizer: Annotated[
         str, typer.Option(help="adam, sgd, sgd:momentum=0.9, rmsprop ...", rich_help_panel=TRAINING)
     ] = "adam",
@@ -74,6 +93,14 @@ def train(
     schedule: Annotated[
         str, typer.Option(help="The rate over time: constant, cosine, one_cycle ...", rich_help_panel=TRAINING)
     ] = "constant",
+    regularizer: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What keeps the weights small: l2:rate=0.0001, l1, max_norm:norm=3 ... (repeat it to combine).",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
     batch_size: Annotated[int, typer.Option(help="Examples for each step.", rich_help_panel=TRAINING)] = 60,
     epochs: Annotated[
         int | None,
@@ -122,7 +149,7 @@ def train(
         _refuse_other_options(context)
         _continue(resume, as_json)
         return
-    from cutaway.cli.new_run import Request, prepare
+    from cutaway.cli.new_run import Request, prepare, read_dropout
 
     request = Request(
         data=data,
@@ -133,6 +160,9 @@ def train(
             "loss": loss,
             "initializer": initializer,
             "bias_initializer": bias_initializer,
+            "dropout": read_dropout(dropout),
+            "batch_normalization": batch_normalization,
+            "features": [name for name in features.split(",") if name.strip()],
         },
         training={
             "optimizer": optimizer,
@@ -140,6 +170,7 @@ def train(
             "schedule": schedule,
             "batch_size": batch_size,
             "early_stopping": early_stopping,
+            "regularizers": tuple(regularizer or ()),
         },
         epochs=epochs,
         seed=seed,
@@ -258,6 +289,8 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
         f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), {batches}, "
         f"{settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
     )
+    if settings.regularizers:
+        say(f"The weights are held small by {' and '.join(settings.regularizers)}")
     if run.state.step:
         say(f"Going on from step {run.state.step:,} of {run.training.steps:,}")
     say(f"Run folder: {run.folder.path}")

@@ -6,26 +6,32 @@ name, source and facts. To add an activation, write its file and add it to the l
 """
 
 from cutaway.definitions.activations import ACTIVATIONS, Activation
+from cutaway.definitions.features import FEATURES, Feature
 from cutaway.definitions.initializers import INITIALIZERS, Initializer
 from cutaway.definitions.layers import LAYERS, Layer
 from cutaway.definitions.losses import LOSSES, Loss
 from cutaway.definitions.metrics import METRICS, Metric
 from cutaway.definitions.optimizers import OPTIMIZERS, Optimizer
+from cutaway.definitions.regularizers import REGULARIZERS, Regularizer
 from cutaway.definitions.schedules import SCHEDULES, Schedule
 
 __all__ = [
     "ACTIVATIONS",
+    "FEATURES",
     "INITIALIZERS",
     "LAYERS",
     "LOSSES",
     "METRICS",
     "OPTIMIZERS",
+    "REGULARIZERS",
     "SCHEDULES",
     "Activation",
+    "Feature",
     "Initializer",
     "Layer",
     "Loss",
     "Metric",
     "Optimizer",
+    "Regularizer",
     "Schedule",
 ]

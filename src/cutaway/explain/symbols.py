@@ -24,6 +24,18 @@ class SymbolNamespace:
         """Return ln(1 + x)."""
         return self.log(1 + x)
 
+    def sin(self, x: Expression) -> Expression:
+        """Return the sine."""
+        return Expression("sin", (x,))
+
+    def cos(self, x: Expression) -> Expression:
+        """Return the cosine."""
+        return Expression("cos", (x,))
+
+    def stack(self, columns: list[Expression], axis: int) -> Expression:  # noqa: ARG002
+        """Return the columns side by side."""
+        return Expression("", tuple(columns))
+
     def tanh(self, x: Expression) -> Expression:
         """Return the hyperbolic tangent."""
         return Expression("tanh", (x,))
@@ -90,4 +102,13 @@ class SymbolNamespace:
         return x
 
 
+class WeightSymbolNamespace(SymbolNamespace):
+    """The same for functions of a weight matrix (inputs, units), whose first axis is no batch."""
+
+    def sum(self, x: Expression, axis: int | None = None, keepdims: bool = False) -> Expression:  # noqa: ARG002
+        """Return the sum: over the inputs for axis 0, else over all weights."""
+        return Expression("sum over the inputs" if axis == 0 else "sum", (x,))
+
+
 SYMBOLS = SymbolNamespace()
+WEIGHT_SYMBOLS = WeightSymbolNamespace()

@@ -13,11 +13,11 @@ Arrays = Mapping[str, NDArray[Any]]
 
 @dataclass(frozen=True)
 class Best:
-    """The best epoch so far, by validation loss, with the parameters it had."""
+    """The best epoch so far, by validation loss, with the network's arrays: parameters and statistics."""
 
     epoch: int
     validation_loss: float
-    parameters: Arrays = field(repr=False)
+    arrays: Arrays = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,11 @@ class State:
         parameters: ``W1``, ``b1`` ...
         memory: What the optimizer remembers: ``m_W1``, ``v_W1`` ...
         step: The number of updates done.
-        loss_sum: The sum of the losses of the examples since the last row of the history.
+        loss_sum: The sum of the losses of the examples since the last row of the history, without penalties.
         loss_count: How many examples that were.
         best: The best epoch so far, if early stopping watches.
         schedule_memory: What the schedule remembers: numbers by name, for most schedules none.
+        statistics: What batch normalization has measured: ``running_mean1`` ...; for most networks nothing.
     """
 
     parameters: Arrays
@@ -44,6 +45,12 @@ class State:
     loss_count: int = 0
     best: Best | None = None
     schedule_memory: Mapping[str, float] = field(default_factory=dict)
+    statistics: Arrays = field(default_factory=dict)
+
+    @property
+    def arrays(self) -> Arrays:
+        """All that the network has: parameters and statistics."""
+        return {**self.parameters, **self.statistics}
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Snapshot:
     Attributes:
         state: The state after the step.
         epoch: How many epochs are done, with the fraction of the one under way.
-        loss: The loss of the step's batch, in the loss's unit; NaN before the first step.
+        loss: The loss of the step's batch, in the loss's unit, without penalties; NaN before the first step.
         examples: The number of training examples of this step's batch.
         learning_rate: The rate of the step.
         row: A row for the history where one is due, else None.
