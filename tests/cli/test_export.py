@@ -44,7 +44,8 @@ def test_a_run_is_written_beside_its_network(cutaway: Command, run: Path, to: st
 
 
 def test_a_script_knows_the_runs_optimizer_rate_and_classes(cutaway: Command, tmp_path: Path) -> None:
-    options = ("--optimizer", "sgd:momentum=0.5", "--learning-rate", "0.25", "--epochs", "1", "--out", "some")
+    options = ["--optimizer", "sgd:momentum=0.5", "--learning-rate", "0.25", "--epochs", "1", "--out", "some"]
+    options += ["--regularizer", "max_norm:norm=2", "--dropout", "0.2"]
     cutaway("train", "--data", "digits", *options)
     assert cutaway("export", "some", "--to", "numpy", "--out", "net").returncode == 0
     script = runpy.run_path(str(tmp_path / "net.py"))
@@ -52,6 +53,8 @@ def test_a_script_knows_the_runs_optimizer_rate_and_classes(cutaway: Command, tm
     assert script["update"].__defaults__ == (0.25,)
     one = np.ones(1)
     assert script["sgd"](one, one, 2 * one, 1, 0.25) == (0.5, 2.0)
+    assert script["max_norm"](np.full((4, 1), 2.0)).tolist() == [[1.0]] * 4
+    assert script["draw_masks"](3)["mask1"].shape == (3, 256)
 
 
 def test_the_models_answers_are_those_of_the_run(cutaway: Command, run: Path) -> None:

@@ -13,15 +13,16 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, LAYERS, LOSSES, OPTIMIZERS, Layer
+from cutaway.definitions import ACTIVATIONS, FEATURES, LAYERS, LOSSES, OPTIMIZERS, REGULARIZERS, Layer, Regularizer
+from cutaway.definitions.layers import Statistic, features_layer
 from cutaway.errors import ExportError, SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY as REFERENCE
 from cutaway.export.dialect import NUMPY, TORCH, Dialect
 from cutaway.export.onnx_model import plan_model
-from cutaway.export.optimizer import first_memory, update_function
 from cutaway.export.steps import code_of
 from cutaway.export.tracing import ELEMENTWISE, REDUCTIONS, TRACING, TracingNamespace
+from cutaway.export.update import first_memory, projection_function, update_function
 from cutaway.network import Specification
 from cutaway.plan import Plan, Rule, Step, backward_plan, infer_shapes, made_by, update_plan
 
@@ -155,27 +156,71 @@ def test_onnx_as_the_runtime_changes_it_is_the_same(
     assert_same(found, expected, made_by(plan), LOOSE["float32"])
 
 
+PARTS = [statistic.measured_by for layer in LAYERS.values() for statistic in layer.statistics]
+EACH_FEATURE = features_layer([entry.pattern.format(2, 1) for entry in FEATURES.values()], 3)
+
+
 def layer_plan(layer: Layer) -> tuple[Plan, Arrays]:
-    """Return the layer's value and all its derivatives as a plan, and what it reads."""
+    """Return the layer's value, all its derivatives and its averages as a plan, and what it reads."""
     random = np.random.default_rng(6)
-    shapes = {layer.inputs[0]: (3, 4), **layer.parameter_shapes(4, 2)}
-    given = {name: random.normal(size=shapes[name]) for name in layer.inputs}
-    output = layer.value(np, *given.values())
-    given["d_output"] = random.normal(size=output.shape)
-    value = Step(("output",), Rule("value", layer.value, lambda *_: output.shape), layer.inputs)
-    return (value, *(derivative_step(layer, name, shapes[name]) for name in layer.inputs)), given
+    sizes: dict[str | int, int] = {"batch": 3, "inputs": 4, "units": 2}
+    shapes = {name: tuple(sizes.get(size, size) for size in layer.shapes[name]) for name in layer.shapes}
+    given: Arrays = {name: random.uniform(0.2, 2, shapes[name]) for name in layer.inputs}  # type: ignore[arg-type]
+    given["d_output"] = random.normal(size=shapes["output"])  # type: ignore[arg-type]
+    given |= {statistic.name: given[statistic.input] / 2 for statistic in layer.statistics}
+    value = Step(("output",), Rule("value", layer.value, lambda *_: shapes["output"]), layer.inputs)
+    back = [derivative_step(layer, name, shapes[name]) for name in layer.derivatives]
+    kept = [average_step(statistic, shapes[statistic.input]) for statistic in layer.statistics]
+    return (value, *back, *kept), given
 
 
-def derivative_step(layer: Layer, name: str, shape: tuple[int, ...]) -> Step:
+def derivative_step(layer: Layer, name: str, shape: Any) -> Step:
     stated = layer.derivatives[name]
     return Step((f"d_{name}",), Rule(f"d_{name}", stated.value, lambda *_: shape), stated.arguments)
 
 
-@pytest.mark.parametrize(("runner", "tolerance"), [(as_numpy, EXACT), (as_torch, DOUBLE), (as_onnx, DOUBLE)])
-@pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)
+def average_step(statistic: Statistic, shape: Any) -> Step:
+    rule = Rule(statistic.name, statistic.average, lambda *_: shape)
+    return Step((f"new_{statistic.name}",), rule, (statistic.name, *statistic.arguments))
+
+
+def regularizer_plan(regularizer: Regularizer) -> Plan:
+    """Return the penalty and its derivative, or what the weights are held to."""
+    functions = [regularizer.value, regularizer.slope, regularizer.project]
+    shapes: list[Any] = [(), (3, 2), (3, 2)]
+    return tuple(
+        Step((f"made{number}",), Rule(regularizer.name, function, lambda _, number=number: shapes[number]), ("W",))
+        for number, function in enumerate(functions)
+        if function
+    )
+
+
+each_runner = pytest.mark.parametrize(
+    ("runner", "tolerance"), [(as_numpy, EXACT), (as_torch, DOUBLE), (as_onnx, DOUBLE)]
+)
+
+
+@each_runner
+@pytest.mark.parametrize("layer", [*LAYERS.values(), *PARTS, EACH_FEATURE], ids=lambda layer: layer.name)
 def test_every_layer_is_the_same(layer: Layer, runner: Runner, tolerance: float) -> None:
     plan, given = layer_plan(layer)
     assert_same(runner(plan, given), execute(plan, given), made_by(plan), tolerance)
+
+
+@each_runner
+@pytest.mark.parametrize("regularizer", [*REGULARIZERS, "max_norm:norm=0.5"])
+def test_every_regularizer_is_the_same(regularizer: str, runner: Runner, tolerance: float) -> None:
+    plan, given = regularizer_plan(REGULARIZERS.resolve(regularizer)), {"W": gradients("float64")[0]}
+    assert_same(runner(plan, given), execute(plan, given), made_by(plan), tolerance)
+
+
+@pytest.mark.parametrize("regularizer", [name for name, entry in REGULARIZERS.items() if entry.project])
+def test_projections_as_functions_are_the_same_bit_for_bit(regularizer: str) -> None:
+    entry, weights = REGULARIZERS.resolve(regularizer), 5 * gradients("float32")[0]
+    scope: Arrays = {"np": np}
+    exec(projection_function(entry, NUMPY), scope)  # noqa: S102
+    assert entry.project is not None
+    assert np.array_equal(scope[entry.name](weights), entry.project(REFERENCE, weights))
 
 
 STEPS = 5

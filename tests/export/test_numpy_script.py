@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from cutaway import Network
+from cutaway.data import batches, make_dataset
 from cutaway.definitions import OPTIMIZERS
 from cutaway.errors import ExportError, SettingError, UnknownNameError
-from cutaway.execute import execute
-from cutaway.execute.arrays import NUMPY
 from cutaway.export import to_numpy_script
-from cutaway.plan import update_plan
+from cutaway.network.masks import draw_masks
+from cutaway.train import State, Training, TrainingSettings
 
 Alone = Callable[..., CompletedProcess[str]]
 
@@ -31,7 +31,15 @@ NETWORKS = {
     "numbers": Network([6, 5, 2], activation="selu", output="identity", loss="huber"),
     "logarithms": Network([6, 5, 3], activation="gelu_tanh", output="log_softmax"),
     "deep": Network([6] * 30, activation="elu"),
+    "all parts": Network(
+        [6, 5, 4, 3],
+        activation=["relu", "tanh"],
+        features=["x1", "x2^2", "x3*x4", "sin(x6)"],
+        dropout=[0.2, 0.5],
+        batch_normalization=True,
+    ),
 }
+REGULARIZERS = ["l1:rate=0.01", "l2:rate=0.1", "max_norm:norm=0.5"]
 each_network = pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
 
 
@@ -63,7 +71,8 @@ def test_with_the_error_function_it_needs_no_scipy(tmp_path: Path, alone: Alone)
 
 @each_network
 def test_it_is_well_formatted(network: Network, tmp_path: Path, assert_well_formatted: Callable[[Path], None]) -> None:
-    assert_well_formatted(to_numpy_script(network, tmp_path / "net.py", optimizer="adam")[0])
+    files = to_numpy_script(network, tmp_path / "net.py", optimizer="adam", regularizers=REGULARIZERS)
+    assert_well_formatted(files[0])
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -117,47 +126,69 @@ def test_inputs_that_it_cannot_use_are_a_sentence(name: str, content: Any, tmp_p
 def test_loss_and_gradients_are_those_of_the_plan_bit_for_bit(network: Network, tmp_path: Path) -> None:
     script = loaded(to_numpy_script(network, tmp_path / "net.py")[0])
     x, y = batch(network)
-    loss, gradients = script["loss_and_gradients"](x, y, script["read_parameters"]())
-    expected = network.values(x, y)
+    masks = draw_masks(network.specification, len(x), seed=0, step=1)
+    loss, gradients, *averages = script["loss_and_gradients"](
+        x, y, script["read_arrays"](), *([masks] if masks else [])
+    )
+    expected = network.values(x, y, seed=0, step=1)
     assert loss == expected["loss"]
+    assert [set(found) for found in averages] == ([set(network.statistics)] if network.statistics else [])
     assert list(gradients) == [f"d_{name}" for name in network.parameters]
     for name, gradient in gradients.items():
         assert np.array_equal(gradient, expected[name])
         assert gradient.dtype == network.specification.dtype
 
 
+def trained(network: Network, data: tuple[Any, Any], settings: TrainingSettings) -> State:
+    """Return what Cutaway's own training gives, all examples in one batch, in the order of the epochs' shuffles."""
+    x, y = data
+    dataset = make_dataset("made", x, targets=y)
+    *_, last = Training(network, dataset, dataset, settings).run()
+    return last.state
+
+
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "nadam", "adagrad:initial_sum=0.1", "rmsprop:momentum=0.9"])
-def test_it_trains_on_as_cutaway_would_bit_for_bit(optimizer: str, tmp_path: Path) -> None:
-    network, rate = NETWORKS["classes"], 0.05
-    script = loaded(to_numpy_script(network, tmp_path / "net.py", optimizer=optimizer, learning_rate=rate)[0])
-    parameters = script["read_parameters"]()
-    memory = script["first_memory"](parameters)
-    entry = OPTIMIZERS.resolve(optimizer)
-    plan = network.plan + network.backward_plan + update_plan(entry, network.parameters)
-    expected = dict(network.parameters)
-    expected |= {
-        f"{name}_{parameter}": array
-        for parameter, value in network.parameters.items()
-        for name, array in entry.init(NUMPY, value).items()
-    }
+@pytest.mark.parametrize("regularizers", [[], REGULARIZERS], ids=["free", "held"])
+@pytest.mark.parametrize("network", [NETWORKS["classes"], NETWORKS["all parts"]], ids=["classes", "all parts"])
+def test_it_trains_on_as_cutaway_does_bit_for_bit(
+    network: Network, regularizers: list[str], optimizer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options: dict[str, Any] = {"optimizer": optimizer, "learning_rate": 0.05, "regularizers": regularizers}
+    settings = TrainingSettings(**options, batch_size=8, epochs=5)
     x, y = batch(network)
+    expected = trained(network, (x, y), settings)
+    script = loaded(to_numpy_script(network, tmp_path / "net.py", **options)[0])
+    arrays = script["read_arrays"]()
+    memory = script["first_memory"](arrays)
+    dataset = make_dataset("made", x, targets=y)
     for step in range(1, 6):
-        _, gradients = script["loss_and_gradients"](x, y, parameters)
-        parameters, memory = script["update"](parameters, gradients, memory, step)
-        values = execute(plan, {**expected, "x": x, "y": y, "step": step, "learning_rate": rate})
-        expected = {name: values[f"new_{name}"] for name in expected}
-    assert set(parameters | memory) == set(expected)
-    for name, array in (parameters | memory).items():
-        assert np.array_equal(array, expected[name]), name
+        (shuffled,) = batches(dataset, 8, seed=0, epoch=step - 1, dtype="float32")
+        masks = draw_masks(network.specification, 8, seed=0, step=step)
+        monkeypatch.setitem(script["training_step"].__globals__, "draw_masks", lambda _, masks=masks: masks)
+        _, arrays, memory = script["training_step"](shuffled.x, shuffled.y, arrays, memory, step)
+    assert list(arrays) == list(expected.arrays)
+    for name, array in (arrays | memory).items():
+        assert np.array_equal(array, {**expected.arrays, **expected.memory}[name]), name
+
+
+def test_masks_silence_the_stated_share(tmp_path: Path) -> None:
+    script = loaded(to_numpy_script(NETWORKS["all parts"], tmp_path / "net.py")[0])
+    masks = script["draw_masks"](2000)
+    assert {name: (mask.shape, str(mask.dtype)) for name, mask in masks.items()} == {
+        "mask1": ((2000, 5), "float32"),
+        "mask2": ((2000, 4), "float32"),
+    }
+    assert set(np.unique(masks["mask1"])) == {0.0, 1.0}
+    assert masks["mask1"].mean() == pytest.approx(0.8, abs=0.03)
+    assert masks["mask2"].mean() == pytest.approx(0.5, abs=0.03)
 
 
 def test_an_update_leaves_its_arguments_as_they_are(tmp_path: Path) -> None:
     network = NETWORKS["classes"]
     script = loaded(to_numpy_script(network, tmp_path / "net.py", optimizer="adam")[0])
-    parameters = script["read_parameters"]()
+    parameters = script["read_arrays"]()
     memory = script["first_memory"](parameters)
-    _, gradients = script["loss_and_gradients"](*batch(network), parameters)
-    script["update"](parameters, gradients, memory, 1)
+    script["training_step"](*batch(network), parameters, memory, 1)
     assert all(np.array_equal(parameters[name], array) for name, array in network.parameters.items())
     assert not any(array.any() for array in memory.values())
 
@@ -211,6 +242,8 @@ def test_what_cannot_be_exported_is_a_sentence(tmp_path: Path) -> None:
         to_numpy_script(network, tmp_path / "net", classes=["a", "b"])
     with pytest.raises(UnknownNameError, match="There is no optimizer named 'adams'"):
         to_numpy_script(network, tmp_path / "net", optimizer="adams")
+    with pytest.raises(UnknownNameError, match="There is no regularizer named 'l3'"):
+        to_numpy_script(network, tmp_path / "net", regularizers=["l3"])
     with pytest.raises(SettingError, match="The learning rate is -1"):
         to_numpy_script(network, tmp_path / "net", learning_rate=-1)
     with pytest.raises(ExportError, match="cannot be written: "):
@@ -235,7 +268,7 @@ def test_large_scores_overflow_in_silence(tmp_path: Path) -> None:
     network = Network([6, 5, 3], activation="sigmoid")
     script = loaded(to_numpy_script(network, tmp_path / "net.py")[0])
     x, y = batch(network)
-    p = script["forward"](1e30 * x, script["read_parameters"]())
-    loss, _ = script["loss_and_gradients"](1e30 * x, y, script["read_parameters"]())
+    p = script["forward"](1e30 * x, script["read_arrays"]())
+    loss, _ = script["loss_and_gradients"](1e30 * x, y, script["read_arrays"]())
     assert np.isfinite(p).all()
     assert np.isfinite(loss)

@@ -53,6 +53,18 @@ def test_every_activation_is_equal_far_out_as_well(activation: str, place: str, 
     np.testing.assert_allclose(run(to_onnx(network, tmp_path / "net"), FAR_OUT), network(FAR_OUT), rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_features_and_normalization_go_along_and_dropout_is_no_part_of_it(dtype: str, tmp_path: Path) -> None:
+    features = ["x1", "x2^2", "x3*x4", "sin(x6)"]
+    network = Network([6, 5, 3], features=features, dropout=0.5, batch_normalization=True, dtype=dtype)
+    measured = {"running_mean1": np.arange(5) / 5, "running_variance1": np.arange(1, 6)}
+    network.set_arrays({**network.arrays, **measured})
+    x = np.random.default_rng(0).normal(size=(7, 6)).astype(dtype)
+    path = to_onnx(network, tmp_path / "net")
+    np.testing.assert_allclose(run(path, x), network(x), rtol=0, atol=1e-6)
+    assert {"f", "z1", "n1", "a1", "z2", "p"} <= {name for node in onnx.load(path).graph.node for name in node.output}
+
+
 def test_names_and_shapes_are_those_of_the_plan(tmp_path: Path) -> None:
     network = Network([6, 5, 3], activation="relu")
     model = onnx.load(to_onnx(network, tmp_path / "net.onnx", classes=["a", 'b"', "ü"]))

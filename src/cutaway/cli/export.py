@@ -31,6 +31,7 @@ class Trained:
         learning_rate: At which rate; None for the optimizer's usual one.
         classes: The names of its outputs, if they have any.
         scale: What the inputs were divided by.
+        regularizers: What held its weights small.
     """
 
     network: Network
@@ -39,6 +40,7 @@ class Trained:
     learning_rate: float | None = None
     classes: tuple[str, ...] = ()
     scale: float = 1.0
+    regularizers: tuple[str, ...] = ()
 
 
 def export(
@@ -92,7 +94,13 @@ def find_trained(source: str) -> Trained:
     folder = find_run(source)
     settings, data = folder.settings, folder.data
     return Trained(
-        folder.network(), folder.network_path, settings.optimizer, settings.learning_rate, data.classes, data.scale
+        folder.network(),
+        folder.network_path,
+        settings.optimizer,
+        settings.learning_rate,
+        data.classes,
+        data.scale,
+        settings.regularizers,
     )
 
 
@@ -122,6 +130,7 @@ def _write(trained: Trained, to: str, path: Path) -> None:
         path,
         optimizer=trained.optimizer,
         learning_rate=trained.learning_rate,
+        regularizers=trained.regularizers,
         classes=trained.classes,
     )
 

@@ -9,45 +9,43 @@ from string import Template
 
 from cutaway.definitions import Optimizer
 from cutaway.export.dialect import NUMPY
-from cutaway.export.optimizer import update_call, update_function
 from cutaway.export.script import (
     READING,
+    USAGE,
     constants,
     description,
-    memory_function,
     resolved,
     script_path,
     shown_name,
+    update_functions,
     write_script,
 )
 from cutaway.export.steps import WIDTH, code_of, indented, listed
 from cutaway.export.subject import Subject, subject_of
+from cutaway.export.update import first_memory, projections, update_call
 from cutaway.network import Network
 from cutaway.plan.step import layer_of
 
-SCRIPT = Template('''"""A network of Cutaway, in NumPy alone.
+SCRIPT = Template(
+    '''"""A network of Cutaway, in NumPy alone.
 
 $sentence
 
 Written by Cutaway $version. Each step of the network's plan, forward and backward, is a line here, under the plan's
 names: d_W1 is the derivative of the loss with respect to W1. Where a step has a part that is used twice, or is too
-long, the part has a line before it. The parameters lie in the .npz file beside this one. It needs Python 3.10 and
+long, the part has a line before it. The network's arrays lie in the .npz file beside this one. It needs Python 3.10 and
 NumPy 2.
 
-    python $name
-        computes the stored examples, made up by chance, and compares with what Cutaway computed
-    python $name inputs.npy
-        prints the outputs for your inputs, one example in each row
-    python $name inputs.csv
-        the same for numbers separated by commas, without a heading
+'''
+    + USAGE
+    + '''
 
 To train it further, with x and y of your own (y as one-hot rows where the outputs are classes):
 
-    parameters = read_parameters()
-    memory = first_memory(parameters)
+    arrays = read_arrays()
+    memory = first_memory(arrays)
     for step in range(1, 101):
-        loss, gradients = loss_and_gradients(x, y, parameters)
-        parameters, memory = update(parameters, gradients, memory, step)
+        loss, arrays, memory = training_step(x, y, arrays, memory, step)
 """
 
 ${imports}import sys
@@ -59,7 +57,7 @@ $constants
 $helpers
 
 @np.errstate(all="ignore")  # an overflow to infinity is meant to happen: 1 / (1 + infinity) is 0
-def forward(x, parameters):
+def forward(x, arrays):
     """Return the outputs p, (batch, $outputs), for the inputs x, (batch, $inputs)."""
 $arrays
 $forward
@@ -68,24 +66,32 @@ $forward
 
 @np.errstate(all="ignore")
 def loss_and_gradients($reads):
-    """Return the mean loss, and its derivative with respect to every parameter, for targets y, (batch, $outputs)."""
+    """Return the mean loss for targets y, (batch, $outputs), and its derivatives$behind, in training."""
 $arrays
-$backward
-$gradients
+$masks$backward
+$returned
 
 
-$update_function
+$update_functions
 
 
-$memory_function
+def first_memory(arrays):
+    """Return what $optimizer remembers before the first step."""
+$first_memory
 
 
-def update(parameters, gradients, memory, step, learning_rate=$learning_rate):
-    """Return the parameters and the memory after step number step, counted from 1, by $optimizer."""
-    parameters, new_memory = dict(parameters), {}
+def update(arrays, gradients, memory, step, learning_rate=$learning_rate):
+    """Return the arrays and the memory after step number step, counted from 1, by $optimizer."""
+    arrays, new_memory = dict(arrays), {}
     for name in PARAMETERS:
 $update
-    return parameters, new_memory
+    return arrays, new_memory
+
+
+def training_step(x, y, arrays, memory, step, learning_rate=$learning_rate):
+    """Return the loss before a step of training, and the arrays and the memory after it."""
+$training
+    return loss, arrays, memory
 
 
 $reading
@@ -105,13 +111,24 @@ def main(arguments):
 
 if __name__ == "__main__":
     main(sys.argv[1:])
-''')
+'''
+)
 
 ERF = '''
 
 def erf(z):
     """Return the error function of every number: NumPy has none, Python's math has."""
     return np.vectorize(math.erf, otypes=[z.dtype])(z)
+'''
+
+MASKS = '''
+
+def draw_masks(examples):
+    """Return 1 for each unit that speaks in this step, else 0; Cutaway draws them from seeds of its own."""
+    random = np.random.default_rng()
+    return {
+%s
+    }
 '''
 
 
@@ -121,6 +138,7 @@ def to_numpy_script(
     *,
     optimizer: str | Optimizer = "sgd",
     learning_rate: float | None = None,
+    regularizers: Sequence[str] = (),
     classes: Sequence[str] = (),
 ) -> list[Path]:
     """Write a network as a Python script that needs NumPy alone, and return the script's path and that of its arrays.
@@ -129,18 +147,19 @@ def to_numpy_script(
     are replaced.
 
     Args:
-        network: The network; its parameters go into the ``.npz`` file beside the script, with a few examples.
+        network: The network; its arrays go into the ``.npz`` file beside the script, with a few examples.
         path: The script; ``.py`` is added where it is missing.
         optimizer: As a user types it; for the script's ``update``.
         learning_rate: The default rate of ``update``; by default the optimizer's usual one.
+        regularizers: As a user types them; part of the script's loss, or of its ``update``.
         classes: The names of the outputs.
 
     Raises:
         ExportError: A parameter that is no number, another number of classes than of outputs, a path that cannot be
             written.
-        UnknownNameError: An optimizer that the catalogue does not have.
+        UnknownNameError: An optimizer or a regularizer that the catalogue does not have.
     """
-    path, subject = script_path(path), subject_of(network, classes)
+    path, subject = script_path(path), subject_of(network, classes, regularizers)
     text = numpy_text(subject, path, *resolved(optimizer, learning_rate))
     return write_script(path, text, subject)
 
@@ -151,28 +170,27 @@ def numpy_text(subject: Subject, path: Path, optimizer: Optimizer, learning_rate
 
     forward, backward = _forward(subject), _backward(subject)
     uses_erf = any("erf(" in line for line in forward + backward)
-    gradients = [f'"d_{name}": d_{name}' for name in subject.parameters]
+    usage = {"sentence": description(subject), "version": __version__, "name": shown_name(path)}
     return SCRIPT.substitute(
-        sentence=description(subject),
-        version=__version__,
-        name=shown_name(path),
+        **usage,
         imports="import math\n" if uses_erf else "",
         constants=constants(path, subject),
-        helpers=ERF if uses_erf else "",
+        helpers=(ERF if uses_erf else "") + _draw_masks(subject),
         outputs=subject.outputs,
         inputs=subject.inputs,
         arrays=indented(_unpacked(subject)),
         forward=indented(forward),
-        reads=", ".join(["x", "y", "parameters", *subject.further_reads(subject.loss_plan)]),
+        reads=", ".join(["x", "y", "arrays", *(["masks"] if subject.masks else [])]),
+        behind=", and the new averages" if subject.averages else "",
+        masks="".join(f'    {name} = masks["{name}"]\n' for name in subject.masks),
         backward=indented(backward),
-        gradients=indented(listed("return loss, {", gradients, "}", 1)),
-        update_function=update_function(optimizer, NUMPY),
-        memory_function=memory_function(optimizer, NUMPY, "parameters", "parameters.items()"),
+        returned=indented(_returned(subject)),
+        update_functions=update_functions(subject, optimizer, NUMPY),
+        first_memory=indented(_first_memory(optimizer)),
         learning_rate=repr(learning_rate),
         optimizer=optimizer.name,
-        update=indented(
-            update_call(optimizer, "parameters[name]", 'gradients[f"d_{name}"]', "parameters[name]", "new_memory"), 2
-        ),
+        update=indented(_update(subject, optimizer)),
+        training=indented(_training(subject)),
         reading=READING,
     )
 
@@ -184,7 +202,7 @@ def _unpacked(subject: Subject) -> list[str]:
 
 
 def _named(names: list[str]) -> list[str]:
-    values = [f'parameters["{name}"]' for name in names]
+    values = [f'arrays["{name}"]' for name in names]
     line = f"{', '.join(names)} = {', '.join(values)}"
     if len(line) + 4 <= WIDTH:
         return [line]
@@ -197,5 +215,50 @@ def _forward(subject: Subject) -> list[str]:
 
 
 def _backward(subject: Subject) -> list[str]:
-    plan = subject.loss_plan
-    return code_of(plan, subject.shapes(plan), NUMPY, ["loss", *(f"d_{name}" for name in subject.parameters)])
+    plan = subject.gradients_plan
+    gradients, averages = (f"d_{name}" for name in subject.parameters), (f"new_{name}" for name in subject.averages)
+    return code_of(plan, subject.shapes(plan), NUMPY, ["loss", *gradients, *averages])
+
+
+def _draw_masks(subject: Subject) -> str:
+    lines = [
+        f'"{name}": (random.random((examples, {units})) >= {float(rate)!r}).astype(DTYPE),'
+        for name, (units, rate) in subject.masks.items()
+    ]
+    return MASKS % indented(lines, 2) if lines else ""
+
+
+def _returned(subject: Subject) -> list[str]:
+    gradients = [f'"d_{name}": d_{name}' for name in subject.parameters]
+    averages = [f'"{name}": new_{name}' for name in subject.averages]
+    if not averages:
+        return listed("return loss, {", gradients, "}", 1)
+    return [
+        *listed("gradients = {", gradients, "}", 1),
+        *listed("averages = {", averages, "}", 1),
+        "return loss, gradients, averages",
+    ]
+
+
+def _first_memory(optimizer: Optimizer) -> list[str]:
+    lines = first_memory(optimizer, NUMPY)
+    if not lines:
+        return ["return {}  # nothing"]
+    loop = ["for name in PARAMETERS:", "    parameter = arrays[name]", *(f"    {line}" for line in lines)]
+    return ["memory = {}", *loop, "return memory"]
+
+
+def _update(subject: Subject, optimizer: Optimizer) -> list[str]:
+    update = update_call(optimizer, "arrays[name]", 'gradients[f"d_{name}"]', "arrays[name]", "new_memory")
+    held = [f"    arrays[name] = {regularizer.name}(arrays[name])" for regularizer in projections(subject.regularizers)]
+    return [*(f"    {line}" for line in update), *(["for name in WEIGHTS:", *held] if held else [])]
+
+
+def _training(subject: Subject) -> list[str]:
+    masks = ", draw_masks(len(x))" if subject.masks else ""
+    made = "loss, gradients, averages" if subject.averages else "loss, gradients"
+    return [
+        f"{made} = loss_and_gradients(x, y, arrays{masks})",
+        "arrays, memory = update(arrays, gradients, memory, step, learning_rate)",
+        *(["arrays |= averages"] if subject.averages else []),
+    ]

@@ -13,9 +13,9 @@ import numpy as np
 from cutaway.definitions import OPTIMIZERS, Optimizer
 from cutaway.errors import ExportError, SettingError
 from cutaway.export.dialect import Dialect
-from cutaway.export.optimizer import first_memory
-from cutaway.export.steps import WIDTH, indented, listed, quoted
+from cutaway.export.steps import WIDTH, listed, quoted
 from cutaway.export.subject import Subject
+from cutaway.export.update import projection_function, projections, update_function
 from cutaway.files import write_atomically
 
 LIBRARIES = frozenset({"numpy", "torch"})
@@ -25,12 +25,12 @@ SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789
 LONGEST_NAME = 60
 
 READING = '''def read_store():
-    """Return the arrays in the file beside this one: the parameters, and a few examples."""
+    """Return the arrays in the file beside this one: the network's own, and a few examples."""
     with np.load(STORE, allow_pickle=False) as store:
         return {name: store[name] for name in store.files}
 
 
-def read_parameters():
+def read_arrays():
     """Return the arrays that are the network's own."""
     return {name: array for name, array in read_store().items() if name not in ("x", "p")}
 
@@ -52,6 +52,13 @@ def show(p):
     for row in p:
         name = f"{CLASSES[np.argmax(row)]}: " if CLASSES else ""
         print(name + " ".join(f"{number:.6g}" for number in row))'''
+
+USAGE = """    python $name
+        computes the stored examples, made up by chance, and compares with what Cutaway computed
+    python $name inputs.npy
+        prints the outputs for your inputs, one example in each row
+    python $name inputs.csv
+        the same for numbers separated by commas, without a heading"""
 
 
 def script_path(path: str | Path) -> Path:
@@ -115,20 +122,19 @@ def description(subject: Subject) -> str:
 
 def constants(path: Path, subject: Subject) -> str:
     """Return the definitions at a script's head; what comes from outside is written as Python writes a text."""
-    return "\n".join(
-        [
-            f"STORE = Path(__file__).with_name({quoted(store_path(path).name)})",
-            f"INPUTS = {subject.inputs}",
-            f"DTYPE = {quoted(subject.dtype)}",
-            *listed("PARAMETERS = (", [quoted(name) for name in subject.parameters], ")"),
-            *listed("CLASSES = (", [quoted(name) for name in subject.classes], ")"),
-        ]
-    )
+    held = listed("WEIGHTS = (", [quoted(name) for name in subject.weights], ")")
+    lines = [
+        f"STORE = Path(__file__).with_name({quoted(store_path(path).name)})",
+        f"INPUTS = {subject.inputs}",
+        f"DTYPE = {quoted(subject.dtype)}",
+        *listed("PARAMETERS = (", [quoted(name) for name in subject.parameters], ")"),
+        *(held if projections(subject.regularizers) else []),
+        *listed("CLASSES = (", [quoted(name) for name in subject.classes], ")"),
+    ]
+    return "\n".join(lines)
 
 
-def memory_function(optimizer: Optimizer, dialect: Dialect, argument: str, pairs: str) -> str:
-    """Return the function that makes the optimizer's memory before the first step."""
-    lines = first_memory(optimizer, dialect)
-    text = f'"""Return what {optimizer.name} remembers before the first step{"" if lines else ": nothing"}."""'
-    loop = ["memory = {}", f"for name, parameter in {pairs}:", *(f"    {line}" for line in lines), "return memory"]
-    return f"def first_memory({argument}):\n{indented([text, *(loop if lines else ['return {}'])])}"
+def update_functions(subject: Subject, optimizer: Optimizer, dialect: Dialect) -> str:
+    """Return the functions that make an update: the optimizer's, and those of what holds the weights after it."""
+    held = [projection_function(regularizer, dialect) for regularizer in projections(subject.regularizers)]
+    return "\n\n\n".join([update_function(optimizer, dialect), *held])

@@ -49,7 +49,7 @@ def code_of(
     lines: list[str] = []
     for heading, group in groupby(steps, key=lambda traced: _heading(traced[0])):
         members = list(group)
-        lines.append(f"# {heading}: {', '.join(step.rule.name for step, _ in members)}")
+        lines.append(_comment(heading, [step.rule.name for step, _ in members]))
         for _, made in members:
             lines += [written(line) for line in writer.lines(made)]
     return lines
@@ -108,6 +108,13 @@ def listed(start: str, items: Sequence[str], end: str, depth: int = 0) -> list[s
     return [start, *(f"    {item}," for item in items), end]
 
 
+def _comment(heading: str, rules: Sequence[str]) -> str:
+    """Return the line before the steps of a layer; on the way back the rules would only say the same again."""
+    comment = f"# {heading}: {', '.join(dict.fromkeys(rules))}"
+    return comment if len(comment) <= WIDTH - 8 and "backward" not in heading else f"# {heading}"
+
+
 def _heading(step: Step) -> str:
-    where = f"layer {step.layer}" if step.layer else "the loss"
-    return f"{where}, backward" if step.outputs[0].startswith("d_") else where
+    name = step.outputs[0]
+    where = f"layer {step.layer}" if step.layer else "the inputs" if name == "f" else "the loss"
+    return f"{where}, backward" if name.startswith("d_") else f"{where}, averages" if name.startswith("new_") else where

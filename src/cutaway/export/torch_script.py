@@ -8,41 +8,41 @@ from string import Template
 
 from cutaway.definitions import Optimizer
 from cutaway.export.dialect import TORCH
-from cutaway.export.optimizer import memories, update_call, update_function
 from cutaway.export.script import (
     READING,
+    USAGE,
     constants,
     description,
-    memory_function,
     resolved,
     script_path,
     shown_name,
+    update_functions,
     write_script,
 )
-from cutaway.export.steps import code_of, indented
+from cutaway.export.steps import code_of, indented, listed
 from cutaway.export.subject import Subject, subject_of
+from cutaway.export.update import first_memory, projections, update_call
 from cutaway.network import Network
+from cutaway.plan import Plan
 from cutaway.plan.shapes import show
 
-SCRIPT = Template('''"""A network of Cutaway, in PyTorch.
+SCRIPT = Template(
+    '''"""A network of Cutaway, in PyTorch.
 
 $sentence
 
 Written by Cutaway $version. Each step of the network's forward plan is a line here, under the plan's names. Where a
 step has a part that is used twice, or is too long, the part has a line before it. Weights are (inputs, units), the
-transpose of those in torch.nn.Linear. The parameters lie in the .npz file beside this one. It needs Python 3.10,
+transpose of those in torch.nn.Linear. The network's arrays lie in the .npz file beside this one. It needs Python 3.10,
 PyTorch 2 and NumPy 2.
 
-    python $name
-        computes the stored examples, made up by chance, and compares with what Cutaway computed
-    python $name inputs.npy
-        prints the outputs for your inputs, one example in each row
-    python $name inputs.csv
-        the same for numbers separated by commas, without a heading
+'''
+    + USAGE
+    + '''
 
 To train it further, with tensors x and y of your own (y as one-hot rows where the outputs are classes):
 
-    network = Network(read_parameters())
+    network = Network(read_arrays())
     memory = first_memory(network)
     for step in range(1, 101):
         loss = training_step(network, memory, x, y, step)
@@ -58,11 +58,11 @@ $constants
 
 
 class Network(torch.nn.Module):
-    """The network; its parameters have the plan's names."""
+    """The network; its arrays have the plan's names."""
 
     def __init__(self, arrays):
         super().__init__()
-$parameters
+$arrays
 
     def forward(self, x):
         """Return the outputs p, (batch, $outputs), for the inputs x, (batch, $inputs)."""
@@ -70,15 +70,17 @@ $forward
         return p
 
     def loss($reads):
-        """Return the mean loss for targets y, (batch, $outputs); what the loss reads is computed from x once more."""
+        """Return the mean loss for targets y, (batch, $outputs)$behind, in training."""
 $loss
-        return loss
+$returned
 
 
-$update_function
+$update_functions
 
 
-$memory_function
+def first_memory(network):
+    """Return what $optimizer remembers before the first step."""
+$first_memory
 
 
 # These lines are those of Cutaway's own update, so that training goes on here as it would go on there. PyTorch's
@@ -87,17 +89,15 @@ $memory_function
 @torch.no_grad()
 def update(network, memory, step, learning_rate=$learning_rate):
     """Change every parameter in place, and the memory, by $optimizer; steps are counted from 1."""
-    for $each:
+    for name in PARAMETERS:
+        parameter = network.get_parameter(name)
 $update
-        parameter.copy_(new_parameter)
 
-
+$masks
 def training_step(network, memory, x, y, step, learning_rate=$learning_rate):
     """Make one step of training and return the loss before it; the gradients are autograd's."""
     network.zero_grad()
-    loss = network.loss(x, y)
-    loss.backward()
-    update(network, memory, step, learning_rate)
+$training
     return loss.item()
 
 
@@ -107,7 +107,7 @@ $reading
 @torch.no_grad()
 def main(arguments):
     """Compute the stored examples, or the outputs for the inputs in a file."""
-    store, network = read_store(), Network(read_parameters())
+    store, network = read_store(), Network(read_arrays())
     if arguments:
         show(network(torch.from_numpy(read_inputs(Path(arguments[0])))).numpy())
         return
@@ -119,14 +119,22 @@ def main(arguments):
 
 if __name__ == "__main__":
     main(sys.argv[1:])
-''')
-
-EACH = "parameter in network.parameters()"
+'''
+)
 
 NOTICE = (
     "# Where both sides of a maximum or a minimum are equal, autograd gives half of the derivative to each of them;",
     "# Cutaway states its slope at such a kink: that of ReLU at 0 is 0.",
 )
+
+MASKS = '''
+def draw_masks(examples):
+    """Return 1 for each unit that speaks in this step, else 0; Cutaway draws them from seeds of its own."""
+    return {
+%s
+    }
+
+'''
 
 
 def to_torch_script(
@@ -135,6 +143,7 @@ def to_torch_script(
     *,
     optimizer: str | Optimizer = "sgd",
     learning_rate: float | None = None,
+    regularizers: Sequence[str] = (),
     classes: Sequence[str] = (),
 ) -> list[Path]:
     """Write a network as a Python script that needs PyTorch and NumPy, and return its path and that of its arrays.
@@ -143,18 +152,19 @@ def to_torch_script(
     are left to autograd. PyTorch need not be installed to write it. Files that are there are replaced.
 
     Args:
-        network: The network; its parameters go into the ``.npz`` file beside the script, with a few examples.
+        network: The network; its arrays go into the ``.npz`` file beside the script, with a few examples.
         path: The script; ``.py`` is added where it is missing.
         optimizer: As a user types it; for the script's ``update``.
         learning_rate: The default rate of ``update``; by default the optimizer's usual one.
+        regularizers: As a user types them; part of the script's loss, or of its ``update``.
         classes: The names of the outputs.
 
     Raises:
         ExportError: A parameter that is no number, another number of classes than of outputs, a path that cannot be
             written.
-        UnknownNameError: An optimizer that the catalogue does not have.
+        UnknownNameError: An optimizer or a regularizer that the catalogue does not have.
     """
-    path, subject = script_path(path), subject_of(network, classes)
+    path, subject = script_path(path), subject_of(network, classes, regularizers)
     text = torch_text(subject, path, *resolved(optimizer, learning_rate))
     return write_script(path, text, subject)
 
@@ -163,42 +173,91 @@ def torch_text(subject: Subject, path: Path, optimizer: Optimizer, learning_rate
     """Return the script."""
     from cutaway import __version__
 
-    forward, loss = _code(subject, "p"), _code(subject, "loss")
-    has_kink = any("torch.maximum(" in line or "torch.minimum(" in line for line in loss)
+    usage = {"sentence": description(subject), "version": __version__, "name": shown_name(path)}
     return SCRIPT.substitute(
-        sentence=description(subject),
-        version=__version__,
-        name=shown_name(path),
+        **usage,
         constants=constants(path, subject),
-        parameters=indented(_parameters(subject), 2),
+        arrays=indented(_arrays(subject), 2),
         outputs=subject.outputs,
         inputs=subject.inputs,
-        forward=indented(forward, 2),
-        reads=", ".join(["self", "x", "y", *subject.further_reads(subject.network.plan)]),
-        loss=indented([*(NOTICE if has_kink else ()), *loss], 2),
-        update_function=update_function(optimizer, TORCH),
-        memory_function=memory_function(optimizer, TORCH, "network", "network.named_parameters()"),
+        forward=indented(_code(subject, subject.network.forward_plan, ["p"]), 2),
+        reads=", ".join(["self", "x", "y", *(["masks"] if subject.masks else [])]),
+        behind=", and the new averages" if subject.averages else "",
+        loss=indented(_loss(subject), 2),
+        returned=indented(_returned(subject), 2),
+        update_functions=update_functions(subject, optimizer, TORCH),
+        first_memory=indented(_first_memory(optimizer)),
         learning_rate=repr(learning_rate),
         optimizer=optimizer.name,
-        each="name, parameter in network.named_parameters()" if memories(optimizer) else EACH,
-        update=indented(update_call(optimizer, "parameter", "parameter.grad", "new_parameter", "memory"), 2),
+        update=indented(_update(subject, optimizer), 2),
+        masks=_draw_masks(subject),
+        training=indented(_training(subject)),
         reading=READING,
     )
 
 
-def _parameters(subject: Subject) -> list[str]:
-    """Return the lines that make what is learned a parameter, and what is only remembered a buffer."""
-    lines = []
-    for name, array in subject.arrays.items():
-        tensor = f'torch.from_numpy(arrays["{name}"])'
-        if name in subject.parameters:
-            lines.append(f"self.{name} = torch.nn.Parameter({tensor})  # {show(array.shape)}")
-        else:
-            lines.append(f'self.register_buffer("{name}", {tensor})  # {show(array.shape)}')
-    return lines
+def _arrays(subject: Subject) -> list[str]:
+    """Return the lines that make what is learned a parameter, and what is only measured a buffer."""
+    return [_array(name, show(array.shape), name in subject.parameters) for name, array in subject.arrays.items()]
 
 
-def _code(subject: Subject, wanted: str) -> list[str]:
-    plan = subject.network.forward_plan if wanted == "p" else subject.network.plan
+def _array(name: str, shape: str, learned: bool) -> str:
+    tensor = f'torch.from_numpy(arrays["{name}"])'
+    line = f"self.{name} = torch.nn.Parameter({tensor})" if learned else f'self.register_buffer("{name}", {tensor})'
+    return f"{line}  # {shape}"
+
+
+def _code(subject: Subject, plan: Plan, wanted: list[str]) -> list[str]:
     rename = {name: f"self.{name}" for name in subject.arrays}
-    return code_of(plan, subject.shapes(plan), TORCH, [wanted], rename)
+    return code_of(plan, subject.shapes(plan), TORCH, wanted, rename)
+
+
+def _loss(subject: Subject) -> list[str]:
+    lines = _code(subject, subject.loss_plan, ["loss", *(f"new_{name}" for name in subject.averages)])
+    has_kink = any("torch.maximum(" in line or "torch.minimum(" in line for line in lines)
+    masks = [f'{name} = masks["{name}"]' for name in subject.masks]
+    return [*(NOTICE if has_kink else ()), *masks, *lines]
+
+
+def _returned(subject: Subject) -> list[str]:
+    averages = [f'"{name}": new_{name}.detach()' for name in subject.averages]
+    return listed("return loss, {", averages, "}", 2) if averages else ["return loss"]
+
+
+def _first_memory(optimizer: Optimizer) -> list[str]:
+    lines = first_memory(optimizer, TORCH)
+    if not lines:
+        return ["return {}  # nothing"]
+    return [
+        "memory = {}",
+        "for name, parameter in network.named_parameters():",
+        *(f"    {x}" for x in lines),
+        "return memory",
+    ]
+
+
+def _update(subject: Subject, optimizer: Optimizer) -> list[str]:
+    lines = update_call(optimizer, "parameter", "parameter.grad", "new_parameter", "memory")
+    held = [
+        f"    new_parameter = {regularizer.name}(new_parameter)" for regularizer in projections(subject.regularizers)
+    ]
+    return [*lines, *(["if name in WEIGHTS:", *held] if held else []), "parameter.copy_(new_parameter)"]
+
+
+def _draw_masks(subject: Subject) -> str:
+    lines = [
+        f'"{name}": (torch.rand(examples, {units}) >= {float(rate)!r}).to(getattr(torch, DTYPE)),'
+        for name, (units, rate) in subject.masks.items()
+    ]
+    return MASKS % indented(lines, 2) if lines else ""
+
+
+def _training(subject: Subject) -> list[str]:
+    masks = ", draw_masks(len(x))" if subject.masks else ""
+    copied = ["for name, average in averages.items():", "    network.get_buffer(name).copy_(average)"]
+    return [
+        f"{'loss, averages' if subject.averages else 'loss'} = network.loss(x, y{masks})",
+        "loss.backward()",
+        "update(network, memory, step, learning_rate)",
+        *(copied if subject.averages else []),
+    ]
