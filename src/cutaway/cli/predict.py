@@ -1,4 +1,4 @@
-"""``cutaway predict``: what a trained network reads in your own picture of a digit."""
+"""``cutaway predict``: what a trained network reads in your own picture of a digit or letter."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ BAR_WIDTH = 30
 
 def predict(
     run: Run,
-    images: Annotated[list[Path], typer.Argument(help="PNG or JPEG files, one digit in each.", metavar="IMAGE...")],
+    images: Annotated[
+        list[Path], typer.Argument(help="PNG or JPEG files, one digit or letter in each.", metavar="IMAGE...")
+    ],
     as_json: Json = False,
 ) -> None:
-    """Read the digit in each picture and print the ten probabilities beside what the network saw.
+    """Read the digit or letter in each picture and print the probabilities beside what the network saw.
 
-    A picture is first made like those the network learned from: bright ink on black, cut to the ink, scaled
-    into a box of 20 pixels, the center of mass in the middle of 28 x 28. Any size, dark on light or light on
-    dark.
+    A picture is first made like those the network learned from: bright ink on black, cut to the ink, scaled; for
+    MNIST into a box of 20 pixels, the center of mass in the middle of 28 x 28. Any size, dark on light or light
+    on dark.
     """
     from cutaway.cli.runs import find_run
 

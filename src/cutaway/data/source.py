@@ -13,11 +13,12 @@ from cutaway.data.dataset import Dataset, make_dataset
 from cutaway.data.download import Report
 from cutaway.data.folder import open_folder
 from cutaway.data.generated import GENERATED
-from cutaway.data.idx_source import IdxPart, find_part, keep_part
+from cutaway.data.idx_source import find_part, keep_part
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist, keep_mnist
 from cutaway.data.parts import scale_parts, three_parts
 from cutaway.data.picture_folder import is_picture_folder, read_picture_folder
-from cutaway.data.relatives import RELATIVES, Relative
+from cutaway.data.relative import Relative
+from cutaway.data.relatives import RELATIVES
 from cutaway.data.scaler import Scaler
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault
@@ -50,7 +51,7 @@ def load(
     validation: int | None = None,
     report: Report | None = None,
 ) -> Loaded:
-    """Return data by name: "mnist", "digits", "fashion_mnist", "kmnist", a generated set, a CSV file, or a folder.
+    """Return data by name: "mnist", "digits", one of `RELATIVES`, a generated set, a CSV file, or a folder.
 
     A folder has four IDX files, named as MNIST's, or a subfolder with PNG or JPEG pictures for each class
     (`read_picture_folder` tells how they are made alike); the latter is parted as a CSV file is.
@@ -116,14 +117,10 @@ def _mnist_dataset(part: MnistPart) -> Dataset:
 def _relative(relative: Relative, seed: int, validation: int | None, report: Report | None) -> Loaded:
     name = relative.source.name
 
-    def dataset(part: IdxPart) -> Dataset:
-        # No picture format: clothes fill the picture, and the characters' rule is not known to be MNIST's.
-        return make_dataset(name, part.images, part.labels, relative.classes, scale=255)
-
     training = find_part(relative.source, "train", report)
     keep_part(relative.source, "test", report)  # as for MNIST
-    vault = TestVault(name, lambda: dataset(find_part(relative.source, "test", report)))
-    return Loaded(split(dataset(training), vault, seed=seed, validation=validation), "", training.found, name)
+    vault = TestVault(name, lambda: relative.dataset(find_part(relative.source, "test", report)))
+    return Loaded(split(relative.dataset(training), vault, seed=seed, validation=validation), "", training.found, name)
 
 
 def _digits(seed: int, validation: int | None, notice: str) -> Loaded:
