@@ -283,6 +283,9 @@ def _report(result: dict[str, Any], folder: RunFolder, as_json: bool) -> None:
     if folder.data.picture is not None:
         say("Next, with a picture of your own handwriting:")
         say_command(f"predict {quote(str(folder.path))} PICTURE.png")
+    elif folder.data.table is not None:
+        say("Next, with rows of your own in a file with the same columns:")
+        say_command(f"predict {quote(str(folder.path))} ROWS.csv")
 
 
 def _report_finished(folder: RunFolder, as_json: bool) -> None:
