@@ -65,10 +65,15 @@ class Scaler:
                 f"Data set {dataset.name!r} has {given[0]} inputs and {given[1]} targets; the scaler was fitted to "
                 f"{len(self.mean)} and {len(self.target_mean)}."
             )
-        x = (dataset.scaled("float64") - np.array(self.mean)) / np.array(self.deviation)
+        x = self.inputs(dataset.scaled("float64"))
         if targets is not None:
             targets = (targets - np.array(self.target_mean)) / np.array(self.target_deviation)
         return replace(dataset, x=x, scale=1.0, targets=targets)
+
+    def inputs(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Return inputs (rows, inputs) scaled; what is too large for a number becomes infinity."""
+        with np.errstate(over="ignore"):
+            return np.asarray((values - np.array(self.mean)) / np.array(self.deviation), np.float64)
 
     def original_targets(self, scaled: NDArray[Any]) -> NDArray[np.float64]:
         """Return a network's outputs (rows, outputs) in the units of the targets as they were given."""
@@ -110,4 +115,7 @@ def _figures(name: str, values: NDArray[Any]) -> tuple[Numbers, Numbers]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    try:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    except OverflowError:  # JSON's whole numbers have no largest one, floats have
+        return False
