@@ -32,5 +32,9 @@ class NonFiniteError(CutawayError):
     """Training met NaN or infinity; the message names the step and the first value of the plan that had it."""
 
 
+class ExportError(CutawayError):
+    """A network that another format cannot hold, or a file for it that cannot be written."""
+
+
 class RunError(CutawayError):
     """A run folder that cannot be used: missing, damaged, or not what was asked for."""
