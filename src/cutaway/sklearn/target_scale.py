@@ -52,6 +52,6 @@ class TargetScale:
         weights, bias = (network.parameters[f"{name}{last}"].astype(np.float64) for name in ("W", "b"))
         new = {f"W{last}": weights * self.deviation, f"b{last}": bias * self.deviation + self.mean}
         largest = max(float(np.abs(array).max()) for array in new.values())
-        if largest > np.finfo(dtype).max:
+        if largest > float(np.finfo(dtype).max):
             raise SettingError(f"Targets as large as these do not fit into {dtype}, the type of X; give X as float64.")
         return Network.from_specification(network.specification, {**network.arrays, **new})
