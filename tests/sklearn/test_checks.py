@@ -15,7 +15,6 @@ ESTIMATORS = (DNNClassifier(), DNNRegressor())
 
 DISPATCHED = """
 import sys
-from sklearn.utils.estimator_checks import check_estimator
 from cutaway.sklearn import DNNClassifier, DNNRegressor
 from sklearn.utils.estimator_checks import estimator_checks_generator
 for estimator, check in estimator_checks_generator(getattr(sys.modules["__main__"], sys.argv[1])()):
