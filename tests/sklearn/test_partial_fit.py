@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 
-from cutaway.errors import SettingError
+from cutaway.errors import SettingError, ShapeError
 from cutaway.network import Network
 from cutaway.sklearn import DNNClassifier, DNNRegressor
 
@@ -98,6 +99,13 @@ def test_an_unknown_class_is_named(iris: Pair) -> None:
     X, y = iris
     with pytest.raises(SettingError, match=r"^y holds the class .*2.*, and the training began with"):
         DNNClassifier().partial_fit(X, y, classes=[0, 1])
+
+
+def test_another_number_of_targets_is_refused(line: Pair) -> None:
+    X, y = line
+    regressor = DNNRegressor().partial_fit(X, np.stack([y, y], axis=1))
+    with pytest.raises(ShapeError, match=r"^y has 1 targets, and the training began with 2"):
+        regressor.partial_fit(X, y)
 
 
 @pytest.mark.parametrize("setting", [{"schedule": "cosine"}, {"early_stopping": 3}], ids=str)

@@ -10,6 +10,7 @@ from sklearn.base import RegressorMixin
 from sklearn.utils.validation import validate_data
 
 from cutaway.data import Dataset, make_dataset
+from cutaway.errors import ShapeError
 from cutaway.network import Network
 from cutaway.sklearn.base import BaseDNN
 from cutaway.sklearn.target_scale import TargetScale
@@ -87,6 +88,7 @@ class DNNRegressor(RegressorMixin, BaseDNN):  # type: ignore[misc]  # scikit-lea
 
         Raises:
             SettingError: A schedule or early stopping is set, or other parameters changed than a pass can follow.
+            ShapeError: y has another number of targets than in the first call.
         """
         if not self.__sklearn_is_fitted__():
             self._begin(X, y)
@@ -102,7 +104,13 @@ class DNNRegressor(RegressorMixin, BaseDNN):  # type: ignore[misc]  # scikit-lea
         self.n_outputs_ = len(self._scale.mean)
 
     def _dataset(self, X: NDArray[Any], y: NDArray[Any]) -> Dataset:
-        return make_dataset("X", X, targets=self._scale.apply(_columns(y)))
+        targets = _columns(y)
+        if targets.shape[1] != self.n_outputs_:
+            raise ShapeError(
+                f"y has {targets.shape[1]} targets, and the training began with {self.n_outputs_}; give as many, or call "
+                "fit to start anew."
+            )
+        return make_dataset("X", X, targets=self._scale.apply(targets))
 
     def _finished(self, network: Network) -> Network:
         return self._scale.undo_in(network)
