@@ -1,13 +1,14 @@
 """Write the catalogue's page and plots from the definitions: python docs/make_catalogue.py."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from cutaway.cli.catalogue import facts_of, registries
-from cutaway.definitions import ACTIVATIONS, Activation
-from cutaway.definitions.entry import Entry
+from cutaway.definitions import Activation, Regularizer
+from cutaway.definitions.entry import Array, Entry
 from cutaway.execute.arrays import NUMPY
 from cutaway.explain import formulas_of
 from cutaway.pictures.function import draw_function
@@ -20,8 +21,9 @@ INTRODUCTION = """# The catalogue
 
 Everything that networks can be built of here. The formulas are derived from the functions that compute them: `z` is
 what a unit sums up, `a` its activation, `p` the outputs, `y` the targets, `d_` the derivative of the loss with respect
-to what follows, `Σ` a sum over the numbers of one example, K their count, `η` the learning rate, `t` the number of the
-step. `./cutaway catalogue adam` shows an entry in the terminal. This page is written by `docs/make_catalogue.py`.
+to what follows, `Σ` a sum over the numbers of one example (over the weights `W` of a layer for a regularizer), K their
+count, `η` the learning rate, `t` the number of the step. `./cutaway catalogue adam` shows an entry in the terminal.
+This page is written by `docs/make_catalogue.py`.
 """
 
 
@@ -52,23 +54,38 @@ def described(entry: Entry) -> str:
 
 def has_plot(entry: Entry) -> bool:
     """Return whether an entry is a curve that can be drawn."""
+    if isinstance(entry, Regularizer):
+        return entry.value is not None
     return isinstance(entry, Activation) and entry.elementwise
 
 
-def draw(entry: Activation) -> None:
-    """Draw an activation's value and slope; a jump shows as a gap."""
+def draw(entry: Entry) -> None:
+    """Draw an entry's value and slope."""
+    title, values, slopes = penalty_curve(entry) if isinstance(entry, Regularizer) else activation_curve(entry)
+    draw_function(INPUTS, values, slopes, PLOTS / f"{entry.name}.png", title=title)
+
+
+def activation_curve(entry: Any) -> tuple[str, Array, Array]:
+    """Return the name of an activation, its values and its slopes."""
     z = INPUTS[:, None]
     values = entry.value(NUMPY, z)
     slopes = entry.backward(NUMPY, np.ones_like(z), z, values)
-    draw_function(INPUTS, values[:, 0], slopes[:, 0], PLOTS / f"{entry.name}.png", title=entry.name)
+    return entry.name, values[:, 0], slopes[:, 0]
+
+
+def penalty_curve(entry: Any) -> tuple[str, Array, Array]:
+    """Return what a single weight costs, and the slope of that, with rates of 1: smaller ones only scale the curve."""
+    entry = replace(entry, settings=dict.fromkeys(entry.settings, 1.0))
+    values = [entry.value(NUMPY, np.array([[weight]])) for weight in INPUTS]
+    return f"{entry.name}, rate 1", np.array(values), entry.slope(NUMPY, INPUTS[:, None])[:, 0]
 
 
 def main() -> None:
     """Write the page and draw the plots."""
     PLOTS.mkdir(parents=True, exist_ok=True)
     (DOCS / "catalogue.md").write_text(page(), encoding="utf-8")
-    for entry in ACTIVATIONS.values():
-        if has_plot(entry):
+    for registry in registries():
+        for entry in filter(has_plot, registry.values()):
             draw(entry)
 
 

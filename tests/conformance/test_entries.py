@@ -2,7 +2,17 @@
 
 import pytest
 
-from cutaway.definitions import ACTIVATIONS, FEATURES, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+from cutaway.definitions import (
+    ACTIVATIONS,
+    FEATURES,
+    INITIALIZERS,
+    LAYERS,
+    LOSSES,
+    METRICS,
+    OPTIMIZERS,
+    REGULARIZERS,
+    SCHEDULES,
+)
 from cutaway.definitions.entry import Entry
 from cutaway.definitions.registry import Registry
 from cutaway.errors import SettingError
@@ -15,6 +25,7 @@ REGISTRIES: tuple[Registry[Entry], ...] = (  # type: ignore[assignment]  # a reg
     INITIALIZERS,
     OPTIMIZERS,
     SCHEDULES,
+    REGULARIZERS,
     METRICS,
 )
 ENTRIES = [pytest.param(entry, id=f"{found.kind}-{name}") for found in REGISTRIES for name, entry in found.items()]

@@ -20,5 +20,7 @@ def test_the_page_is_fresh(maker: dict[str, Any]) -> None:
 
 
 def test_each_curve_has_its_plot(maker: dict[str, Any]) -> None:
-    wanted = {f"{name}.png" for name, entry in maker["ACTIVATIONS"].items() if maker["has_plot"](entry)}
-    assert {path.name for path in (DOCS / "pictures" / "catalogue").glob("*.png")} == wanted, STALE
+    entries = [entry for registry in maker["registries"]() for entry in registry.values()]
+    wanted = [f"{entry.name}.png" for entry in entries if maker["has_plot"](entry)]
+    assert len(set(wanted)) == len(wanted), "two entries would share one plot"
+    assert {path.name for path in (DOCS / "pictures" / "catalogue").glob("*.png")} == set(wanted), STALE

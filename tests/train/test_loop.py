@@ -12,6 +12,7 @@ from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import DataError, SettingError, ShapeError
 from cutaway.network import Network
 from cutaway.train import Snapshot, State, Training, TrainingSettings
+from cutaway.train.evaluation import evaluate
 from cutaway.train.state import Arrays
 
 Trainings = Callable[..., Training]
@@ -80,6 +81,44 @@ def test_it_computes_what_a_loop_by_hand_computes(points: Dataset) -> None:
     for snapshot, stage in zip(snapshots, stages, strict=True):
         for name, array in stage.items():
             np.testing.assert_allclose(snapshot.state.parameters[name], array, rtol=1e-12, atol=1e-14)
+
+
+def test_penalties_change_the_gradient_of_the_weights_and_a_bound_holds_them(points: Dataset) -> None:
+    network = Network([3, 4, 2], activation="tanh", dtype="float64")
+    settings = TrainingSettings(
+        optimizer="sgd", learning_rate=0.5, batch_size=7, epochs=1, regularizers=("l2:rate=0.1", "max_norm:norm=1")
+    )
+    (found,) = list(Training(network, points, points, settings).run())[1:]
+    (plain,) = by_hand(points, network.parameters, epochs=1, batch_size=7, rate=0.5)
+    for name in ("W1", "W2"):
+        free = plain[name] - 0.5 * 0.1 * network.parameters[name]
+        lengths = np.sqrt((free**2).sum(axis=0))
+        assert lengths.max() > 1
+        np.testing.assert_allclose(found.state.parameters[name], free / np.maximum(lengths, 1), rtol=1e-12, atol=1e-14)
+    for name in ("b1", "b2"):
+        np.testing.assert_allclose(found.state.parameters[name], plain[name], rtol=1e-12, atol=1e-14)
+
+
+def test_every_reported_loss_is_that_of_the_data(training: Trainings) -> None:
+    """A penalty far larger than the loss: neither the batch's loss nor the history's nor the measured ones hold it."""
+    new = training(regularizers=("l1:rate=5",), epochs=1)
+    _, plain, *_ = training(epochs=1).run()
+    snapshots = list(new.run())
+    assert snapshots[1].loss == plain.loss  # before the first update the two are alike
+    last = snapshots[-1]
+    assert last.row is not None
+    measured = {
+        name: evaluate(new.network, data, last.state.parameters).loss
+        for name, data in (("training_loss", new.sample), ("validation_loss", new.validation))
+    }
+    assert {name: last.row[name] for name in measured} == measured
+    assert max(row[name] for row in rows_of(snapshots)[1:] for name in row if name.endswith("loss")) < 10
+
+
+def test_without_regularizers_the_plan_is_that_of_the_network(training: Trainings) -> None:
+    new = training()
+    forward = new.network.plan + new.network.backward_plan
+    assert new._plan[: len(forward)] == forward
 
 
 def test_gradient_descent_takes_all_examples_as_one_batch_whatever_the_batch_size(points: Dataset) -> None:

@@ -24,6 +24,12 @@ KINDS: Mapping[str, dict[str, Any]] = {
     "nadam": {"optimizer": "nadam", "learning_rate": 0.01},
     "adam, one cycle": {"schedule": "one_cycle", "learning_rate": 0.01},
     "on a plateau": {"schedule": "reduce_on_plateau:patience=0,threshold=1", "learning_rate": 0.3},
+    "penalties": {"regularizers": ("l2:rate=0.1", "l1:rate=0.01"), "learning_rate": 0.01},
+    "penalty and bound": {
+        "regularizers": ("l1_l2", "max_norm:norm=0.5"),
+        "optimizer": "momentum",
+        "learning_rate": 0.5,
+    },
     "early stopping": {"learning_rate": 0.3, "early_stopping": 1, "epochs": 30},
     "dropout and batch normalization": {
         "learning_rate": 0.3,

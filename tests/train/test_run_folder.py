@@ -117,7 +117,7 @@ WITH_DEFAULTS = ("bias_initializer", "dtype", "seed", "features", "dropout", "ba
 def test_each_missing_field_is_refused(folder: RunFolder, description: dict[str, Any]) -> None:
     for part in ("data", "network", "training"):
         for name in description[part]:
-            if part == "network" and name in WITH_DEFAULTS:
+            if (part == "network" and name in WITH_DEFAULTS) or (part, name) == ("training", "regularizers"):
                 continue
             less = {key: value for key, value in description[part].items() if key != name}
             assert "is damaged" in str(open_with(folder.path, {**description, part: less})), (part, name)
@@ -147,6 +147,7 @@ def is_allowed(path: tuple[str, ...], value: Any) -> bool:
         ("data", "picture"): value is None,
         **{("network", name): value == [] for name in ("features", "dropout", "batch_normalization")},
         ("training", "epochs"): whole,
+        ("training", "regularizers"): value == [],
         ("training", "batch_size"): whole,
         ("training", "early_stopping"): value is None or whole,
         ("training", "learning_rate"): isinstance(value, float),

@@ -41,9 +41,19 @@ def catalogue(
 
 def registries() -> list[Registry[Any]]:
     """Return all kinds of entries, in the order in which they are taught."""
-    from cutaway.definitions import ACTIVATIONS, FEATURES, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+    from cutaway.definitions import (
+        ACTIVATIONS,
+        FEATURES,
+        INITIALIZERS,
+        LAYERS,
+        LOSSES,
+        METRICS,
+        OPTIMIZERS,
+        REGULARIZERS,
+        SCHEDULES,
+    )
 
-    return [ACTIVATIONS, LOSSES, LAYERS, FEATURES, INITIALIZERS, OPTIMIZERS, SCHEDULES, METRICS]
+    return [ACTIVATIONS, LOSSES, LAYERS, FEATURES, INITIALIZERS, OPTIMIZERS, SCHEDULES, REGULARIZERS, METRICS]
 
 
 def _list_all(as_json: bool) -> None:

@@ -93,6 +93,14 @@ def train(
     schedule: Annotated[
         str, typer.Option(help="The rate over time: constant, cosine, one_cycle ...", rich_help_panel=TRAINING)
     ] = "constant",
+    regularizer: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What keeps the weights small: l2:rate=0.0001, l1, max_norm:norm=3 ... (repeat it to combine).",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
     batch_size: Annotated[int, typer.Option(help="Examples for each step.", rich_help_panel=TRAINING)] = 60,
     epochs: Annotated[
         int | None,
@@ -162,6 +170,7 @@ def train(
             "schedule": schedule,
             "batch_size": batch_size,
             "early_stopping": early_stopping,
+            "regularizers": tuple(regularizer or ()),
         },
         epochs=epochs,
         seed=seed,
@@ -280,6 +289,8 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
         f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), {batches}, "
         f"{settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
     )
+    if settings.regularizers:
+        say(f"The weights are held small by {' and '.join(settings.regularizers)}")
     if run.state.step:
         say(f"Going on from step {run.state.step:,} of {run.training.steps:,}")
     say(f"Run folder: {run.folder.path}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cutaway.definitions.activations import Activation
@@ -11,8 +11,9 @@ from cutaway.definitions.features import Feature
 from cutaway.definitions.layers import Layer
 from cutaway.definitions.losses import Loss
 from cutaway.definitions.optimizers import Optimizer
+from cutaway.definitions.regularizers import Regularizer
 from cutaway.explain.expression import Expression, symbol
-from cutaway.explain.symbols import SYMBOLS
+from cutaway.explain.symbols import SYMBOLS, WEIGHT_SYMBOLS
 
 OUTPUTS = {
     "dense": ("z", "the sums of the units"),
@@ -58,6 +59,8 @@ def formulas_of(entry: Entry) -> list[Formula]:
         return _of_layer(entry)
     if isinstance(entry, Feature):
         return _of_feature(entry)
+    if isinstance(entry, Regularizer):
+        return _of_regularizer(entry)
     return _of_optimizer(entry) if isinstance(entry, Optimizer) else []
 
 
@@ -82,6 +85,8 @@ def _of_loss(entry: Loss) -> list[Formula]:
 
 
 def _of_layer(entry: Layer) -> list[Formula]:
+    settings: Any = {name: symbol(name) for name in entry.settings}
+    entry = replace(entry, settings=settings)
     output, meaning = OUTPUTS[entry.name]
     symbols = {name: symbol(name) for name in entry.inputs} | {"d_output": symbol(f"d_{output}")}
     found = [Formula(output, entry.value(SYMBOLS, *(symbols[name] for name in entry.inputs)), meaning)]
@@ -121,6 +126,20 @@ def _of_feature(entry: Feature) -> list[Formula]:
     return found + [
         Formula(f"d_{x.name}", symbol("d_f") * slope, f"how the loss changes with {x.name}")
         for x, slope in zip(inputs, slopes, strict=True)
+    ]
+
+
+def _of_regularizer(entry: Regularizer) -> list[Formula]:
+    settings: Any = {name: symbol(name) for name in entry.settings}
+    entry, W = replace(entry, settings=settings), symbol("W")
+    if entry.project is not None:
+        meaning = "the weights after an update has made W: each unit's incoming weights are held to the norm"
+        return [Formula("W'", entry.project(WEIGHT_SYMBOLS, W), meaning)]
+    assert entry.value is not None  # noqa: S101 (what is no projection has both)
+    assert entry.slope is not None  # noqa: S101
+    return [
+        Formula("penalty", entry.value(WEIGHT_SYMBOLS, W), "what the weights of a layer add to the loss"),
+        Formula("d_W", entry.slope(WEIGHT_SYMBOLS, W), "how it changes with each weight; it joins the data's d_W"),
     ]
 
 

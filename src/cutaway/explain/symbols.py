@@ -102,4 +102,13 @@ class SymbolNamespace:
         return x
 
 
+class WeightSymbolNamespace(SymbolNamespace):
+    """The same for functions of a weight matrix (inputs, units), whose first axis is no batch."""
+
+    def sum(self, x: Expression, axis: int | None = None, keepdims: bool = False) -> Expression:  # noqa: ARG002
+        """Return the sum: over the inputs for axis 0, else over all weights."""
+        return Expression("sum over the inputs" if axis == 0 else "sum", (x,))
+
+
 SYMBOLS = SymbolNamespace()
+WEIGHT_SYMBOLS = WeightSymbolNamespace()

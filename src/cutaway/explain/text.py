@@ -7,7 +7,7 @@ from cutaway.explain.expression import Expression
 # How tightly an operation binds; an operand that binds less gets parentheses.
 SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5
 COMPARISONS = {">": ">", ">=": "≥", "<": "<"}
-PREFIXES = {"sum": "Σ", "sum over the batch": "Σ over the batch"}
+PREFIXES = {name: name.replace("sum", "Σ") for name in ("sum", "sum over the batch", "sum over the inputs")}
 
 
 def as_text(formula: Expression) -> str:

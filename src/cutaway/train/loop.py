@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 
 from cutaway.data import Batch, Dataset, batch_count, batches
-from cutaway.definitions import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
+from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES, Optimizer, Regularizer, Schedule
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
 from cutaway.network.masks import draw_masks
-from cutaway.plan import Plan, update_plan
+from cutaway.plan import Plan, backward_plan, update_plan, with_penalties, with_projections
 from cutaway.train.evaluation import check_fit, evaluate
 from cutaway.train.settings import TrainingSettings
 from cutaway.train.state import Arrays, Best, Snapshot, State
@@ -156,7 +156,7 @@ class Training:
         asked = self.settings.learning_rate
         learning_rate = self._schedule.rate(asked, state.step + 1, self.steps, state.schedule_memory)
         values = self._compute(state, batch, learning_rate)
-        loss, examples = float(values["loss"]), len(batch.labels)
+        loss, examples = float(values.get("data_loss", values["loss"])), len(batch.labels)
         state = replace(
             state,
             parameters={name: values[f"new_{name}"] for name in state.parameters},
@@ -256,10 +256,16 @@ class Training:
         return OPTIMIZERS.resolve(self.settings.optimizer)
 
     @cached_property
+    def _regularizers(self) -> list[Regularizer]:
+        return [REGULARIZERS.resolve(text) for text in self.settings.regularizers]
+
+    @cached_property
     def _plan(self) -> Plan:
-        network = self.network
-        update = update_plan(self._optimizer, network.parameters)
-        return network.training_plan + network.backward_plan + update + network.statistics_plan
+        parameters = list(self.network.parameters)
+        weights = [name for name in parameters if name.startswith("W")]
+        forward = with_penalties(self.network.training_plan, self._regularizers, weights)
+        update = with_projections(update_plan(self._optimizer, parameters), self._regularizers, weights)
+        return forward + backward_plan(forward, parameters) + update + self.network.statistics_plan
 
     def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:
         epoch = (step - 1) // self.steps_per_epoch + 1
