@@ -95,8 +95,8 @@ def test_a_schedule_that_watches_gets_examples_to_watch(iris: Pair) -> None:
     assert rates == pytest.approx([0.001, 0.0001, 0.00001])
 
 
-@pytest.mark.parametrize("part", [{"dropout": 0.3}, {"batch_normalization": True}], ids=str)
-def test_networks_with_layers_of_other_kinds(iris: Pair, part: dict[str, Any]) -> None:
+@pytest.mark.parametrize("part", [{"dropout": 0.3}, {"batch_normalization": True}, {"regularizers": ["l2"]}], ids=str)
+def test_what_else_a_network_and_a_training_can_have(iris: Pair, part: dict[str, Any]) -> None:
     X, y = iris
     classifier = DNNClassifier((16,), **part, learning_rate=0.01, epochs=60, batch_size=30, random_state=0).fit(X, y)
     assert classifier.score(X, y) > 0.9
@@ -125,3 +125,10 @@ def test_inputs_too_large_for_the_network_are_refused_and_not_guessed_at(iris: P
     classifier = DNNClassifier(epochs=2, random_state=0).fit(*iris)
     with pytest.raises(NonFiniteError, match=r"outputs hold NaN or infinity: inputs are too large"):
         classifier.predict(np.full((1, 4), 1e308))
+
+
+def test_regularizers_hold_the_weights_small(iris: Pair) -> None:
+    settings: dict[str, Any] = {"learning_rate": 0.01, "epochs": 40, "random_state": 0}
+    free, held = (DNNClassifier((16,), regularizers=each, **settings).fit(*iris) for each in ((), ("l2:rate=0.05",)))
+    sizes = [np.linalg.norm(classifier.network_.parameters["W1"]) for classifier in (free, held)]
+    assert sizes[1] < sizes[0] / 2

@@ -21,6 +21,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"hidden_units": (1.5,)}, r"The sizes are \[2, 1.5, 2\]; each must be a whole number"),
     ({"hidden_units": 0}, r"The sizes are \[2, 0, 2\]; each must be a whole number"),
     ({"activation": ["relu", "tanh"]}, "2 activations were given for 1 hidden layer"),
+    ({"regularizers": "l2"}, "The regularizers are 'l2'; expected a list of them"),
     ({"dropout": 2}, "expected a number from 0 to 0.99"),
     ({"learning_rate": -1}, "The learning rate is -1; expected a plain number above 0"),
     ({"learning_rate": "fast"}, "The learning rate is 'fast'; expected a plain number above 0"),

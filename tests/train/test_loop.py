@@ -107,6 +107,7 @@ def test_every_reported_loss_is_that_of_the_data(training: Trainings) -> None:
     assert snapshots[1].loss == plain.loss  # before the first update the two are alike
     last = snapshots[-1]
     assert last.row is not None
+    assert new.validation is not None
     measured = {
         name: evaluate(new.network, data, last.state.parameters).loss
         for name, data in (("training_loss", new.sample), ("validation_loss", new.validation))

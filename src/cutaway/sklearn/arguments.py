@@ -22,7 +22,7 @@ from cutaway.train import TrainingSettings
 NETWORK_ARGUMENTS = ("activation", "loss", "initializer", "dropout", "batch_normalization")
 """The parameters that are arguments of ``Network``, under the same name."""
 
-TRAINING_ARGUMENTS = ("optimizer", "schedule", "batch_size", "epochs", "early_stopping")
+TRAINING_ARGUMENTS = ("optimizer", "schedule", "batch_size", "epochs", "early_stopping", "regularizers")
 """The parameters that are arguments of ``TrainingSettings``, under the same name."""
 
 

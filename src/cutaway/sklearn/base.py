@@ -41,6 +41,7 @@ class BaseDNN(ABC, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         initializer: str | None = None,
         dropout: float | Sequence[float] = 0.0,
         batch_normalization: bool | str | Sequence[bool | str] = False,
+        regularizers: Sequence[str] = (),
         optimizer: str = "adam",
         learning_rate: float | None = None,
         schedule: str = "constant",
@@ -57,6 +58,7 @@ class BaseDNN(ABC, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         self.initializer = initializer
         self.dropout = dropout
         self.batch_normalization = batch_normalization
+        self.regularizers = regularizers
         self.optimizer = optimizer
         self.learning_rate = learning_rate
         self.schedule = schedule

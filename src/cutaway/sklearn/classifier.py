@@ -37,6 +37,8 @@ class DNNClassifier(ClassifierMixin, BaseDNN):  # type: ignore[misc]  # scikit-l
         initializer: How weights start; None is He's for ReLU, else Glorot's.
         dropout: The share of the hidden units that training silences, or a list with one for each hidden layer.
         batch_normalization: Whether hidden layers are normalized, or a list with one for each of them.
+        regularizers: What holds the weights small: ``("l2:rate=0.0001", "max_norm")``. The losses below are those of
+            the data, without the penalties.
         optimizer: As everywhere in Cutaway: ``"adam"``, ``"sgd:momentum=0.9"``.
         learning_rate: None is the optimizer's usual one: 0.001 for Adam.
         schedule: How the learning rate changes: ``"constant"``, ``"one_cycle"``.

@@ -35,6 +35,7 @@ class DNNRegressor(RegressorMixin, BaseDNN):  # type: ignore[misc]  # scikit-lea
         initializer: How weights start.
         dropout: The share of the hidden units that training silences.
         batch_normalization: Whether hidden layers are normalized.
+        regularizers: What holds the weights small.
         optimizer: ``"adam"``, ``"sgd:momentum=0.9"``.
         learning_rate: None is the optimizer's usual one.
         schedule: How the learning rate changes.
@@ -107,8 +108,8 @@ class DNNRegressor(RegressorMixin, BaseDNN):  # type: ignore[misc]  # scikit-lea
         targets = _columns(y)
         if targets.shape[1] != self.n_outputs_:
             raise ShapeError(
-                f"y has {targets.shape[1]} targets, and the training began with {self.n_outputs_}; give as many, or call "
-                "fit to start anew."
+                f"y has {targets.shape[1]} targets, and the training began with {self.n_outputs_}; give as many, or "
+                "call fit to start anew."
             )
         return make_dataset("X", X, targets=self._scale.apply(targets))
 
