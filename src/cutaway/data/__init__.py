@@ -22,9 +22,9 @@ from cutaway.data.idx import read_idx, read_images, read_labels, read_pair
 from cutaway.data.idx_source import Unavailable
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
 from cutaway.data.picture_folder import is_picture_folder, read_drawings, read_picture_folder
-from cutaway.data.scaler import Scaler
+from cutaway.data.scaler import Scaler, column_figures
 from cutaway.data.source import Loaded, load
-from cutaway.data.splits import Splits, split
+from cutaway.data.splits import Splits, hold_out, split
 from cutaway.data.table_format import ColumnFormat, TableFormat
 from cutaway.data.vault import TestVault, looks
 
@@ -49,10 +49,12 @@ __all__ = [
     "Unavailable",
     "batch_count",
     "batches",
+    "column_figures",
     "describe_available",
     "epoch_order",
     "find_mnist",
     "header_option",
+    "hold_out",
     "is_picture_folder",
     "load",
     "looks",

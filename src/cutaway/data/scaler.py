@@ -49,8 +49,8 @@ class Scaler:
         """
         if not len(train):
             raise DataError(f"Data set {train.name!r} has no examples, so no mean; give one or more.")
-        columns = _figures(train.name, train.scaled("float64"))
-        return cls(*columns, *(_figures(train.name, train.targets) if train.targets is not None else ((), ())))
+        columns = column_figures(train.name, train.scaled("float64"))
+        return cls(*columns, *(column_figures(train.name, train.targets) if train.targets is not None else ((), ())))
 
     def apply(self, dataset: Dataset) -> Dataset:
         """Return a data set with scaled inputs and targets; it may be any part of the data, or new ones.
@@ -103,7 +103,12 @@ class Scaler:
         return cls(mean, deviation, target_mean, target_deviation)
 
 
-def _figures(name: str, values: NDArray[Any]) -> tuple[Numbers, Numbers]:
+def column_figures(name: str, values: NDArray[Any]) -> tuple[Numbers, Numbers]:
+    """Return the mean and the deviation of each column; the deviation of a constant column is 1 here.
+
+    Raises:
+        DataError: The values are so large that their deviation overflows.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
         mean, deviation = values.mean(axis=0), values.std(axis=0)
     if not (np.isfinite(mean).all() and np.isfinite(deviation).all()):
