@@ -107,6 +107,7 @@ def test_every_reported_loss_is_that_of_the_data(training: Trainings) -> None:
     assert snapshots[1].loss == plain.loss  # before the first update the two are alike
     last = snapshots[-1]
     assert last.row is not None
+    assert new.validation is not None
     measured = {
         name: evaluate(new.network, data, last.state.parameters).loss
         for name, data in (("training_loss", new.sample), ("validation_loss", new.validation))
@@ -201,6 +202,7 @@ def test_the_loss_of_a_step_is_that_of_its_batch_before_the_update(training: Tra
 
 def test_the_training_sample_is_as_large_as_the_validation_data_and_spread_evenly(training: Trainings) -> None:
     new = training()
+    assert new.validation is not None
     assert len(new.sample) == len(new.validation) == 40
     np.testing.assert_array_equal(new.sample.x[[0, -1]], new.train.x[[0, -1]])
     assert len(training(examples=20).sample) == 20

@@ -163,7 +163,7 @@ def test_another_format_is_refused(folder: RunFolder, description: dict[str, Any
 
 def test_a_network_that_does_not_fit_its_data_is_refused(folder: RunFolder, description: dict[str, Any]) -> None:
     answer = open_with(folder.path, changed(description, ("network", "sizes"), [63, 8, 10]))
-    assert "the pictures and classes of its data do not fit its network." in str(answer)
+    assert "the inputs and classes of its data do not fit its network." in str(answer)
 
 
 def test_changed_data_are_refused(folder: RunFolder, training: Callable[..., Any]) -> None:

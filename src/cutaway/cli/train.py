@@ -26,9 +26,9 @@ def train(
     data: Annotated[
         str | None,
         typer.Option(
-            help="mnist, digits (1,797 small ones, always at hand), a generated set such as spiral:noise=0.2, "
-            "file.csv:target=COLUMN, or a folder with four IDX files, or with pictures by class. "
-            "Default: mnist, or digits where mnist cannot be had.",
+            help="mnist, digits (1,797 small ones, always at hand), fashion_mnist, kmnist, emnist_letters, a generated "
+            "set such as spiral:noise=0.2, file.csv:target=COLUMN, or a folder with four IDX files, or with pictures "
+            "by class. Default: mnist, or digits where mnist cannot be had.",
             show_default=False,
         ),
     ] = None,
@@ -314,8 +314,11 @@ def _report(result: dict[str, Any], folder: RunFolder, as_json: bool) -> None:
     say(f"{result['seconds']:.1f} s, {result['samples_per_second']:,.0f} samples/s, engine: {result['engine']}")
     say(f"Pictures: {folder.pictures}")
     if folder.data.picture is not None:
-        say("Next, with a picture of a digit:")
+        say("Next, with a picture of your own handwriting:")
         say_command(f"predict {quote(str(folder.path))} PICTURE.png")
+    elif folder.data.table is not None:
+        say("Next, with rows of your own in a file with the same columns:")
+        say_command(f"predict {quote(str(folder.path))} ROWS.csv")
 
 
 def _report_finished(folder: RunFolder, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""A user's own picture of a digit, made like the pictures of a data set, with every stage kept.
+"""A user's own picture of a digit or letter, made like the pictures of a data set, with every stage kept.
 
 MNIST's rule: scale the digit into a box of 20 x 20 pixels keeping its aspect, with gray edges, and put the center
 of mass of the ink at the center of 28 x 28 pixels; white ink on black.
@@ -38,7 +38,8 @@ class Stage:
 class Prepared:
     """The picture in a data set's format, and the stages that led there; pixels are 0 to 255, ink bright.
 
-    `notice` is a sentence for the user where the picture seems to hold more than one digit on plain paper, or "".
+    `notice` is a sentence for the user where the picture seems to hold more than one digit or letter on plain
+    paper, or "".
     """
 
     stages: tuple[Stage, ...]
@@ -113,7 +114,7 @@ def _checked(gray: Pixels, name: str) -> Pixels:
 
 
 def _empty(name: str, what: str) -> DataError:
-    return DataError(f"The picture {name} is empty: {what}; give a picture with one digit in it.")
+    return DataError(f"The picture {name} is empty: {what}; give a picture with one digit or letter in it.")
 
 
 def _reduced(pixels: Pixels) -> Stage:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cutaway.data.dataset import Dataset
+from cutaway.data.fitted import Fitted
 from cutaway.data.scaler import Scaler
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault
@@ -46,6 +47,5 @@ def scale_parts(parts: Splits) -> tuple[Splits, Scaler]:
     Raises:
         DataError: The training values are too large to be scaled.
     """
-    scaler, test = Scaler.fit(parts.train), parts.test
-    vault = TestVault(test.name, lambda: scaler.apply(test.loader()))
-    return Splits(scaler.apply(parts.train), scaler.apply(parts.validation), vault), scaler
+    scaler = Scaler.fit(parts.train)
+    return Fitted(scaler).scale(parts), scaler

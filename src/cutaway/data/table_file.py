@@ -31,6 +31,11 @@ class Table:
     first: int
     decimal_comma: bool
 
+    @property
+    def has_header(self) -> bool:
+        """Whether the first row of the file has the names."""
+        return self.first > 1
+
     def where(self, row: int, column: int) -> str:
         """Return how errors call a cell."""
         return f"Row {self.first + row}, column {self.names[column]!r} of {self.path}"

@@ -31,6 +31,9 @@ ROWS_PER_EPOCH = 20
 LOOKS_PER_EPOCH = 4
 """How often in an epoch the validation data are measured; it must divide the number of rows."""
 
+SAMPLE_WITHOUT_VALIDATION = 1000
+"""How many training examples at most are measured after an epoch where no validation data give their number."""
+
 
 @dataclass(frozen=True)
 class Training:
@@ -39,24 +42,36 @@ class Training:
     Attributes:
         network: The network; its parameters are where a new training starts, and are not changed.
         train: The examples to learn from.
-        validation: The examples to watch.
+        validation: The examples to watch, or None; then the history has no validation figures.
         settings: How to train.
 
     Raises:
         ShapeError: The data have other numbers of inputs or outputs than the network.
         DataError: There are no examples to learn from, or none to watch.
-        SettingError: A batch would have a single example, which batch normalization cannot measure.
+        SettingError: A batch would have a single example, which batch normalization cannot measure; or something
+            watches the validation loss, and there are no validation data.
     """
 
     network: Network
     train: Dataset
-    validation: Dataset
+    validation: Dataset | None
     settings: TrainingSettings
 
     def __post_init__(self) -> None:
-        for dataset in (self.train, self.validation):
-            check_fit(self.network, dataset)
+        check_fit(self.network, self.train)
+        if self.validation is not None:
+            check_fit(self.network, self.validation)
+        else:
+            self._check_unwatched()
         self._check_batches()
+
+    def _check_unwatched(self) -> None:
+        watcher = f"The schedule {self._schedule.name!r}" if self._schedule.watches else "Early stopping"
+        if self._schedule.watches or self.settings.early_stopping is not None:
+            raise SettingError(
+                f"{watcher} watches the validation loss, and the training has no validation data; give some examples "
+                "to watch, or train without it."
+            )
 
     def _check_batches(self) -> None:
         examples, size = len(self.train), self.batch_size
@@ -85,10 +100,13 @@ class Training:
     def sample(self) -> Dataset:
         """As many training examples as there are for validation, always the same, to compare the two fairly.
 
+        Without validation data they are all, or 1,000 of them.
+
         The loss of a batch is measured while the parameters still move; this sample is measured after the epoch.
         Its rows are spread evenly, so that data sorted by class are no trap.
         """
-        count = min(len(self.train), len(self.validation))
+        most = SAMPLE_WITHOUT_VALIDATION if self.validation is None else len(self.validation)
+        count = min(len(self.train), most)
         return self.train.take(np.linspace(0, len(self.train) - 1, count).astype(np.int64))
 
     def begin(self) -> State:
@@ -174,8 +192,9 @@ class Training:
             state = replace(state, loss_sum=0.0, loss_count=0)
         ended = self._is_between_epochs(state.step)
         if row is not None and ended:
-            state = self._keep_best(state, row["validation_loss"])
-            state = replace(state, schedule_memory=self._remember(state, row["validation_loss"]))
+            if "validation_loss" in row:
+                state = self._keep_best(state, row["validation_loss"])
+                state = replace(state, schedule_memory=self._remember(state, row["validation_loss"]))
             self._check_end(state, row)
         epoch = state.step / self.steps_per_epoch
         return Snapshot(state, epoch, loss, examples, learning_rate, row, ended, self.is_finished(state))
@@ -198,7 +217,7 @@ class Training:
         }
         if self._is_between_epochs(state.step):
             row |= self._measured("training", self.sample, state.arrays)
-        if state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH):
+        if self.validation is not None and (state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH)):
             row |= self._measured("validation", self.validation, state.arrays)
         return row
 
@@ -210,7 +229,7 @@ class Training:
     def _check_end(self, state: State, row: Mapping[str, float]) -> None:
         """Finite parameters can be so large that the next forward pass overflows; after the last step none comes."""
         for name in ("training_loss", "validation_loss"):
-            if state.step == self.steps and state.best is None and not isfinite(row[name]):
+            if state.step == self.steps and state.best is None and not isfinite(row.get(name, 0.0)):
                 what = f"with the parameters after it the {name.replace('_', ' ')} is NaN or infinite"
                 raise NonFiniteError(self._stop_sentence(what, state.step, row["learning_rate"]))
 

@@ -52,6 +52,11 @@ class State:
         """All that the network has: parameters and statistics."""
         return {**self.parameters, **self.statistics}
 
+    @property
+    def best_arrays(self) -> Arrays:
+        """What a training that ends here gives: the arrays of the best epoch where early stopping watches."""
+        return self.best.arrays if self.best else self.arrays
+
 
 @dataclass(frozen=True)
 class Snapshot:

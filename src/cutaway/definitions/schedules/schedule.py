@@ -40,6 +40,11 @@ class Schedule(Entry):
     start: Callable[[Settings], Memory] = nothing
     after_epoch: Callable[[Memory, float, Settings], Memory] = unchanged
 
+    @property
+    def watches(self) -> bool:
+        """Whether the rate depends on the validation loss."""
+        return self.after_epoch is not unchanged
+
     def rate(self, learning_rate: float, step: int, steps: int, memory: Memory | None = None) -> float:
         """Return the learning rate of update number ``step`` out of ``steps``; the memory is by default the first."""
         now = self.start(self.settings) if memory is None else memory
