@@ -361,7 +361,7 @@ def test_schedule_that_watches_the_validation_loss(text: str, seed: int) -> None
     memory = entry.start(entry.settings)
     for loss in 1 + np.random.default_rng(seed).exponential(size=60):
         scheduler.step(loss)
-        memory = entry.after_epoch(memory, float(loss), entry.settings)
+        memory = entry.remember(memory, float(loss))
         assert entry.rate(0.5, 1, 10, memory) == pytest.approx(optimizer.param_groups[0]["lr"], rel=1e-12)
     assert memory["scale"] < 1
 
@@ -373,7 +373,7 @@ def test_pytorch_leaves_the_rate_alone_where_a_plateau_would_change_it_by_less_t
     memory = entry.start(entry.settings)
     for loss in (1.0, 1.0):
         scheduler.step(loss)
-        memory = entry.after_epoch(memory, loss, entry.settings)
+        memory = entry.remember(memory, loss)
     assert optimizer.param_groups[0]["lr"] == 1e-9
     assert entry.rate(1e-9, 1, 10, memory) == pytest.approx(1e-10)
 

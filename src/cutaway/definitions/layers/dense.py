@@ -40,6 +40,7 @@ DENSE = Layer(
         "algorithms 6.3 and 6.4",
         "examples are rows here, so x W where the book with its columns has W x",
     ),
+    differences=("PyTorch keeps the transposed weights, one row for each unit.",),
     value=value,
     inputs=("x", "W", "b"),
     derivatives={
