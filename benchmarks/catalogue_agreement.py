@@ -30,16 +30,34 @@ from counterparts import (
     TorchFunction,
 )
 from cutaway import Network
-from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, Activation, Loss
+from cutaway.definitions import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    LAYERS,
+    LOSSES,
+    OPTIMIZERS,
+    REGULARIZERS,
+    SCHEDULES,
+    Activation,
+    Loss,
+)
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
 from cutaway.plan import backward_plan, update_plan, with_loss
+from layers_there import layer_difference
 from marked import DOCS, table, versions, write_region
+from regularizers_there import regularizer_difference
 
 LIMIT = 1e-9
 EXCUSED = {"hard_sigmoid": "PyTorch keeps the slope 1/6 in single precision"}
 REMARKS = {
     "half_squared_error": "not in PyTorch; compared with half its MSELoss, summed, over the number of examples",
+    "dropout": "with our masks, since PyTorch draws other random numbers",
+    "features": "not in PyTorch; compared with the same formulas in PyTorch's operations",
+    "l1": "not in PyTorch; compared with the same penalty in PyTorch's operations and autograd",
+    "l1_l2": "as l1",
+    "l2": "as l1; it equals weight_decay on the weights alone",
+    "max_norm": "not in PyTorch; compared with the same lengths in PyTorch's operations",
     "hinge": "not in PyTorch; compared with the same formula in PyTorch's operations and its own derivatives",
 }
 STEPS = 100
@@ -266,11 +284,23 @@ def _rows(registry: Any, there: dict[str, Any], figures: Callable[[str], dict[st
         ]
 
 
+def layer_rows() -> list[Row]:
+    """Compare networks with each of the layers."""
+    return [Row(name, {"100 steps": layer_difference(name)}, REMARKS.get(name, "")) for name in LAYERS]
+
+
+def regularizer_rows() -> list[Row]:
+    """Compare trainings with each of the regularizers."""
+    return [Row(name, {"100 steps": regularizer_difference(name)}, REMARKS.get(name, "")) for name in REGULARIZERS]
+
+
 KINDS: dict[str, Callable[[], list[Row]]] = {
     "Activations": activation_rows,
     "Losses": loss_rows,
+    "Layers": layer_rows,
     "Optimizers": optimizer_rows,
     "Schedules": schedule_rows,
+    "Regularizers": regularizer_rows,
 }
 
 
