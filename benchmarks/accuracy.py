@@ -40,7 +40,7 @@ Accuracies = dict[str, float]
 def default_network(splits: Splits, seed: int) -> Accuracies:
     """Return what `cutaway train --seed ...` reaches."""
     state, accuracy = trained(Network([784, 256, 64, 10], seed=seed), TrainingSettings(seed=seed), splits)
-    return {"last epoch": accuracy(state.parameters)}
+    return {"last epoch": accuracy(state.arrays)}
 
 
 def nielsens_network(splits: Splits, seed: int) -> Accuracies:
@@ -48,7 +48,7 @@ def nielsens_network(splits: Splits, seed: int) -> Accuracies:
     network = Network([784, 30, 10], **NIELSEN, seed=seed)
     state, accuracy = trained(network, replace(NIELSENS_TRAINING, seed=seed), splits)
     assert state.best is not None
-    return {"last epoch": accuracy(state.parameters), "best epoch": accuracy(state.best.parameters)}
+    return {"last epoch": accuracy(state.arrays), "best epoch": accuracy(state.best.arrays)}
 
 
 def trained(network: Network, settings: TrainingSettings, splits: Splits) -> tuple[State, Callable[[Any], float]]:

@@ -10,6 +10,7 @@ from cutaway.checks import LARGEST_SEED, whole_number
 SPLIT_STREAM = 1
 ORDER_STREAM = 2
 PARAMETER_STREAM = 3
+MASK_STREAM = 4  # which units dropout silences
 GENERATED_STREAM = 20  # the examples of a generated data set
 TEST_STREAM = 21  # which rows of a file or of a generated set are the test data
 

@@ -59,3 +59,22 @@ def test_bad_names_are_one_sentence(cutaway: Command, name: str) -> None:
     answer = cutaway("train", "--data", name, "--out", "a")
     assert answer.returncode
     assert answer.stderr.count("\n") <= 2
+
+
+def test_a_feature_solves_xor_without_a_hidden_layer(cutaway: Command) -> None:
+    options = ("--hidden", "", "--epochs", "40", "--learning-rate", "0.05")
+    plain = json.loads(cutaway("train", "--data", "xor", *options, "--out", "a", "--json").stdout)
+    product = json.loads(
+        cutaway("train", "--data", "xor", "--features", "x1x2", *options, "--out", "b", "--json").stdout
+    )
+    assert plain["test_accuracy"] < 0.7
+    assert product["test_accuracy"] > 0.9
+
+
+def test_dropout_and_batch_normalization_are_trained_saved_and_evaluated(cutaway: Command) -> None:
+    options = ("--dropout", "0.2,0.1", "--batch-normalization", "--epochs", "20", "--hidden", "32,16")
+    trained = cutaway("train", "--data", "digits", *options, "--out", "a")
+    assert "1 (dense, batch_normalization, dropout 0.2)" in trained.stdout
+    result = json.loads(cutaway("train", "--resume", "a", "--json").stdout)
+    assert result["test_accuracy"] > 0.85
+    assert json.loads(cutaway("evaluate", "a", "--json").stdout)["test_accuracy"] == result["test_accuracy"]

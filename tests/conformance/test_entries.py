@@ -4,6 +4,7 @@ import pytest
 
 from cutaway.definitions import (
     ACTIVATIONS,
+    FEATURES,
     INITIALIZERS,
     LAYERS,
     LOSSES,
@@ -20,6 +21,7 @@ REGISTRIES: tuple[Registry[Entry], ...] = (  # type: ignore[assignment]  # a reg
     ACTIVATIONS,
     LOSSES,
     LAYERS,
+    FEATURES,
     INITIALIZERS,
     OPTIMIZERS,
     SCHEDULES,

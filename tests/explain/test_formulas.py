@@ -7,16 +7,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, LAYERS, LOSSES, OPTIMIZERS, REGULARIZERS
+from cutaway.definitions import ACTIVATIONS, FEATURES, LAYERS, LOSSES, OPTIMIZERS, REGULARIZERS
 from cutaway.definitions.entry import Entry
 from cutaway.execute.arrays import NUMPY
 from cutaway.explain import Expression, as_text, formulas_of, symbol
+from cutaway.explain.formulas import OUTPUTS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "formulas.txt"
 ENTRIES: list[Entry] = [
     *ACTIVATIONS.values(),
     *LOSSES.values(),
     *LAYERS.values(),
+    *FEATURES.values(),
     *REGULARIZERS.values(),
     *OPTIMIZERS.values(),
 ]
@@ -45,7 +47,13 @@ OPERATIONS: dict[str, Any] = {
     "min": np.minimum,
     "where": np.where,
     "sum": row(np.sum),
+    "sum over the batch": lambda x: np.sum(x, axis=0),
     "largest": row(np.max),
+    "sin": np.sin,
+    "cos": np.cos,
+    "@": np.matmul,
+    "transpose": np.transpose,
+    "": lambda *columns: np.stack(columns, axis=1),
     ">": np.greater,
     ">=": np.greater_equal,
     "<": np.less,
@@ -87,6 +95,45 @@ def test_a_losss_formulas_give_its_numbers(name: str) -> None:
     for d_z in rest:
         assert entry.slope_of_scores is not None
         np.testing.assert_allclose(d_z, entry.slope_of_scores(NUMPY, p, y), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layers_formulas_give_its_numbers(name: str) -> None:
+    entry = LAYERS[name]
+    random = np.random.default_rng(6)
+    sizes: dict[str | int, int] = {"batch": 4, "inputs": 3, "units": 2}
+    shapes = {key: [sizes.get(size, size) for size in shape] for key, shape in entry.shapes.items()}
+    given = {key: random.uniform(0.1, 1, shapes[key]) for key in entry.inputs}  # type: ignore[arg-type]
+    output, d_output = entry.value(NUMPY, *given.values()), random.normal(size=shapes["output"])  # type: ignore[arg-type]
+    measured = {statistic.input: statistic for statistic in entry.statistics}
+    symbols = {"n": 4, "x1": 0, "x2": 0, **given, **{s.name: np.ones(2) for s in entry.statistics}}
+    if name == "features":
+        symbols |= {f"x{i + 1}": given["x"][:, i] for i in range(2)} | {f"d_f{i + 1}": d_output[:, i] for i in range(7)}
+    for formula in formulas_of(entry):
+        found = computed(formula.expression, {**symbols, f"d_{OUTPUTS[name][0]}": d_output})
+        if formula.result == OUTPUTS[name][0]:
+            expected = output
+        elif formula.result in measured:
+            layer = measured[formula.result].measured_by
+            expected = layer.value(NUMPY, *(given[key] for key in layer.inputs))
+        elif formula.result.endswith("'"):
+            statistic = next(s for s in entry.statistics if s.name == formula.result[:-1])
+            expected = statistic.average(NUMPY, np.ones(2), *(given[key] for key in statistic.arguments))
+        else:
+            derivative = entry.derivatives[formula.result[2:]]
+            expected = derivative.value(NUMPY, *({**given, "d_output": d_output}[a] for a in derivative.arguments))
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_a_features_formulas_give_its_numbers(name: str) -> None:
+    entry = FEATURES[name]
+    inputs = np.random.default_rng(7).normal(size=(entry.arity, 5))
+    values = {"d_f": 3.0, **{f"x{number}": x for number, x in enumerate(inputs, start=1)}}
+    f, *derivatives = (computed(formula.expression, values) for formula in formulas_of(entry))
+    np.testing.assert_allclose(f, entry.value(NUMPY, *inputs), rtol=1e-15)
+    for found, slope in zip(derivatives, entry.slopes(NUMPY, *inputs), strict=True):
+        np.testing.assert_allclose(np.broadcast_to(found, slope.shape), 3 * slope, rtol=1e-15)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

@@ -75,9 +75,25 @@ def test_nested_modules_dropout_and_missing_biases_are_understood() -> None:
 @pytest.mark.parametrize(
     ("module", "sentence"),
     [
-        (torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.BatchNorm1d(3)), "part 1 is a BatchNorm1d"),
+        (
+            torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.BatchNorm1d(3)),
+            "a BatchNorm1d after its last Linear layer",
+        ),
+        (torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Dropout()), "a Dropout after its last Linear layer"),
+        (torch.nn.Sequential(torch.nn.Dropout(), torch.nn.Linear(4, 3)), "part 0, Dropout, does not stand where"),
+        (
+            torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.BatchNorm1d(3), torch.nn.Linear(3, 2)),
+            "part 2, BatchNorm1d, does not stand where",
+        ),
+        (
+            torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.BatchNorm1d(3, affine=False), torch.nn.Linear(3, 2)),
+            "has no scale, no running statistics or no momentum",
+        ),
         (torch.nn.Sequential(torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3))), "part 0.0 is a Conv2d"),
-        (torch.nn.Sequential(torch.nn.ReLU(), torch.nn.Linear(4, 3)), "part 0 is the activation 'relu' with no Linear"),
+        (
+            torch.nn.Sequential(torch.nn.ReLU(), torch.nn.Linear(4, 3)),
+            "part 0, relu, does not stand where a network can have it: Linear,",
+        ),
         (torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Softmax(dim=0)), "does not work along the rows"),
         (torch.nn.Sequential(), "has no Linear layer"),
         (torch.nn.LSTM(4, 3), "part itself is a LSTM"),

@@ -70,31 +70,31 @@ def test_the_name_of_a_size_goes_through_the_whole_plan(network_plan: Plan, tabl
         (
             {"x": ("batch", 5)},
             (
-                "Layer 1, z1 = dense(x, W1, b1): the input has the shape (batch, 5) and the weights (4, 3); expected 4 "
-                "numbers for each example, got 5."
+                "Layer 1, z1 = dense(x, W1, b1): the input has the shape (batch, 5) and W (4, 3); expected the same "
+                "number of inputs, got 5 and 4."
             ),
         ),
         (
             {"W2": (7, 2)},
             (
-                "Layer 2, z2 = dense(a1, W2, b2): the input has the shape (batch, 3) and the weights (7, 2); "
-                "expected 7 numbers for each example, got 3."
+                "Layer 2, z2 = dense(a1, W2, b2): the input has the shape (batch, 3) and W (7, 2); expected the "
+                "same number of inputs, got 3 and 7."
             ),
         ),
         (
             {"b2": (3,)},
-            "Layer 2, z2 = dense(a1, W2, b2): the biases have the shape (3,) and the weights (3, 2); expected (2,).",
+            (
+                "Layer 2, z2 = dense(a1, W2, b2): W has the shape (3, 2) and b (3,); expected the same number of "
+                "units, got 2 and 3."
+            ),
         ),
         (
             {"b1": (1, 3)},
-            "Layer 1, z1 = dense(x, W1, b1): the biases have the shape (1, 3) and the weights (4, 3); expected (3,).",
+            "Layer 1, z1 = dense(x, W1, b1): b has the shape (1, 3); expected one dimension, (units,).",
         ),
         (
             {"x": (4,)},
-            (
-                "Layer 1, z1 = dense(x, W1, b1): its input has the shape (4,); expected two dimensions, (examples, "
-                "numbers of one example)."
-            ),
+            ("Layer 1, z1 = dense(x, W1, b1): the input has the shape (4,); expected two dimensions, (batch, inputs)."),
         ),
         (
             {"y": ("batch", 10)},

@@ -1,6 +1,6 @@
 """Small trainings on the embedded digits, in memory and on disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,16 @@ def splits() -> Splits:
 def training(splits: Splits) -> Callable[..., Training]:
     """Return a training on the first digits; what is not said is chosen so that it is short."""
 
-    def make(*, examples: int = 100, activation: str = "tanh", **settings: Any) -> Training:
-        network = Network([64, 8, 10], activation=activation)
+    def make(
+        *, examples: int = 100, activation: str = "tanh", network: Mapping[str, Any] | None = None, **settings: Any
+    ) -> Training:
+        some_network = Network([64, 8, 10], activation=activation, **(network or {}))
         some = {"batch_size": 30, "epochs": 3, **settings}
         return Training(
-            network, splits.train.take(range(examples)), splits.validation.take(range(40)), TrainingSettings(**some)
+            some_network,
+            splits.train.take(range(examples)),
+            splits.validation.take(range(40)),
+            TrainingSettings(**some),
         )
 
     return make
@@ -73,7 +78,8 @@ def bits() -> Callable[[State], dict[str, Any]]:
         groups = {
             "parameters": state.parameters,
             "memory": state.memory,
-            "best": state.best.parameters if state.best else {},
+            "statistics": state.statistics,
+            "best": state.best.arrays if state.best else {},
         }
         found: dict[str, Any] = {
             f"{group} {name}": array.tobytes() for group, arrays in groups.items() for name, array in arrays.items()

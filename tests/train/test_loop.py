@@ -9,8 +9,9 @@ import pytest
 
 from cutaway.data import Dataset, Splits, batches, epoch_order, make_dataset
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
-from cutaway.errors import DataError, ShapeError
+from cutaway.errors import DataError, SettingError, ShapeError
 from cutaway.network import Network
+from cutaway.plan import made_by
 from cutaway.train import Snapshot, State, Training, TrainingSettings
 from cutaway.train.evaluation import evaluate
 from cutaway.train.state import Arrays
@@ -115,6 +116,20 @@ def test_every_reported_loss_is_that_of_the_data(training: Trainings) -> None:
     assert max(row[name] for row in rows_of(snapshots)[1:] for name in row if name.endswith("loss")) < 10
 
 
+def test_weights_are_regularized_and_biases_scales_and_shifts_are_not(training: Trainings) -> None:
+    parts = {"dropout": 0.5, "batch_normalization": True}
+    plan = training(network=parts, regularizers=("l1", "max_norm"))._plan
+    regularized = [str(step) for step in plan if step.rule.name in ("l1", "max_norm", "total")]
+    assert regularized == [
+        "penalty1 = l1(W1)",
+        "penalty2 = l1(W2)",
+        "loss = total(data_loss, penalty1, penalty2)",
+        "new_W1 = max_norm(free_W1)",
+        "new_W2 = max_norm(free_W2)",
+    ]
+    assert {"new_gamma1", "new_beta1", "new_b1", "new_running_mean1", "h1"} <= set(made_by(plan))
+
+
 def test_without_regularizers_the_plan_is_that_of_the_network(training: Trainings) -> None:
     new = training()
     forward = new.network.plan + new.network.backward_plan
@@ -217,7 +232,7 @@ def test_early_stopping_ends_after_the_patience_and_keeps_the_best_epoch(trainin
     assert last.state.best is not None
     assert (last.state.best.epoch, last.state.best.validation_loss) == (best, losses[best - 1])
     at_best = snapshots[best * new.steps_per_epoch].state
-    for name, array in last.state.best.parameters.items():
+    for name, array in last.state.best.arrays.items():
         np.testing.assert_array_equal(array, at_best.parameters[name])
 
 
@@ -256,3 +271,18 @@ def test_data_without_examples_are_refused(splits: Splits, part: str) -> None:
 def test_the_snapshots_say_where_an_epoch_ends(training: Trainings) -> None:
     ends = [snapshot.state.step for snapshot in training(batch_size=3).run() if snapshot.epoch_ended]
     assert ends == [34, 68, 102]
+
+
+@pytest.mark.parametrize(("examples", "batch_size"), [(21, 20), (20, 1)])
+def test_batch_normalization_refuses_batches_of_one(training: Trainings, examples: int, batch_size: int) -> None:
+    with pytest.raises(SettingError, match=rf"{examples} examples in batches of {batch_size} leave one with a single"):
+        training(examples=examples, batch_size=batch_size, network={"batch_normalization": True})
+
+
+def test_statistics_are_those_of_the_batches(points: Dataset) -> None:
+    network = Network([3, 4, 2], batch_normalization="batch_normalization:momentum=1", dtype="float64")
+    new = Training(network, points, points, TrainingSettings(batch_size=7, epochs=1))
+    *_, last = new.run()
+    z = points.scaled("float64") @ network.parameters["W1"] + network.parameters["b1"]
+    np.testing.assert_allclose(last.state.statistics["running_mean1"], z.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(last.state.statistics["running_variance1"], z.var(axis=0, ddof=1), rtol=1e-12)

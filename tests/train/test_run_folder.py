@@ -111,11 +111,18 @@ def test_a_description_that_is_none_is_refused(folder: RunFolder, text: str) -> 
         RunFolder.open(folder.path)
 
 
+WITH_DEFAULTS = {
+    "data": (),
+    "network": ("bias_initializer", "dtype", "seed", "features", "dropout", "batch_normalization"),
+    "training": ("regularizers",),
+}
+
+
 def test_each_missing_field_is_refused(folder: RunFolder, description: dict[str, Any]) -> None:
-    for part in ("data", "network", "training"):
+    for part in WITH_DEFAULTS:
         for name in description[part]:
-            if (part, name) in (("network", "bias_initializer"), ("network", "dtype"), ("network", "seed")):
-                continue  # these have defaults
+            if name in WITH_DEFAULTS[part]:
+                continue
             less = {key: value for key, value in description[part].items() if key != name}
             assert "is damaged" in str(open_with(folder.path, {**description, part: less})), (part, name)
 
@@ -142,10 +149,12 @@ def is_allowed(path: tuple[str, ...], value: Any) -> bool:
         ("data", "validation"): whole,
         ("data", "scale"): isinstance(value, float),
         ("data", "picture"): value is None,
+        **{("network", name): value == [] for name in ("features", "dropout", "batch_normalization")},
         ("training", "epochs"): whole,
         ("training", "batch_size"): whole,
         ("training", "early_stopping"): value is None or whole,
         ("training", "learning_rate"): isinstance(value, float),
+        ("training", "regularizers"): value == [],
     }
     return used_later.get(path, False)
 

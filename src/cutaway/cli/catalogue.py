@@ -43,6 +43,7 @@ def registries() -> list[Registry[Any]]:
     """Return all kinds of entries, in the order in which they are taught."""
     from cutaway.definitions import (
         ACTIVATIONS,
+        FEATURES,
         INITIALIZERS,
         LAYERS,
         LOSSES,
@@ -52,7 +53,7 @@ def registries() -> list[Registry[Any]]:
         SCHEDULES,
     )
 
-    return [ACTIVATIONS, LOSSES, LAYERS, INITIALIZERS, OPTIMIZERS, SCHEDULES, REGULARIZERS, METRICS]
+    return [ACTIVATIONS, LOSSES, LAYERS, FEATURES, INITIALIZERS, OPTIMIZERS, SCHEDULES, REGULARIZERS, METRICS]
 
 
 def _list_all(as_json: bool) -> None:

@@ -11,9 +11,12 @@ from cutaway.cli.console import note
 from cutaway.cli.runs import new_run_folder
 from cutaway.data import Dataset, Loaded, load
 from cutaway.definitions import OPTIMIZERS
+from cutaway.definitions.layers import read_feature
 from cutaway.errors import SettingError
+from cutaway.network import Network
+from cutaway.network.between import choose_features
 from cutaway.network.specification import specify
-from cutaway.train import DataRecord, RunFolder, TrainingSettings
+from cutaway.train import DataRecord, RunFolder, Training, TrainingSettings
 
 EPOCHS = 3
 EPOCHS_FOR_DIGITS = 30
@@ -60,7 +63,7 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
     """
     hidden = read_hidden(request.hidden)
     settings = _settings(request, EPOCHS if request.epochs is None else request.epochs)
-    specify([1, *hidden, 2], **request.network, seed=request.seed)
+    _check_network(request, hidden)
     loaded = load_data(request.data, seed=request.seed, validation=request.validation)
     train = loaded.splits.train
     name = loaded.name
@@ -68,6 +71,8 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
         settings = _settings(request, EPOCHS_FOR_DIGITS)
     _check_output(train, request.network)
     specification = specify([train.inputs, *hidden, train.outputs], **request.network, seed=request.seed)
+    # Refuses what cannot be trained while there is no folder yet.
+    Training(Network.from_specification(specification), train, loaded.splits.validation, settings)
     record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train)
     path = request.out or new_run_folder(train.name, specification.sizes)
     return RunFolder.create(path, specification, settings, record), loaded
@@ -96,6 +101,32 @@ def read_hidden(text: str) -> list[int]:
             f"--hidden is {text!r}; expected whole numbers from 1 to {MOST_UNITS:,}, separated by commas, as in 256,64."
         )
     return [int(part) for part in parts]
+
+
+def read_dropout(text: str) -> list[float] | float:
+    """Return one rate for all hidden layers, or a list with one for each, from ``"0.2"`` or ``"0.2,0.5"``.
+
+    Raises:
+        SettingError: Something else than numbers.
+
+    >>> read_dropout("0.2, 0.5")
+    [0.2, 0.5]
+    """
+    try:
+        rates = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise SettingError(
+            f"--dropout is {text!r:.60}; expected a number from 0 to 0.99, such as 0.2, or one for each hidden layer, "
+            "separated by commas, as in 0.2,0.5."
+        ) from None
+    return rates if len(rates) > 1 else rates[0]
+
+
+def _check_network(request: Request, hidden: list[int]) -> None:
+    """Check what can be checked before the data say how many inputs and outputs there are."""
+    features = choose_features(request.network["features"])
+    inputs = max((column + 1 for name in features for column in read_feature(name).columns), default=1)
+    specify([inputs, *hidden, 2], **request.network, seed=request.seed)
 
 
 def _settings(request: Request, epochs: int) -> TrainingSettings:

@@ -60,6 +60,25 @@ def train(
         ),
     ] = None,
     bias_initializer: Annotated[str, typer.Option(help="Start of the biases.", rich_help_panel=NETWORK)] = "zeros",
+    dropout: Annotated[
+        str,
+        typer.Option(
+            help="Share of the hidden units that training silences, such as 0.2, or one for each layer: 0.2,0.5.",
+            rich_help_panel=NETWORK,
+        ),
+    ] = "0",
+    batch_normalization: Annotated[
+        bool,
+        typer.Option("--batch-normalization", help="Normalize the hidden layers' sums.", rich_help_panel=NETWORK),
+    ] = False,
+    features: Annotated[
+        str,
+        typer.Option(
+            help="What the first layer gets in place of the inputs, such as x1,x2,x1^2,x1*x2,sin(x1).",
+            show_default=False,
+            rich_help_panel=NETWORK,
+        ),
+    ] = "",
     optimizer: Annotated[
         str, typer.Option(help="adam, sgd, sgd:momentum=0.9, rmsprop ...", rich_help_panel=TRAINING)
     ] = "adam",
@@ -130,7 +149,7 @@ def train(
         _refuse_other_options(context)
         _continue(resume, as_json)
         return
-    from cutaway.cli.new_run import Request, prepare
+    from cutaway.cli.new_run import Request, prepare, read_dropout
 
     request = Request(
         data=data,
@@ -141,6 +160,9 @@ def train(
             "loss": loss,
             "initializer": initializer,
             "bias_initializer": bias_initializer,
+            "dropout": read_dropout(dropout),
+            "batch_normalization": batch_normalization,
+            "features": [name for name in features.split(",") if name.strip()],
         },
         training={
             "optimizer": optimizer,

@@ -6,6 +6,7 @@ name, source and facts. To add an activation, write its file and add it to the l
 """
 
 from cutaway.definitions.activations import ACTIVATIONS, Activation
+from cutaway.definitions.features import FEATURES, Feature
 from cutaway.definitions.initializers import INITIALIZERS, Initializer
 from cutaway.definitions.layers import LAYERS, Layer
 from cutaway.definitions.losses import LOSSES, Loss
@@ -16,6 +17,7 @@ from cutaway.definitions.schedules import SCHEDULES, Schedule
 
 __all__ = [
     "ACTIVATIONS",
+    "FEATURES",
     "INITIALIZERS",
     "LAYERS",
     "LOSSES",
@@ -24,6 +26,7 @@ __all__ = [
     "REGULARIZERS",
     "SCHEDULES",
     "Activation",
+    "Feature",
     "Initializer",
     "Layer",
     "Loss",

@@ -82,6 +82,14 @@ class Variable:
         sources = ((self, lambda d: d @ other.value.T), (other, lambda d: self.value.T @ d))
         return Variable(self.value @ other.value, self.xp, sources)
 
+    def __getitem__(self, place: Any) -> Variable:
+        def fill(d: Array) -> Array:
+            derivative = self.xp.zeros_like(self.value)
+            derivative[place] = d
+            return derivative
+
+        return Variable(self.value[place], self.xp, ((self, fill),))
+
     def __gt__(self, other: Any) -> Array:
         return self.value > _value(other)
 
@@ -138,6 +146,20 @@ class TapeNamespace:
         """Return tanh x; its derivative is 1 / cosh² x."""
         cosh = self.xp.cosh(x.value)
         return Variable(self.xp.tanh(x.value), self.xp, ((x, lambda d: d / (cosh * cosh)),))
+
+    def sin(self, x: Variable) -> Variable:
+        """Return the sine; its derivative is the cosine."""
+        return Variable(self.xp.sin(x.value), self.xp, ((x, lambda d: d * self.xp.cos(x.value)),))
+
+    def cos(self, x: Variable) -> Variable:
+        """Return the cosine; its derivative is minus the sine."""
+        return Variable(self.xp.cos(x.value), self.xp, ((x, lambda d: -d * self.xp.sin(x.value)),))
+
+    def stack(self, columns: list[Variable], axis: int) -> Variable:
+        """Return columns side by side; each hears the derivative of its own (``axis`` is the last one)."""
+        result = self.xp.stack([column.value for column in columns], axis=axis)
+        sources = tuple((column, lambda d, place=place: d[..., place]) for place, column in enumerate(columns))
+        return Variable(result, self.xp, sources)
 
     def sum(self, x: Variable, axis: int | None = None, keepdims: bool = False) -> Variable:
         """Return the sum; every term hears the derivative of the sum."""

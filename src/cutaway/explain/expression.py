@@ -79,6 +79,9 @@ class Expression:
     def __lt__(self, other: Operand) -> Expression:
         return Expression("<", (self, expression(other)))
 
+    def __getitem__(self, place: tuple[slice, int]) -> Expression:
+        return symbol(f"{self.name}{place[1] + 1}")  # a column of x: x1, x2 ...
+
     @property
     def T(self) -> Expression:  # noqa: N802 (the array API's name)
         """The transposed matrix."""

@@ -7,12 +7,21 @@ from typing import Any
 
 from cutaway.definitions.activations import Activation
 from cutaway.definitions.entry import Entry
+from cutaway.definitions.features import Feature
 from cutaway.definitions.layers import Layer
 from cutaway.definitions.losses import Loss
 from cutaway.definitions.optimizers import Optimizer
 from cutaway.definitions.regularizers import Regularizer
 from cutaway.explain.expression import Expression, symbol
 from cutaway.explain.symbols import SYMBOLS, WEIGHT_SYMBOLS
+
+OUTPUTS = {
+    "dense": ("z", "the sums of the units"),
+    "dropout": ("h", "what is handed on to the next layer; in evaluation a itself"),
+    "batch_normalization": ("n", "the normalized sums"),
+    "features": ("f", "the features, one column for each"),
+}
+"""For each layer what the plan calls its output, and what that is."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,8 @@ def formulas_of(entry: Entry) -> list[Formula]:
         return _of_loss(entry)
     if isinstance(entry, Layer):
         return _of_layer(entry)
+    if isinstance(entry, Feature):
+        return _of_feature(entry)
     if isinstance(entry, Regularizer):
         return _of_regularizer(entry)
     return _of_optimizer(entry) if isinstance(entry, Optimizer) else []
@@ -74,12 +85,46 @@ def _of_loss(entry: Loss) -> list[Formula]:
 
 
 def _of_layer(entry: Layer) -> list[Formula]:
-    symbols = {name: symbol(name) for name in entry.inputs} | {"d_output": symbol("d_z")}
-    found = [Formula("z", entry.value(SYMBOLS, *(symbols[name] for name in entry.inputs)), "the sums of the units")]
+    output, meaning = OUTPUTS[entry.name]
+    symbols = {name: symbol(name) for name in entry.inputs} | {"d_output": symbol(f"d_{output}")}
+    found = [Formula(output, entry.value(SYMBOLS, *(symbols[name] for name in entry.inputs)), meaning)]
     for name, derivative in entry.derivatives.items():
         expression = derivative.value(SYMBOLS, *(symbols[argument] for argument in derivative.arguments))
         found.append(Formula(f"d_{name}", expression, f"how the loss changes with {name}"))
-    return found
+    return [*_of_statistics(entry), *found, *_of_averages(entry)]
+
+
+def _of_statistics(entry: Layer) -> list[Formula]:
+    """Return how a batch is measured, the formulas that come before the layer's own."""
+    return [
+        Formula(
+            statistic.input,
+            statistic.measured_by.value(SYMBOLS, *(symbol(name) for name in statistic.measured_by.inputs)),
+            f"the {statistic.input} of the batch, for each unit",
+        )
+        for statistic in entry.statistics
+    ]
+
+
+def _of_averages(entry: Layer) -> list[Formula]:
+    return [
+        Formula(
+            f"{statistic.name}'",
+            statistic.average(SYMBOLS, symbol(statistic.name), *(symbol(name) for name in statistic.arguments)),
+            f"what stands in for the {statistic.input} in evaluation",
+        )
+        for statistic in entry.statistics
+    ]
+
+
+def _of_feature(entry: Feature) -> list[Formula]:
+    inputs = [symbol(f"x{number}") for number in range(1, entry.arity + 1)]
+    found = [Formula("f", entry.value(SYMBOLS, *inputs), "the feature")]
+    slopes = entry.slopes(SYMBOLS, *inputs)
+    return found + [
+        Formula(f"d_{x.name}", symbol("d_f") * slope, f"how the loss changes with {x.name}")
+        for x, slope in zip(inputs, slopes, strict=True)
+    ]
 
 
 def _of_regularizer(entry: Regularizer) -> list[Formula]:

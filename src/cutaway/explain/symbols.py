@@ -24,6 +24,18 @@ class SymbolNamespace:
         """Return ln(1 + x)."""
         return self.log(1 + x)
 
+    def sin(self, x: Expression) -> Expression:
+        """Return the sine."""
+        return Expression("sin", (x,))
+
+    def cos(self, x: Expression) -> Expression:
+        """Return the cosine."""
+        return Expression("cos", (x,))
+
+    def stack(self, columns: list[Expression], axis: int) -> Expression:  # noqa: ARG002
+        """Return the columns side by side."""
+        return Expression("", tuple(columns))
+
     def tanh(self, x: Expression) -> Expression:
         """Return the hyperbolic tangent."""
         return Expression("tanh", (x,))

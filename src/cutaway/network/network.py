@@ -7,19 +7,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES
-from cutaway.errors import DataError, ShapeError
+from cutaway.definitions import ACTIVATIONS, LOSSES
+from cutaway.errors import ShapeError
 from cutaway.execute import execute
 from cutaway.execute.reference import Values
+from cutaway.network.given import as_inputs, as_numbers, as_targets
+from cutaway.network.initial import initial_parameters, initial_statistics
+from cutaway.network.masks import draw_masks
 from cutaway.network.specification import Specification, specify
 from cutaway.network.summary import summary_text
-from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, with_loss
+from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, statistics_plan, with_loss
 from cutaway.plan.step import layer_of
-from cutaway.randomness import PARAMETER_STREAM
-from cutaway.randomness import generator as random_generator
 
 
 class Network:
@@ -34,6 +34,15 @@ class Network:
         bias_initializer: How biases start.
         dtype: ``"float32"`` or ``"float64"``.
         seed: The same seed gives the same parameters.
+        features: What the first layer gets in place of the inputs, such as ``["x1", "x1^2", "x1*x2", "sin(x2)"]``.
+        dropout: The share of the hidden units that training silences, or a list with one for each hidden layer.
+        batch_normalization: Whether hidden layers are normalized, or how
+            (``"batch_normalization:epsilon=0.001"``), or a list with one for each hidden layer.
+
+    Attributes:
+        specification: All of this as plain data.
+        parameters: What is learned, by name: ``W1`` (inputs, units), ``b1`` (units,) ...
+        statistics: What training measures and evaluation uses: ``running_mean1`` ...; none without normalization.
 
     Raises:
         ShapeError: Sizes that make no network.
@@ -63,6 +72,9 @@ class Network:
         bias_initializer: str = "zeros",
         dtype: str = "float32",
         seed: int = 0,
+        features: Sequence[str] = (),
+        dropout: float | Sequence[float] = 0.0,
+        batch_normalization: bool | str | Sequence[bool | str] = False,
     ) -> None:
         self.specification = specify(
             sizes,
@@ -73,40 +85,72 @@ class Network:
             bias_initializer=bias_initializer,
             dtype=dtype,
             seed=seed,
+            features=features,
+            dropout=dropout,
+            batch_normalization=batch_normalization,
         )
         self.parameters: dict[str, NDArray[Any]] = initial_parameters(self.specification)
+        self.statistics: dict[str, NDArray[Any]] = initial_statistics(self.specification)
 
     @classmethod
-    def from_specification(
-        cls, specification: Specification, parameters: dict[str, NDArray[Any]] | None = None
-    ) -> Network:
-        """Return the network of a specification, with these parameters or else its initial ones.
+    def from_specification(cls, specification: Specification, arrays: Mapping[str, Any] | None = None) -> Network:
+        """Return the network of a specification, with these parameters and statistics or else its initial ones.
 
         Raises:
-            ShapeError: A parameter is missing, unknown or of another shape; the layer is named.
+            ShapeError: An array is missing, unknown or of another shape; the layer is named.
         """
         network = cls.__new__(cls)
         network.specification = specification
-        if parameters is None:
+        if arrays is None:
             network.parameters = initial_parameters(specification)
+            network.statistics = initial_statistics(specification)
         else:
-            network.set_parameters(parameters)
+            network.set_arrays(arrays)
         return network
 
     @cached_property
     def forward_plan(self) -> Plan:
-        """The plan from ``x`` to the outputs ``p``."""
-        return forward_plan([ACTIVATIONS.resolve(name) for name in self.specification.activations])
+        """The plan from ``x`` to the outputs ``p``, in evaluation."""
+        return self._forward_plan(training=False)
 
     @cached_property
     def plan(self) -> Plan:
-        """The plan from ``x`` and ``y`` to ``loss``, as training runs it (rewritten where the table says so)."""
+        """The plan from ``x`` and ``y`` to ``loss``, in evaluation (rewritten where the table says so)."""
         return rewrite(with_loss(self.forward_plan, LOSSES.resolve(self.specification.loss)))
 
     @cached_property
+    def training_plan(self) -> Plan:
+        """The plan from ``x`` and ``y`` to ``loss``, as training runs it.
+
+        It is ``plan`` but for dropout, which reads ``mask1`` and so on, and batch normalization, which measures the
+        batch.
+        """
+        return rewrite(with_loss(self._forward_plan(training=True), LOSSES.resolve(self.specification.loss)))
+
+    @cached_property
     def backward_plan(self) -> Plan:
-        """The plan from the values of the forward pass to the derivative of every parameter."""
-        return backward_plan(self.plan, self.specification.parameter_shapes())
+        """The plan from the values of ``training_plan`` to the derivative of every parameter."""
+        return backward_plan(self.training_plan, self.specification.parameter_shapes())
+
+    @cached_property
+    def statistics_plan(self) -> Plan:
+        """The plan from the values of ``training_plan`` to ``new_running_mean1`` and so on; mostly empty."""
+        return statistics_plan(self.specification.normalizations)
+
+    def _forward_plan(self, training: bool) -> Plan:
+        specification = self.specification
+        return forward_plan(
+            [ACTIVATIONS.resolve(name) for name in specification.activations],
+            features=specification.features_layer,
+            normalizations=specification.normalizations,
+            dropouts=specification.dropouts,
+            training=training,
+        )
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The parameters and the statistics: all that evaluation reads, and a file holds."""
+        return {**self.parameters, **self.statistics}
 
     @property
     def parameter_count(self) -> int:
@@ -123,26 +167,41 @@ class Network:
         Raises:
             ShapeError: Another number of inputs than the network has.
         """
-        p: NDArray[Any] = execute(self.forward_plan, {"x": self._rows(x), **self.parameters})["p"]
+        p: NDArray[Any] = execute(self.forward_plan, {"x": as_inputs(x, self.specification), **self.arrays})["p"]
         return p
 
-    def values(self, x: NDArray[Any], y: NDArray[Any]) -> Values:
+    def values(
+        self, x: NDArray[Any], y: NDArray[Any], *, training: bool = True, seed: int = 0, step: int = 1
+    ) -> Values:
         """Return all values of a forward and a backward pass by name: ``z1``, ``a1`` ... ``loss``, ``d_W1`` ...
 
         Args:
             x: Inputs, (batch, inputs).
-            y: Targets, (batch, outputs); one-hot rows for classes.
+            y: Targets, (batch, outputs), or class indices, (batch,).
+            training: Whether dropout and batch normalization work as in training, or as in evaluation.
+            seed: The seed of the training, which draws the masks of dropout together with ``step``.
+            step: The number of the training step.
 
         Raises:
-            ShapeError: Arrays that do not fit the network.
+            ShapeError: Arrays that do not fit the network, or a single example where a batch is to be normalized.
         """
-        given = {"x": self._rows(x), "y": self._targets(y, len(x)), **self.parameters}
-        return execute(self.plan + self.backward_plan, given)
+        given = self._given(x, y)
+        if not training:
+            return execute(self.plan + backward_plan(self.plan, self.parameters), given)
+        if self.statistics and len(x) < 2:
+            raise ShapeError(
+                "Batch normalization measures the batch in training and x has one example; give two or more."
+            )
+        masks = draw_masks(self.specification, len(x), seed, step)
+        return execute(self.training_plan + self.backward_plan, {**given, **masks})
 
     def loss(self, x: NDArray[Any], y: NDArray[Any]) -> float:
-        """Return the loss of a batch: the mean over its examples."""
-        given = {"x": self._rows(x), "y": self._targets(y, len(x)), **self.parameters}
-        return float(execute(self.plan, given)["loss"])
+        """Return the loss of a batch: the mean over its examples, in evaluation. Arguments as for ``values``."""
+        return float(execute(self.plan, self._given(x, y))["loss"])
+
+    def _given(self, x: NDArray[Any], y: NDArray[Any]) -> Values:
+        inputs = as_inputs(x, self.specification)
+        return {"x": inputs, "y": as_targets(y, len(inputs), self.specification), **self.arrays}
 
     def summary(self) -> str:
         """Return the table of layers, output shapes and parameters."""
@@ -172,10 +231,10 @@ class Network:
         return load_network(Path(path))
 
     def to_torch(self) -> Any:
-        """Return a ``torch.nn.Sequential`` with the same parameters; PyTorch must be installed.
+        """Return a ``torch.nn.Sequential`` with the same numbers, in evaluation mode; PyTorch must be installed.
 
         Raises:
-            SettingError: An activation that PyTorch does not have; the layer is named.
+            SettingError: An activation, or input features, that PyTorch does not have; the layer is named.
         """
         from cutaway.network.pytorch import to_torch
 
@@ -183,14 +242,33 @@ class Network:
 
     @staticmethod
     def from_torch(module: Any, **options: Any) -> Network:
-        """Return the network for a ``torch.nn.Sequential`` of Linear layers and activations.
+        """Return the network for a ``torch.nn.Sequential`` of Linear, BatchNorm1d, activations and Dropout.
 
         Raises:
             DataError: A layer that a network cannot have; it is named with its place.
         """
-        from cutaway.network.pytorch import from_torch
+        from cutaway.network.from_pytorch import from_torch
 
         return from_torch(module, **options)
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return parameters and statistics as PyTorch names and shapes them: ``0.weight`` is W1 transposed.
+
+        What ``to_torch().load_state_dict`` takes; the numbers are those of the layers in ``to_torch()``.
+        """
+        from cutaway.network.pytorch import state_dict
+
+        return state_dict(self)
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Take over what the ``state_dict`` of a PyTorch module of the same layers holds.
+
+        Raises:
+            ShapeError: An array is missing, unknown or of another shape.
+        """
+        from cutaway.network.pytorch import load_state_dict
+
+        load_state_dict(self, state)
 
     def set_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Take over new parameters.
@@ -198,62 +276,28 @@ class Network:
         Raises:
             ShapeError: A parameter is missing, unknown or of another shape; the layer is named.
         """
-        shapes = self.specification.parameter_shapes()
-        if set(parameters) != set(shapes):
-            difference = ", ".join(sorted(set(parameters) ^ set(shapes)))
-            raise ShapeError(f"The parameters must be {', '.join(shapes)}; missing or unknown: {difference}.")
-        arrays = {name: _numbers(parameters[name], name, self.specification.dtype) for name in shapes}
+        self.parameters = self._checked("parameters", parameters, self.specification.parameter_shapes())
+
+    def set_arrays(self, arrays: Mapping[str, Any]) -> None:
+        """Take over new parameters and statistics.
+
+        Raises:
+            ShapeError: An array is missing, unknown or of another shape; the layer is named.
+        """
+        learned, measured = self.specification.parameter_shapes(), self.specification.statistic_shapes()
+        checked = self._checked("parameters", arrays, {**learned, **measured})
+        self.parameters = {name: checked[name] for name in learned}
+        self.statistics = {name: checked[name] for name in measured}
+
+    def _checked(
+        self, what: str, given: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]
+    ) -> dict[str, NDArray[Any]]:
+        if set(given) != set(shapes):
+            difference = ", ".join(sorted(set(given) ^ set(shapes)))
+            raise ShapeError(f"The {what} must be {', '.join(shapes)}; missing or unknown: {difference}.")
+        arrays = {name: as_numbers(given[name], name, self.specification.dtype) for name in shapes}
         for name, shape in shapes.items():
             if arrays[name].shape != shape:
                 found = arrays[name].shape
                 raise ShapeError(f"Layer {layer_of(name)}: {name} has the shape {found}; the network needs {shape}.")
-        self.parameters = arrays
-
-    def _rows(self, x: NDArray[Any]) -> NDArray[Any]:
-        rows = _numbers(x, "x", self.specification.dtype)
-        inputs = self.specification.sizes[0]
-        if rows.ndim != 2 or rows.shape[1] != inputs:
-            raise ShapeError(
-                f"Layer 1 expects x with {inputs} numbers for each example, the shape (batch, {inputs}); "
-                f"got {rows.shape}."
-            )
-        return rows
-
-    def _targets(self, y: NDArray[Any], examples: int) -> NDArray[Any]:
-        targets = _numbers(y, "y", self.specification.dtype)
-        outputs = self.specification.sizes[-1]
-        if not examples:
-            raise ShapeError("The loss is a mean over examples and x has none; give one example or more.")
-        if targets.shape != (examples, outputs):
-            raise ShapeError(
-                f"The loss expects y of the shape ({examples}, {outputs}), one row for each example and one column "
-                f"for each output (class labels as one-hot rows); got {targets.shape}."
-            )
-        return targets
-
-
-def initial_parameters(specification: Specification) -> dict[str, NDArray[Any]]:
-    """Return the parameters that the specification's initializers draw from its seed.
-
-    Each parameter has its own stream of random numbers, so that changing one layer leaves the others as they were.
-    """
-    initializers = {
-        "W": INITIALIZERS.resolve(specification.initializer),
-        "b": INITIALIZERS.resolve(specification.bias_initializer),
-    }
-    parameters: dict[str, NDArray[Any]] = {}
-    for number, (name, shape) in enumerate(specification.parameter_shapes().items()):
-        layer = layer_of(name)
-        generator = random_generator(specification.seed, PARAMETER_STREAM, number)
-        initializer = initializers[name.removesuffix(str(layer))]
-        inputs, units = specification.sizes[layer - 1 : layer + 1]
-        drawn = initializer.draw(generator, shape, inputs, units, initializer.settings)
-        parameters[name] = np.asarray(drawn, dtype=specification.dtype)
-    return parameters
-
-
-def _numbers(array: Any, name: str, dtype: str) -> NDArray[Any]:
-    try:
-        return np.asarray(array, dtype=dtype)
-    except (TypeError, ValueError) as error:
-        raise DataError(f"{name} cannot be read as an array of numbers: {error}.") from None
+        return arrays

@@ -31,7 +31,7 @@ def save_network(network: Network, path: Path) -> Path:
     if path.suffix != ".safetensors":
         path = path.with_name(path.name + ".safetensors")
     header = {"kind": "network", "version": VERSION, "specification": network.specification.to_json()}
-    write_tensors(path, network.parameters, header)
+    write_tensors(path, network.arrays, header)
     return path
 
 

@@ -1,4 +1,4 @@
-"""What a network is made of, as plain data: sizes, activations, loss, initializers, number type, seed."""
+"""What a network is made of, as plain data: sizes, activations, layers between, loss, initializers, seed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 
 from cutaway.checks import LARGEST_SEED, as_whole, whole_number
 from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES
-from cutaway.definitions.layers import DENSE
+from cutaway.definitions.layers import DENSE, LAYERS, Layer, features_layer
 from cutaway.errors import SettingError, ShapeError
+from cutaway.network.between import check_layers, choose_dropout, choose_features, choose_normalization
 
 MAXIMUM_PARAMETERS = 500_000_000
 """More than any fully connected network for pictures needs; a typing mistake should not fill the memory."""
@@ -18,6 +19,9 @@ MAXIMUM_PARAMETERS = 500_000_000
 LOSS_OF_OUTPUT = {"softmax": "cross_entropy", "log_softmax": "negative_log_likelihood"}
 
 NUMBER_TYPES = ("float32", "float64")
+
+LISTS = ("sizes", "activations", "features", "dropout", "batch_normalization")
+"""The parts of a specification that are lists in JSON."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Specification:
         bias_initializer: The initializer of the biases.
         dtype: ``"float32"`` or ``"float64"``.
         seed: The seed of the initial parameters.
+        features: What the first layer gets in place of the inputs, as a user types it: ("x1", "x1^2", "x1*x2"); the
+            inputs themselves where it is empty.
+        dropout: For each hidden layer the share of its units that training silences; empty for none at all.
+        batch_normalization: For each hidden layer how it is normalized, as a user types it, or an empty text; empty
+            for none at all.
     """
 
     sizes: tuple[int, ...]
@@ -41,9 +50,14 @@ class Specification:
     bias_initializer: str = "zeros"
     dtype: str = "float32"
     seed: int = 0
+    features: tuple[str, ...] = ()
+    dropout: tuple[float, ...] = ()
+    batch_normalization: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_sizes(self.sizes)
+        _check_names(*self.features)
+        _check_sizes(self.sizes, len(self.features))
+        check_layers(self)
         _check_names(*self.activations, self.loss, self.initializer, self.bias_initializer, self.dtype)
         if len(self.activations) != self.layers:
             raise ShapeError(f"{len(self.activations)} activations were given for {self.layers} layers; give each one.")
@@ -61,18 +75,54 @@ class Specification:
         """The number of layers with parameters."""
         return len(self.sizes) - 1
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The numbers that each layer reads and the last one makes: ``sizes``, but with the features for the inputs."""
+        return (len(self.features) or self.sizes[0], *self.sizes[1:])
+
+    @property
+    def features_layer(self) -> Layer | None:
+        """The layer that makes the features, or None."""
+        return features_layer(self.features, self.sizes[0]) if self.features else None
+
+    @property
+    def normalizations(self) -> tuple[Layer | None, ...]:
+        """For each hidden layer its normalization, or None; empty for none at all."""
+        return tuple(LAYERS.resolve(text) if text else None for text in self.batch_normalization)
+
+    @property
+    def dropouts(self) -> tuple[Layer | None, ...]:
+        """For each hidden layer its dropout, or None; empty for none at all."""
+        return tuple(LAYERS.resolve(f"dropout:rate={rate!r}") if rate else None for rate in self.dropout)
+
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Return the shape of each parameter by name, in the order of the layers: W1, b1, W2, b2 ..."""
         return {
             f"{name}{layer}": shape
-            for layer, (inputs, units) in enumerate(pairwise(self.sizes), start=1)
-            for name, shape in DENSE.parameter_shapes(inputs, units).items()
+            for layer, (inputs, units) in enumerate(pairwise(self.widths), start=1)
+            for part in self._learning_parts(layer)
+            for name, shape in part.parameter_shapes(inputs, units).items()
         }
+
+    def statistic_shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shape of each statistic that is kept but not learned: running_mean1, running_variance1 ..."""
+        return {
+            f"{name}{layer}": shape
+            for layer, (units, part) in enumerate(zip(self.sizes[1:-1], self.normalizations, strict=False), start=1)
+            if part
+            for name, shape in part.statistic_shapes(units).items()
+        }
+
+    def _learning_parts(self, layer: int) -> list[Layer]:
+        """Return the parts of a layer that may have parameters."""
+        normalization = self.normalizations[layer - 1 : layer]  # none for the last layer, or for all
+        return [DENSE, *(part for part in normalization if part)]
 
     def to_json(self) -> dict[str, Any]:
         """Return the specification as plain data for a JSON file."""
         numbers = {"sizes": [int(size) for size in self.sizes], "seed": int(self.seed)}  # NumPy's integers are no JSON
-        return {**asdict(self), **numbers, "activations": list(self.activations)}
+        content = {**asdict(self), **numbers, "dropout": [float(rate) for rate in self.dropout]}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in content.items()}
 
     @classmethod
     def from_json(cls, content: Any) -> Specification:
@@ -84,7 +134,7 @@ class Specification:
         if not isinstance(content, Mapping) or not set(content) <= set(cls.__dataclass_fields__):
             raise SettingError("The network's specification is damaged: expected sizes, activations, loss and so on.")
         try:
-            lists = {"sizes": tuple(content["sizes"]), "activations": tuple(content["activations"])}
+            lists = {name: _items(content[name]) for name in LISTS if name in content}
             return cls(**{**content, **lists})
         except (KeyError, TypeError) as error:
             raise SettingError(f"The network's specification is damaged: {error}.") from None
@@ -100,6 +150,9 @@ def specify(
     bias_initializer: str = "zeros",
     dtype: str = "float32",
     seed: int = 0,
+    features: Sequence[str] = (),
+    dropout: float | Sequence[float] = 0.0,
+    batch_normalization: bool | str | Sequence[bool | str] = False,
 ) -> Specification:
     """Return the specification for the arguments of ``Network``, with what was left open chosen."""
     if not _is_list(sizes):
@@ -113,6 +166,9 @@ def specify(
         bias_initializer=bias_initializer,
         dtype=dtype,
         seed=seed,
+        features=choose_features(features),
+        dropout=choose_dropout(dropout, len(sizes) - 2),
+        batch_normalization=choose_normalization(batch_normalization, len(sizes) - 2),
     )
 
 
@@ -149,7 +205,13 @@ def _is_list(thing: object) -> bool:
     return hasattr(thing, "__len__") and not isinstance(thing, str)
 
 
-def _check_sizes(sizes: tuple[int, ...]) -> None:
+def _items(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, (str, Mapping)):
+        raise TypeError(f"{value!r:.60} is no list")
+    return tuple(value)
+
+
+def _check_sizes(sizes: tuple[int, ...], features: int) -> None:
     if len(sizes) < 2:
         raise ShapeError(f"The sizes are {list(sizes)}; expected at least two, inputs and outputs, as in [784, 10].")
     for size in sizes:
@@ -157,7 +219,7 @@ def _check_sizes(sizes: tuple[int, ...]) -> None:
             raise ShapeError(
                 f"The sizes are {list(sizes)}; each must be a whole number from 1 to {MAXIMUM_PARAMETERS:,}."
             )
-    count = sum((inputs + 1) * units for inputs, units in pairwise(sizes))
+    count = sum((inputs + 1) * units for inputs, units in pairwise((features or sizes[0], *sizes[1:])))
     if count > MAXIMUM_PARAMETERS:
         raise ShapeError(
             f"The sizes {list(sizes)} need {count:,} parameters; at most {MAXIMUM_PARAMETERS:,} are allowed."

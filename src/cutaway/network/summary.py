@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from cutaway.network.specification import Specification
+from cutaway.plan.step import layer_of
 
 HEADINGS = ("Layer", "Activation", "Output shape", "Parameters")
 
 
 def summary_rows(specification: Specification) -> list[tuple[str, str, str, int]]:
-    """Return a row for the input and for each layer: name, activation, output shape, number of parameters."""
+    """Return a row for the input, the features and each layer: name, activation, output shape, parameters."""
     sizes = specification.sizes
     rows = [("x (input)", "", f"(batch, {sizes[0]})", 0)]
+    if specification.features:
+        rows.append((f"f ({', '.join(specification.features)})", "", f"(batch, {len(specification.features)})", 0))
     for layer, activation in enumerate(specification.activations, start=1):
-        count = (sizes[layer - 1] + 1) * sizes[layer]
-        rows.append((f"{layer} (dense)", activation, f"(batch, {sizes[layer]})", count))
+        count = sum(prod(shape) for name, shape in specification.parameter_shapes().items() if layer_of(name) == layer)
+        rows.append((f"{layer} ({_parts(specification, layer)})", activation, f"(batch, {sizes[layer]})", count))
     return rows
+
+
+def _parts(specification: Specification, layer: int) -> str:
+    """Return what a layer is made of: ``dense, batch_normalization, dropout 0.2``."""
+    parts = ["dense"]
+    if any(specification.batch_normalization[layer - 1 : layer]):
+        parts.append("batch_normalization")
+    parts += [f"dropout {rate:g}" for rate in specification.dropout[layer - 1 : layer] if rate]
+    return ", ".join(parts)
 
 
 def summary_text(specification: Specification) -> str:

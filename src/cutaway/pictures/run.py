@@ -38,7 +38,8 @@ def draw_run(
     if examples.classes:
         draw_confusion(test.confusion, examples.classes, folder.pictures / "confusion.png")
     shape = (examples.picture.height, examples.picture.width) if examples.picture else None
-    draw_first_layer(folder.network().parameters["W1"], shape, folder.pictures / "first_layer.png")
+    as_picture = None if folder.specification.features else shape  # features are no pixels
+    draw_first_layer(folder.network().parameters["W1"], as_picture, folder.pictures / "first_layer.png")
     if shape:
         draw_mistakes(
             (examples.x / examples.scale).reshape(-1, *shape),

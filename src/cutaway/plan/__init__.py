@@ -5,7 +5,7 @@ explain them. Ask before adding a file here: is it a new program, or a new inter
 """
 
 from cutaway.plan.backward import backward_plan
-from cutaway.plan.forward import forward_plan, with_loss
+from cutaway.plan.forward import forward_plan, statistics_plan, with_loss
 from cutaway.plan.penalties import with_penalties, with_projections
 from cutaway.plan.rewrites import REWRITES, Rewrite, rewrite
 from cutaway.plan.shapes import infer_shapes
@@ -26,6 +26,7 @@ __all__ = [
     "made_by",
     "read_by",
     "rewrite",
+    "statistics_plan",
     "text_of",
     "update_plan",
     "with_loss",

@@ -1,4 +1,4 @@
-"""Rules made from definitions: a dense layer, an activation, a loss and an optimizer's update as rules of a plan."""
+"""Rules made from definitions: an activation, a loss and an optimizer's update as rules of a plan."""
 
 from __future__ import annotations
 
@@ -8,27 +8,11 @@ from typing import Any
 
 from cutaway.definitions.activations import Activation
 from cutaway.definitions.entry import Array, Namespace
-from cutaway.definitions.layers import DENSE
 from cutaway.definitions.losses import Loss
 from cutaway.definitions.optimizers import Optimizer
 from cutaway.errors import ShapeError
 from cutaway.plan.shapes import require_rank, same, show
 from cutaway.plan.step import OUTPUT, OUTPUT_DERIVATIVE, Pullback, Rule, Shape
-
-
-def dense_rule() -> Rule:
-    """Return z = x W + b as a rule with the derivatives that its definition states."""
-    numbers: dict[str, int | str] = {name: number for number, name in enumerate(DENSE.inputs)}
-    numbers[OUTPUT_DERIVATIVE] = OUTPUT_DERIVATIVE
-    input_shapes: dict[str, Callable[..., Shape]] = {"x": _shape_of_d_x, "W": _shape_of_d_w, "b": _shape_of_d_b}
-    pullbacks = tuple(
-        Pullback(
-            Rule(f"dense_d_{name}", DENSE.derivatives[name].value, input_shapes[name], definition=DENSE),
-            tuple(numbers[argument] for argument in DENSE.derivatives[name].arguments),
-        )
-        for name in DENSE.inputs
-    )
-    return Rule("dense", DENSE.value, _shape_of_dense, pullbacks, DENSE)
 
 
 def activation_rule(activation: Activation) -> Rule:
@@ -138,31 +122,6 @@ def shape_of_losses(p: Shape, y: Shape) -> Shape:
             "(class labels go in as one-hot rows, one column for each class)"
         )
     return (p[0],)
-
-
-def _shape_of_dense(x: Shape, W: Shape, b: Shape) -> Shape:
-    require_rank(x, 2, "its input")
-    require_rank(W, 2, "its weight matrix")
-    if not same(x[1], W[0]):
-        raise ShapeError(
-            f"the input has the shape {show(x)} and the weights {show(W)}; expected {W[0]} numbers for each "
-            f"example, got {x[1]}"
-        )
-    if len(b) != 1 or not same(b[0], W[1]):
-        raise ShapeError(f"the biases have the shape {show(b)} and the weights {show(W)}; expected {show((W[1],))}")
-    return (x[0], W[1])
-
-
-def _shape_of_d_x(d_z: Shape, W: Shape) -> Shape:
-    return (d_z[0], W[0])
-
-
-def _shape_of_d_w(x: Shape, d_z: Shape) -> Shape:
-    return (x[1], d_z[1])
-
-
-def _shape_of_d_b(d_z: Shape) -> Shape:
-    return (d_z[1],)
 
 
 def _shape_of_number(losses: Shape) -> Shape:  # noqa: ARG001

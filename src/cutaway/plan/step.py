@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from string import ascii_letters
+from string import ascii_letters, digits
 from typing import Any, TypeAlias
 
 Dimension: TypeAlias = "int | str"
@@ -98,3 +98,12 @@ def layer_of(parameter: str) -> int:
     12
     """
     return int(parameter.lstrip(ascii_letters + "_"))
+
+
+def part_of(parameter: str) -> str:
+    """Return the name that a parameter has in every layer.
+
+    >>> part_of("gamma12")
+    'gamma'
+    """
+    return parameter.rstrip(digits)

@@ -25,8 +25,9 @@ class Checkpoint:
     """A state, with what the run around it needs to go on.
 
     Attributes:
-        state: Parameters, the memories of optimizer and schedule, step and so on. Of random numbers only the seed
-            is needed, which stands in the run's settings: the shuffle of an epoch is a pure function of seed and epoch.
+        state: Parameters, statistics, the memories of optimizer and schedule, step and so on. Of random numbers only
+            the seed is needed, which stands in the run's settings: the shuffle of an epoch is a pure function of seed
+            and epoch, and the masks of dropout are one of seed and step.
         history_rows: How many rows the history had.
         seconds: How long the run had taken.
         timing: What its steps had taken, to tell the speed of the whole run.
@@ -45,7 +46,8 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     groups = {
         "parameters": state.parameters,
         "memory": state.memory,
-        "best": state.best.parameters if state.best else {},
+        "statistics": state.statistics,
+        "best": state.best.arrays if state.best else {},
     }
     tensors = {f"{group}.{name}": array for group, arrays in groups.items() for name, array in arrays.items()}
     path = folder / f"step-{state.step:010d}.safetensors"
@@ -127,6 +129,7 @@ def _from_header(header: Mapping[str, Any], groups: Mapping[str, Arrays]) -> Che
         loss_count=stored_count(header["loss_count"]),
         best=best,
         schedule_memory=_numbers(header.get("schedule_memory", {})),
+        statistics=groups["statistics"],
     )
     timing = Timing(_tally(header["timing"]["pure"]), _tally(header["timing"]["every"]))
     return Checkpoint(state, stored_count(header["history_rows"]), float(stored_number(header["seconds"])), timing)
@@ -143,7 +146,7 @@ def _numbers(value: Any) -> dict[str, float]:
 
 
 def _grouped(tensors: Arrays) -> dict[str, dict[str, Any]]:
-    groups: dict[str, dict[str, Any]] = {"parameters": {}, "memory": {}, "best": {}}
+    groups: dict[str, dict[str, Any]] = {"parameters": {}, "memory": {}, "statistics": {}, "best": {}}
     for key, array in tensors.items():
         group, _, name = key.partition(".")
         groups[group][name] = array

@@ -64,21 +64,21 @@ class Evaluation:
             )
 
 
-def evaluate(network: Network, dataset: Dataset, parameters: Arrays | None = None) -> Evaluation:
+def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None) -> Evaluation:
     """Return loss and accuracy, or R squared, of a network on a data set.
 
     Args:
-        network: The network; its own parameters are used unless others are given.
+        network: The network; its own parameters and statistics are used unless others are given.
         dataset: The examples; with as many inputs and outputs as the network has.
-        parameters: Other parameters of the same shapes.
+        arrays: Other parameters and statistics of the same shapes.
 
     Raises:
         ShapeError: The data have other numbers of inputs or classes than the network.
         DataError: There are no examples.
     """
     check_fit(network, dataset)
-    parts = list(_in_parts(network, dataset, parameters or network.parameters))
-    losses, probabilities, right = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    parts = list(_in_parts(network, dataset, arrays or network.arrays))
+    losses, probabilities, right = (np.concatenate(each) for each in zip(*parts, strict=True))
     return Evaluation(
         loss=float(losses.mean(dtype=np.float64)),
         accuracy=None if dataset.is_regression else float(right.mean()),
@@ -112,12 +112,12 @@ def _r_squared(p: NDArray[Any], y: NDArray[Any]) -> float:
     return float(METRICS["r_squared"].value(NUMPY, p.astype(np.float64), y))
 
 
-def _in_parts(network: Network, dataset: Dataset, parameters: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
+def _in_parts(network: Network, dataset: Dataset, arrays: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
     """Yield losses, outputs and whether each is right, for some rows at a time: memory stays small."""
     accuracy = METRICS["accuracy"]
     dtype = network.specification.dtype
     for start in range(0, len(dataset), ROWS_AT_ONCE):
         rows = np.arange(start, min(start + ROWS_AT_ONCE, len(dataset)))
         y = dataset.y(dtype, rows)
-        values = execute(network.plan, {"x": dataset.scaled(dtype, rows), "y": y, **parameters})
+        values = execute(network.plan, {"x": dataset.scaled(dtype, rows), "y": y, **arrays})
         yield values["losses"], values["p"], accuracy.value(NUMPY, values["p"], y)

@@ -15,11 +15,13 @@ import numpy as np
 
 from cutaway.data import Batch, Dataset, batch_count, batches
 from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES, Optimizer, Regularizer, Schedule
-from cutaway.errors import NonFiniteError
+from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
+from cutaway.network.masks import draw_masks
 from cutaway.plan import Plan, backward_plan, update_plan, with_penalties, with_projections
+from cutaway.plan.step import part_of
 from cutaway.train.evaluation import check_fit, evaluate
 from cutaway.train.settings import TrainingSettings
 from cutaway.train.state import Arrays, Best, Snapshot, State
@@ -44,6 +46,7 @@ class Training:
     Raises:
         ShapeError: The data have other numbers of inputs or outputs than the network.
         DataError: There are no examples to learn from, or none to watch.
+        SettingError: A batch would have a single example, which batch normalization cannot measure.
     """
 
     network: Network
@@ -54,6 +57,15 @@ class Training:
     def __post_init__(self) -> None:
         for dataset in (self.train, self.validation):
             check_fit(self.network, dataset)
+        self._check_batches()
+
+    def _check_batches(self) -> None:
+        examples, size = len(self.train), self.batch_size
+        if self.network.statistics and (examples % size == 1 or size == 1):
+            raise SettingError(
+                f"Batch normalization measures each batch, and {examples:,} examples in batches of {size:,} leave one "
+                "with a single example; choose another batch size."
+            )
 
     @property
     def batch_size(self) -> int:
@@ -88,7 +100,8 @@ class Training:
             for name, array in self._optimizer.init(NUMPY, value).items()
         }
         start = self._schedule.start(self._schedule.settings)
-        return State(parameters=dict(self.network.parameters), memory=memory, schedule_memory=start)
+        parameters, statistics = dict(self.network.parameters), dict(self.network.statistics)
+        return State(parameters=parameters, memory=memory, schedule_memory=start, statistics=statistics)
 
     def run(self, state: State | None = None) -> Iterator[Snapshot]:
         """Train from a state, by default from the beginning, and yield a snapshot after each step.
@@ -131,6 +144,7 @@ class Training:
             state,
             parameters={name: values[f"new_{name}"] for name in state.parameters},
             memory={name: values[f"new_{name}"] for name in state.memory},
+            statistics={name: values[f"new_{name}"] for name in state.statistics},
             step=state.step + 1,
             loss_sum=state.loss_sum + loss * examples,
             loss_count=state.loss_count + examples,
@@ -141,8 +155,9 @@ class Training:
         given = {
             "x": batch.x,
             "y": batch.y,
-            **state.parameters,
+            **state.arrays,
             **state.memory,
+            **draw_masks(self.network.specification, len(batch.labels), self.settings.seed, state.step + 1),
             "step": state.step + 1,
             "learning_rate": learning_rate,
         }
@@ -183,13 +198,13 @@ class Training:
             "batch_loss": batch_loss,
         }
         if self._is_between_epochs(state.step):
-            row |= self._measured("training", self.sample, state.parameters)
+            row |= self._measured("training", self.sample, state.arrays)
         if state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH):
-            row |= self._measured("validation", self.validation, state.parameters)
+            row |= self._measured("validation", self.validation, state.arrays)
         return row
 
-    def _measured(self, name: str, dataset: Dataset, parameters: Arrays) -> dict[str, float]:
-        found = evaluate(self.network, dataset, parameters)
+    def _measured(self, name: str, dataset: Dataset, arrays: Arrays) -> dict[str, float]:
+        found = evaluate(self.network, dataset, arrays)
         row = {f"{name}_loss": found.loss}
         return row if found.accuracy is None else {**row, f"{name}_accuracy": found.accuracy}
 
@@ -204,7 +219,7 @@ class Training:
         before = state.best.validation_loss if state.best else inf
         if self.settings.early_stopping is None or not validation_loss < before:  # as NaN never is
             return state
-        return replace(state, best=Best(state.step // self.steps_per_epoch, validation_loss, state.parameters))
+        return replace(state, best=Best(state.step // self.steps_per_epoch, validation_loss, state.arrays))
 
     def _remember(self, state: State, validation_loss: float) -> Mapping[str, float]:
         return self._schedule.after_epoch(state.schedule_memory, validation_loss, self._schedule.settings)
@@ -228,11 +243,11 @@ class Training:
 
     @cached_property
     def _plan(self) -> Plan:
-        parameters = list(self.network.parameters)
-        weights = [name for name in parameters if name.startswith("W")]
-        forward = with_penalties(self.network.plan, self._regularizers, weights)
+        network, parameters = self.network, list(self.network.parameters)
+        weights = [name for name in parameters if part_of(name) == "W"]
+        forward = with_penalties(network.training_plan, self._regularizers, weights)
         update = with_projections(update_plan(self._optimizer, parameters), self._regularizers, weights)
-        return forward + backward_plan(forward, parameters) + update
+        return forward + backward_plan(forward, parameters) + update + network.statistics_plan
 
     def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:
         epoch = (step - 1) // self.steps_per_epoch + 1

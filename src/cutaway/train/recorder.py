@@ -103,9 +103,9 @@ class RecordedRun:
 
 def _check_fit(folder: RunFolder, state: State, beginning: State) -> None:
     """Raise RunError unless a state has the parameters, and the memories, that its run needs."""
-    pairs = [(state.parameters, beginning.parameters), (state.memory, beginning.memory)]
+    pairs = [(state.arrays, beginning.arrays), (state.memory, beginning.memory)]
     if state.best:
-        pairs.append((state.best.parameters, beginning.parameters))
+        pairs.append((state.best.arrays, beginning.arrays))
     remembered = set(state.schedule_memory) == set(beginning.schedule_memory)
     if not remembered or any(_shapes(given) != _shapes(needed) for given, needed in pairs):
         what = "network or the optimizer" if remembered else "schedule"

@@ -52,10 +52,9 @@ READ_CHECKS: Mapping[str, Callable[[object], object]] = {
 
 def trained_network(run: RecordedRun) -> Network:
     """Return the network that a run gave: that of the last step, or of the best epoch under early stopping."""
-    network = Network.from_specification(run.training.network.specification)
     state = run.state
-    network.set_parameters(dict(state.best.parameters if state.best else state.parameters))
-    return network
+    arrays = state.best.arrays if state.best else state.arrays
+    return Network.from_specification(run.training.network.specification, arrays)
 
 
 def examine(run: RecordedRun, splits: Splits) -> tuple[Evaluation, Dataset]:

@@ -200,9 +200,9 @@ def _read_description(content: Any) -> tuple[Specification, TrainingSettings, Da
 
 
 def _check_finite(network: Network, path: Path) -> None:
-    """Raise RunError where a parameter is NaN or infinite: no training of ours ends with such a network."""
-    for name, parameter in network.parameters.items():
-        if not np.isfinite(parameter).all():
+    """Raise RunError where a number is NaN or infinite: no training of ours ends with such a network."""
+    for name, array in network.arrays.items():
+        if not np.isfinite(array).all():
             raise RunError(
                 f"{name} of the network in {path} holds NaN or infinity, so that its answers mean nothing; train again."
             )

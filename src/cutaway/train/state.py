@@ -13,11 +13,11 @@ Arrays = Mapping[str, NDArray[Any]]
 
 @dataclass(frozen=True)
 class Best:
-    """The best epoch so far, by validation loss, with the parameters it had."""
+    """The best epoch so far, by validation loss, with the network's arrays: parameters and statistics."""
 
     epoch: int
     validation_loss: float
-    parameters: Arrays = field(repr=False)
+    arrays: Arrays = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class State:
         loss_count: How many examples that were.
         best: The best epoch so far, if early stopping watches.
         schedule_memory: What the schedule remembers: numbers by name, for most schedules none.
+        statistics: What batch normalization has measured: ``running_mean1`` ...; for most networks nothing.
     """
 
     parameters: Arrays
@@ -44,6 +45,12 @@ class State:
     loss_count: int = 0
     best: Best | None = None
     schedule_memory: Mapping[str, float] = field(default_factory=dict)
+    statistics: Arrays = field(default_factory=dict)
+
+    @property
+    def arrays(self) -> Arrays:
+        """All that the network has: parameters and statistics."""
+        return {**self.parameters, **self.statistics}
 
 
 @dataclass(frozen=True)

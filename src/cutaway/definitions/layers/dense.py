@@ -27,11 +27,6 @@ def d_b(xp: Namespace, d_z: Array) -> Array:
     return xp.sum(d_z, axis=0)
 
 
-def parameter_shapes(inputs: int, units: int) -> dict[str, tuple[int, ...]]:
-    """Return the shapes of the weights and the biases."""
-    return {"W": (inputs, units), "b": (units,)}
-
-
 DENSE = Layer(
     name="dense",
     sentence="Each unit takes a weighted sum of all inputs and adds its bias; the fully connected layer.",
@@ -42,10 +37,12 @@ DENSE = Layer(
     ),
     value=value,
     inputs=("x", "W", "b"),
+    shapes={"x": ("batch", "inputs"), "W": ("inputs", "units"), "b": ("units",), "output": ("batch", "units")},
     derivatives={
         "x": Derivative(d_x, ("d_output", "W")),
         "W": Derivative(d_W, ("x", "d_output")),
         "b": Derivative(d_b, ("d_output",)),
     },
-    parameter_shapes=parameter_shapes,
+    parameters=("W", "b"),
+    differences=("PyTorch stores the transpose of W, (units, inputs).",),
 )
