@@ -106,7 +106,7 @@ def test_a_layers_formulas_give_its_numbers(name: str) -> None:
     given = {key: random.uniform(0.1, 1, shapes[key]) for key in entry.inputs}  # type: ignore[arg-type]
     output, d_output = entry.value(NUMPY, *given.values()), random.normal(size=shapes["output"])  # type: ignore[arg-type]
     measured = {statistic.input: statistic for statistic in entry.statistics}
-    symbols = {"n": 4, "x1": 0, "x2": 0, **given, **{s.name: np.ones(2) for s in entry.statistics}}
+    symbols = {"n": 4, **entry.settings, **given, **{s.name: np.ones(2) for s in entry.statistics}}
     if name == "features":
         symbols |= {f"x{i + 1}": given["x"][:, i] for i in range(2)} | {f"d_f{i + 1}": d_output[:, i] for i in range(7)}
     for formula in formulas_of(entry):

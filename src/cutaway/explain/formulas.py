@@ -85,6 +85,8 @@ def _of_loss(entry: Loss) -> list[Formula]:
 
 
 def _of_layer(entry: Layer) -> list[Formula]:
+    settings: Any = {name: symbol(name) for name in entry.settings}
+    entry = replace(entry, settings=settings)
     output, meaning = OUTPUTS[entry.name]
     symbols = {name: symbol(name) for name in entry.inputs} | {"d_output": symbol(f"d_{output}")}
     found = [Formula(output, entry.value(SYMBOLS, *(symbols[name] for name in entry.inputs)), meaning)]

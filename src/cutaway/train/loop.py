@@ -21,7 +21,6 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
 from cutaway.network.masks import draw_masks
 from cutaway.plan import Plan, backward_plan, update_plan, with_penalties, with_projections
-from cutaway.plan.step import part_of
 from cutaway.train.evaluation import check_fit, evaluate
 from cutaway.train.settings import TrainingSettings
 from cutaway.train.state import Arrays, Best, Snapshot, State
@@ -243,11 +242,11 @@ class Training:
 
     @cached_property
     def _plan(self) -> Plan:
-        network, parameters = self.network, list(self.network.parameters)
-        weights = [name for name in parameters if part_of(name) == "W"]
-        forward = with_penalties(network.training_plan, self._regularizers, weights)
+        parameters = list(self.network.parameters)
+        weights = [name for name in parameters if name.startswith("W")]
+        forward = with_penalties(self.network.training_plan, self._regularizers, weights)
         update = with_projections(update_plan(self._optimizer, parameters), self._regularizers, weights)
-        return forward + backward_plan(forward, parameters) + update + network.statistics_plan
+        return forward + backward_plan(forward, parameters) + update + self.network.statistics_plan
 
     def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:
         epoch = (step - 1) // self.steps_per_epoch + 1
