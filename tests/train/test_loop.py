@@ -11,6 +11,7 @@ from cutaway.data import Dataset, Splits, batches, epoch_order, make_dataset
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import DataError, SettingError, ShapeError
 from cutaway.network import Network
+from cutaway.plan import made_by
 from cutaway.train import Snapshot, State, Training, TrainingSettings
 from cutaway.train.evaluation import evaluate
 from cutaway.train.state import Arrays
@@ -114,6 +115,20 @@ def test_every_reported_loss_is_that_of_the_data(training: Trainings) -> None:
     }
     assert {name: last.row[name] for name in measured} == measured
     assert max(row[name] for row in rows_of(snapshots)[1:] for name in row if name.endswith("loss")) < 10
+
+
+def test_weights_are_regularized_and_biases_scales_and_shifts_are_not(training: Trainings) -> None:
+    parts = {"dropout": 0.5, "batch_normalization": True}
+    plan = training(network=parts, regularizers=("l1", "max_norm"))._plan
+    regularized = [str(step) for step in plan if step.rule.name in ("l1", "max_norm", "total")]
+    assert regularized == [
+        "penalty1 = l1(W1)",
+        "penalty2 = l1(W2)",
+        "loss = total(data_loss, penalty1, penalty2)",
+        "new_W1 = max_norm(free_W1)",
+        "new_W2 = max_norm(free_W2)",
+    ]
+    assert {"new_gamma1", "new_beta1", "new_b1", "new_running_mean1", "h1"} <= set(made_by(plan))
 
 
 def test_without_regularizers_the_plan_is_that_of_the_network(training: Trainings) -> None:

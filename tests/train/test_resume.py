@@ -37,6 +37,11 @@ KINDS: Mapping[str, dict[str, Any]] = {
         "epochs": 30,
         "network": {"dropout": 0.4, "batch_normalization": True},
     },
+    "all at once": {
+        "learning_rate": 0.3,
+        "network": {"dropout": 0.4, "batch_normalization": True},
+        "regularizers": ("l2:rate=0.1", "max_norm:norm=0.5"),
+    },
 }
 PULLS = {"at the start": 1, "after a step": 2, "amid an epoch": 7, "at an epoch's end": 9, "amid the next": 10}
 

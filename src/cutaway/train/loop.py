@@ -240,7 +240,7 @@ class Training:
         return replace(state, best=Best(state.step // self.steps_per_epoch, validation_loss, state.arrays))
 
     def _remember(self, state: State, validation_loss: float) -> Mapping[str, float]:
-        return self._schedule.after_epoch(state.schedule_memory, validation_loss, self._schedule.settings)
+        return self._schedule.remember(state.schedule_memory, validation_loss)
 
     def _patience_is_over(self, state: State) -> bool:
         if self.settings.early_stopping is None or state.best is None:

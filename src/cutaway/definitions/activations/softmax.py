@@ -22,7 +22,7 @@ def row_backward(xp: Namespace, d_a: Array, z: Array, a: Array) -> Array:
 SOFTMAX = Activation(
     name="softmax",
     sentence="Probabilities that sum to 1; for the output layer when exactly one of several classes is right.",
-    source=Source("Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs (1990)"),
+    source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "eq. 6.29, after Bridle (1990)"),
     value=value,
     row_backward=row_backward,
     range=(0.0, 1.0),

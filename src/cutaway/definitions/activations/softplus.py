@@ -17,7 +17,7 @@ def slope(xp: Namespace, z: Array, a: Array) -> Array:
 SOFTPLUS = Activation(
     name="softplus",
     sentence="Always positive and smooth; for an output that must be positive, such as a width or a rate.",
-    source=Source("Dugas, Bengio, Bélisle, Nadeau, Garcia, Incorporating Second-Order Functional Knowledge (2001)"),
+    source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "eq. 3.31, after Dugas and others (2001)"),
     differences=("PyTorch returns z itself above its threshold of 20, which is off by up to 2.1e-9.",),
     value=value,
     slope=slope,

@@ -18,7 +18,10 @@ def slope(xp: Namespace, z: Array, a: Array) -> Array:
 SOFTSIGN = Activation(
     name="softsign",
     sentence="An S-shaped curve from -1 to 1 that saturates later than tanh; for comparing the two.",
-    source=Source("Glorot, Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)"),
+    source=Source(
+        "Glorot, Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)",
+        "section 2.3",
+    ),
     value=value,
     slope=slope,
     range=(-1.0, 1.0),

@@ -17,7 +17,11 @@ def slope(xp: Namespace, z: Array, a: Array) -> Array:
 STEP = Activation(
     name="step",
     sentence="Fires or does not; its slope is 0, so no gradient passes it: to understand why smooth units are used.",
-    source=Source("McCulloch, Pitts, A logical calculus of the ideas immanent in nervous activity (1943)"),
+    source=Source(
+        "McCulloch, Pitts, A logical calculus of the ideas immanent in nervous activity (1943)",
+        "page 118, the first assumption: all or none",
+    ),
+    differences=("PyTorch's heaviside is told its value at 0, here 1; it has no derivative at all.",),
     value=value,
     slope=slope,
     range=(0.0, 1.0),

@@ -35,6 +35,7 @@ DENSE = Layer(
         "algorithms 6.3 and 6.4",
         "examples are rows here, so x W where the book with its columns has W x",
     ),
+    differences=("PyTorch keeps the transposed weights, one row for each unit.",),
     value=value,
     inputs=("x", "W", "b"),
     shapes={"x": ("batch", "inputs"), "W": ("inputs", "units"), "b": ("units",), "output": ("batch", "units")},
@@ -44,5 +45,4 @@ DENSE = Layer(
         "b": Derivative(d_b, ("d_output",)),
     },
     parameters=("W", "b"),
-    differences=("PyTorch stores the transpose of W, (units, inputs).",),
 )

@@ -51,7 +51,10 @@ CROSS_ENTROPY = Loss(
     name="cross_entropy",
     sentence="The negative logarithm of the probability given to the true class; for choosing among classes.",
     source=Source("Bishop, Pattern Recognition and Machine Learning (2006)", "eq. 4.108"),
-    differences=("PyTorch's CrossEntropyLoss takes the scores before softmax, and applies softmax itself.",),
+    differences=(
+        "PyTorch's CrossEntropyLoss takes the scores before softmax, and applies softmax itself.",
+        "scikit-learn and Keras hold each probability away from 0, so that their loss is never infinite.",
+    ),
     settings={"label_smoothing": 0.0},
     limits={"label_smoothing": (0.0, 1.0)},
     value=value,

@@ -18,6 +18,7 @@ HALF_SQUARED_ERROR = Loss(
     name="half_squared_error",
     sentence="Half the sum of the squared differences; the textbook's quadratic cost, simple to derive by hand.",
     source=Source("Nielsen, Neural Networks and Deep Learning (2015)", "chapter 1, eq. 6"),
+    differences=("PyTorch has no such loss: it is half its MSELoss, summed and divided by the number of examples.",),
     value=value,
     slope=slope,
     unit="squared units of the output",

@@ -19,10 +19,19 @@ def slope(xp: Namespace, p: Array, y: Array) -> Array:
 HINGE = Loss(
     name="hinge",
     sentence="Zero once an output is on its side by 1 or more; the loss of support vector machines.",
-    source=Source("Cortes, Vapnik, Support-Vector Networks (1995)"),
-    differences=("Targets are 0 and 1 here as for the other losses, and are turned into -1 and 1, as Keras does.",),
+    source=Source(
+        "Hastie, Tibshirani, Friedman, The Elements of Statistical Learning (2009)",
+        "eq. 12.25, after Cortes and Vapnik (1995)",
+        "averaged over the outputs",
+    ),
+    differences=(
+        "Targets are 0 and 1 here as for the other losses, and are turned into -1 and 1, as Keras does.",
+        "scikit-learn's hinge_loss of two classes takes one score and targets of -1 and 1.",
+        "PyTorch has no such loss: its HingeEmbeddingLoss is one of distances.",
+    ),
     value=value,
     slope=slope,
     unit="margins per output",
     targets=(0.0, 1.0),
+    kinks=(1.0,),
 )

@@ -19,7 +19,11 @@ def slope(xp: Namespace, p: Array, y: Array, *, delta: float) -> Array:
 HUBER = Loss(
     name="huber",
     sentence="Like the squared error near the target and like the absolute error far from it; robust and smooth.",
-    source=Source("Huber, Robust Estimation of a Location Parameter (1964)"),
+    source=Source(
+        "Hastie, Tibshirani, Friedman, The Elements of Statistical Learning (2009)",
+        "eq. 10.23, after Huber (1964)",
+        "there twice as large, and not averaged over outputs",
+    ),
     differences=("PyTorch's SmoothL1Loss is this divided by its beta.",),
     settings={"delta": 1.0},
     limits={"delta": (1e-6, 1e6)},

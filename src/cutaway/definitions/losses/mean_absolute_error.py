@@ -20,5 +20,6 @@ MEAN_ABSOLUTE_ERROR = Loss(
     source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "section 6.2.1.2"),
     value=value,
     slope=slope,
+    kinks=(1.0,),
     unit="units of the output",
 )

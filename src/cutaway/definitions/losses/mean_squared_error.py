@@ -22,6 +22,7 @@ MEAN_SQUARED_ERROR = Loss(
         "eq. 5.4",
         "averaged over the outputs too, as PyTorch's MSELoss does",
     ),
+    differences=("scikit-learn's MLPRegressor minimizes half of it.",),
     value=value,
     slope=slope,
     unit="squared units of the output",

@@ -21,6 +21,7 @@ NEGATIVE_LOG_LIKELIHOOD = Loss(
     name="negative_log_likelihood",
     sentence="Cross-entropy for the output log_softmax; the pair gives the same numbers as softmax with cross-entropy.",
     source=Source("Bishop, Pattern Recognition and Machine Learning (2006)", "eq. 4.108"),
+    differences=("PyTorch's NLLLoss takes the numbers of the true classes; here they are one-hot rows.",),
     value=value,
     slope=slope,
     unit="nats per example",

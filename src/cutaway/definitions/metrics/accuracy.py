@@ -16,5 +16,6 @@ ACCURACY = Metric(
     name="accuracy",
     sentence="The share of right answers; easy to say, and blind to how sure the network was.",
     source=Source("Mitchell, Machine Learning (1997)", "section 5.2.1", "he counts the errors, 1 - accuracy"),
+    differences=("scikit-learn takes the numbers of the classes; here the largest output is the guess.",),
     value=value,
 )

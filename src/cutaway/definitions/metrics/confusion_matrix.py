@@ -1,6 +1,6 @@
 """The confusion matrix: which class is taken for which."""
 
-from cutaway.definitions.entry import Array, Namespace, Source
+from cutaway.definitions.entry import Array, Namespace, Part, Source
 from cutaway.definitions.metrics.metric import Metric
 
 
@@ -18,10 +18,12 @@ def _marked(xp: Namespace, scores: Array) -> Array:
     return numbers == xp.expand_dims(xp.argmax(scores, axis=-1), axis=-1)
 
 
+COUNTS = Part("C", value, "the confusion matrix: of each true class (row) how many got each guess (column)")
 CONFUSION_MATRIX = Metric(
     name="confusion_matrix",
     sentence="Counts of each true class by each guess; the diagonal is right, and the rest says what is mixed up.",
     source=Source("Hastie, Tibshirani, Friedman, The Elements of Statistical Learning (2009)", "section 9.2.5"),
+    differences=("True classes are rows as in scikit-learn and Keras; some textbooks have them as columns.",),
     value=value,
     kind="table",
     range=(0.0, float("inf")),
