@@ -12,7 +12,7 @@ WHOLE_TIMEOUT = 600.0  # seconds for a whole file: 10 MB on a line of 20 kB/s fi
 
 
 class DownloadError(Exception):
-    """Why a mirror could not give a file, in a few words such as `HTTP 404`."""
+    """Why a mirror could not give a file, in a few words such as ``HTTP 404``."""
 
 
 class _Sink(io.BytesIO):
@@ -40,7 +40,7 @@ class _Sink(io.BytesIO):
 def download(url: str, *, answer_within: float, maximum_bytes: int) -> bytes:
     """Return the content of a URL.
 
-    `answer_within` (seconds) bounds the wait for the first byte, looking up the name included: that look-up
+    ``answer_within`` (seconds) bounds the wait for the first byte, looking up the name included: that look-up
     knows no timeout of its own, which is why the work is done in a thread that can be left behind.
 
     Raises:
