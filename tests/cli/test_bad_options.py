@@ -1,4 +1,4 @@
-"""Every impossible option of `cutaway train` ends in one line, and leaves nothing behind."""
+"""Every impossible option of ``cutaway train`` ends in one line, and leaves nothing behind."""
 
 from collections.abc import Callable
 from pathlib import Path

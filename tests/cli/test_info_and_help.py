@@ -1,4 +1,4 @@
-"""`cutaway info`, and the help of every command."""
+"""``cutaway info``, and the help of every command."""
 
 import json
 from collections.abc import Callable, Iterator

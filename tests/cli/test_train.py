@@ -1,4 +1,4 @@
-"""`cutaway train`: what it prints, what it writes, and which data it takes."""
+"""``cutaway train``: what it prints, what it writes, and which data it takes."""
 
 import gzip
 import json
@@ -42,7 +42,7 @@ def write_folder(folder: Path, *, zipped: bool = False, width: int = 8) -> Path:
 
 
 def only_run(folder: Path) -> Path:
-    """Return the one run in `runs/`."""
+    """Return the one run in ``runs/``."""
     (path,) = (folder / "runs").iterdir()
     return path
 

@@ -37,10 +37,10 @@ def read_csv(
     kind: Kind | None = None,
     header: bool | None = None,
 ) -> Dataset:
-    """Return the table of a CSV file as a data set, not scaled; `load` also parts and scales it.
+    """Return the table of a CSV file as a data set, not scaled; ``load`` also parts and scales it.
 
-    `target` is the name of the column to predict; the last one if None. It is read as classes if it holds texts,
-    or few whole numbers (`is_classes`), and else as numbers; `kind` forces one of the two. A column of texts among
+    ``target`` is the name of the column to predict; the last one if None. It is read as classes if it holds texts,
+    or few whole numbers (``is_classes``), and else as numbers; ``kind`` forces one of the two. A column of texts among
     the inputs becomes one input of 0 or 1 for each of its texts.
 
     Raises:

@@ -17,7 +17,7 @@ from cutaway.errors import DataError
 class PictureFormat:
     """How the pictures of a data set are made, so that a user's own picture can be made the same way.
 
-    `height` and `width` are in pixels; `box` is the longest side of the ink in pixels; `centering` says what
+    ``height`` and ``width`` are in pixels; ``box`` is the longest side of the ink in pixels; ``centering`` says what
     lies at the picture's center: the ink's center of mass, or the middle of the ink's box.
 
     >>> PictureFormat.from_json(PictureFormat(28, 28, 20, "mass").to_json())
@@ -35,7 +35,7 @@ class PictureFormat:
 
     @classmethod
     def from_json(cls, stored: object) -> "PictureFormat":
-        """Return the format that `to_json` stored.
+        """Return the format that ``to_json`` stored.
 
         Raises:
             DataError: A part is missing or unknown.
@@ -55,13 +55,13 @@ class PictureFormat:
 # eq=False: arrays have no single truth value, so that a generated __eq__ would raise.
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples with their labels or targets; make one with `make_dataset`, which checks that the parts fit.
+    """Examples with their labels or targets; make one with ``make_dataset``, which checks that the parts fit.
 
-    `x` has shape (examples, inputs) and keeps its stored type (uint8 for pictures) until it is used; a network
-    gets `x / scale`, which lies in 0..1 for pictures. `picture` is None where the inputs are no picture.
-    Classification: `labels` has shape (examples,) and holds indices into `classes`; `targets` is None.
-    Regression: `targets` has shape (examples, outputs); `classes` is empty, and the labels are 0 and mean nothing.
-    `input_names` and `target_names` name the columns, or are empty.
+    ``x`` has shape (examples, inputs) and keeps its stored type (uint8 for pictures) until it is used; a network
+    gets ``x / scale``, which lies in 0..1 for pictures. ``picture`` is None where the inputs are no picture.
+    Classification: ``labels`` has shape (examples,) and holds indices into ``classes``; ``targets`` is None.
+    Regression: ``targets`` has shape (examples, outputs); ``classes`` is empty, and the labels are 0 and mean nothing.
+    ``input_names`` and ``target_names`` name the columns, or are empty.
     """
 
     name: str
@@ -153,11 +153,11 @@ def make_dataset(
 ) -> Dataset:
     """Return a data set after checking that its parts fit together.
 
-    `x` has one row per example; more axes than one per example, such as (examples, height, width), become one.
-    Give either `labels` with `classes`, or `targets` of shape (examples, outputs); (examples,) is one output.
+    ``x`` has one row per example; more axes than one per example, such as (examples, height, width), become one.
+    Give either ``labels`` with ``classes``, or ``targets`` of shape (examples, outputs); (examples,) is one output.
 
     Raises:
-        DataError: Counts differ, a label is no class index, two classes share a name, a value is not finite, `scale`
+        DataError: Counts differ, a label is no class index, two classes share a name, a value is not finite, ``scale``
             is not positive, or both labels and targets are given, or neither.
 
     >>> points = make_dataset("points", [[0, 4], [2, 2]], [1, 0], ("low", "high"), scale=4)

@@ -16,7 +16,7 @@ WHOLE_TIMEOUT = 600.0  # seconds for a whole file: 10 MB on a line of 20 kB/s fi
 
 
 class DownloadError(Exception):
-    """Why a mirror could not give a file, in a few words such as `HTTP 404`."""
+    """Why a mirror could not give a file, in a few words such as ``HTTP 404``."""
 
 
 class _Sink:
@@ -53,7 +53,7 @@ class _Sink:
 
 
 def download(url: str, *, answer_within: float, maximum_bytes: int) -> bytes:
-    """Return the content of a URL; `download_into` says what bounds it.
+    """Return the content of a URL; ``download_into`` says what bounds it.
 
     Raises:
         DownloadError: The mirror did not answer in time, refused, fell silent, or sent too much.

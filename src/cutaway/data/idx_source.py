@@ -39,8 +39,8 @@ class Unavailable(DataError):  # noqa: N818 (a state of this machine, not a faul
 class IdxFile:
     """One of the four files.
 
-    `name` is without .gz, `what` says what it is, `size` is that of the plain content in bytes, `packed` how much
-    is downloaded. `sha256` is of the plain content; of the gzipped file where `hash_of` is "file"; and empty where
+    ``name`` is without .gz, ``what`` says what it is, ``size`` is that of the plain content in bytes, ``packed`` how
+    much is downloaded. ``sha256`` is of the plain content; of the gzipped file where ``hash_of`` is "file"; and empty where
     it is "archive": then only the archive that the file came in has a hash, and the file must have the right size.
     """
 
@@ -60,7 +60,7 @@ class IdxFile:
         """Return the plain content of bytes that may be gzipped, and the SHA-256 to compare.
 
         Raises:
-            DataError: The gzip stream is broken; the error calls the file `name`.
+            DataError: The gzip stream is broken; the error calls the file ``name``.
         """
         digest = sha256(raw).hexdigest()
         if self.hash_of == "file" and digest != self.sha256:
@@ -70,15 +70,15 @@ class IdxFile:
         return content, sha256(content).hexdigest() if self.hash_of == "content" else digest
 
     def is_right(self, content: bytes, digest: str) -> bool:
-        """Return whether content and digest, as `check` gives them, are those of this file."""
+        """Return whether content and digest, as ``check`` gives them, are those of this file."""
         return len(content) == self.size and (self.hash_of == "archive" or digest == self.sha256)
 
 
 @dataclass(frozen=True)
 class IdxSource:
-    """A data set: its `name` for users and folders, its `title` in sentences, its files and where they are.
+    """A data set: its ``name`` for users and folders, its ``title`` in sentences, its files and where they are.
 
-    `mirrors` are addresses of folders. `base` says whether its files may lie in CUTAWAY_DATA itself, not only in
+    ``mirrors`` are addresses of folders. ``base`` says whether its files may lie in CUTAWAY_DATA itself, not only in
     the folder there that has its name: only one data set can have that right, since all name their files alike.
     `archive` is the one file on the mirrors that holds all others, where it is so.
     """

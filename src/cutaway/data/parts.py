@@ -15,12 +15,12 @@ def three_parts(whole: Dataset, *, seed: int, validation: int | None = None) -> 
     """Return a quarter of the examples as test data, a quarter to validate, and half to train with.
 
     Which rows are test data depends on their number alone and is the same in every run: if a run's seed chose
-    them, a second run would train on what the first one was tested with. `seed` draws the validation data from
+    them, a second run would train on what the first one was tested with. ``seed`` draws the validation data from
     the others, as for all data sets. Each part keeps the order of the rows.
 
     Raises:
         DataError: There are fewer than four examples.
-        SettingError: `validation` leaves a part empty, or the seed is bad.
+        SettingError: ``validation`` leaves a part empty, or the seed is bad.
 
     >>> from cutaway.data.dataset import make_dataset
     >>> whole = make_dataset("d", [[value] for value in range(8)], targets=range(8))

@@ -21,7 +21,7 @@ Numbers = tuple[float, ...]
 class Scaler:
     """Mean and deviation of each input column, and of each target column where there are targets.
 
-    `apply` gives (x / scale - mean) / deviation. A column that is constant in the training data has the
+    ``apply`` gives (x / scale - mean) / deviation. A column that is constant in the training data has the
     deviation 1 here, so that it becomes 0 and is not divided by 0.
 
     >>> from cutaway.data.dataset import make_dataset
@@ -86,7 +86,7 @@ class Scaler:
 
     @classmethod
     def from_json(cls, stored: object) -> "Scaler":
-        """Return the scaler that `to_json` stored.
+        """Return the scaler that ``to_json`` stored.
 
         Raises:
             DataError: A part is missing, no list of finite numbers, or a deviation is not positive.

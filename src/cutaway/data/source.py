@@ -1,4 +1,4 @@
-"""`load`: from a name, or from none at all, to data that are ready to train with."""
+"""``load``: from a name, or from none at all, to data that are ready to train with."""
 
 import os
 from collections.abc import Mapping
@@ -33,10 +33,10 @@ EMBEDDED = "embedded in scikit-learn"
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """The three parts; `notice`, a sentence to show the user, or ""; and `found`, where the data came from.
+    """The three parts; ``notice``, a sentence to show the user, or ""; and ``found``, where the data came from.
 
-    `name` is the name under which `load` finds the same data again, from any folder. `scaler` is how the columns
-    were scaled, or None where they were not; `table` is how columns became inputs, or None where there are none.
+    ``name`` is the name under which ``load`` finds the same data again, from any folder. ``scaler`` is how the columns
+    were scaled, or None where they were not; ``table`` is how columns became inputs, or None where there are none.
     """
 
     splits: Splits
@@ -58,21 +58,21 @@ def load(
     """Return data by name: "mnist", "digits", one of `RELATIVES`, a generated set, a CSV file, or a folder.
 
     A folder has four IDX files, named as MNIST's, or a subfolder with PNG or JPEG pictures for each class
-    (`read_picture_folder` tells how they are made alike); the latter is parted as a CSV file is.
+    (``read_picture_folder`` tells how they are made alike); the latter is parted as a CSV file is.
 
-    A CSV file (.csv, .tsv) may say what to predict, as in "houses.csv:target=price"; `read_csv` tells how it
+    A CSV file (.csv, .tsv) may say what to predict, as in "houses.csv:target=price"; ``read_csv`` tells how it
     is read. Half of the rows train, a quarter each validate and test, the test rows being the same in every run.
     All columns, and targets that are numbers, are scaled to mean 0 and deviation 1 by the training rows alone.
 
-    A generated set may have settings, as in "spiral:noise=0.2,examples=800"; `seed=3` there gives other examples.
-    `GENERATED` lists them. Half of it is to train with, a quarter each to validate and to test; which rows are
+    A generated set may have settings, as in "spiral:noise=0.2,examples=800"; ``seed=3`` there gives other examples.
+    ``GENERATED`` lists them. Half of it is to train with, a quarter each to validate and to test; which rows are
     test data is the same in every run. Its columns are scaled (mean 0, deviation 1, by the training part alone)
     only where the catalogue says so: the points of a plane keep the range that the catalogue states.
 
-    Without a name it is MNIST, or the embedded digits where MNIST cannot be had; `notice` then says so.
-    A folder that is itself called mnist or digits is meant by a path such as `./mnist`. `validation` is the
+    Without a name it is MNIST, or the embedded digits where MNIST cannot be had; ``notice`` then says so.
+    A folder that is itself called mnist or digits is meant by a path such as ``./mnist``. ``validation`` is the
     number of examples held out; if None it is one twelfth of MNIST, its relatives and IDX folders, 300 of the
-    digits, and else a quarter. `report` receives one line per download. The test data stay unread until the vault
+    digits, and else a quarter. ``report`` receives one line per download. The test data stay unread until the vault
     is opened.
 
     `like` is what other training data have fixed: to evaluate their network, a table is read by their columns, texts

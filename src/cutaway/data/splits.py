@@ -21,13 +21,13 @@ class Splits:
 
 
 def split(training_data: Dataset, test: TestVault, *, seed: int, validation: int | None = None) -> Splits:
-    """Hold out `validation` examples, drawn by `seed`; one twelfth if None (5,000 of MNIST's 60,000).
+    """Hold out ``validation`` examples, drawn by ``seed``; one twelfth if None (5,000 of MNIST's 60,000).
 
-    The examples of each part keep their order in `training_data`; every example is in exactly one part.
+    The examples of each part keep their order in ``training_data``; every example is in exactly one part.
 
     Raises:
         DataError: There are fewer than two examples.
-        SettingError: `validation` leaves one part empty, or the seed is bad.
+        SettingError: ``validation`` leaves one part empty, or the seed is bad.
 
     >>> from cutaway.data.dataset import make_dataset
     >>> data = make_dataset("points", [[0], [1], [2], [3]], [0, 1, 0, 1], ("even", "odd"))

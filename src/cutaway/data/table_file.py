@@ -23,7 +23,7 @@ MISSING = frozenset({"", "?", "na", "n/a", "nan", "null", "none"})
 
 @dataclass(frozen=True)
 class Table:
-    """Column names, and rows of as many texts each; `first` is the spreadsheet's number of the first of them."""
+    """Column names, and rows of as many texts each; ``first`` is the spreadsheet's number of the first of them."""
 
     path: str
     names: tuple[str, ...]
@@ -46,7 +46,7 @@ def read_table(path: str | os.PathLike[str], *, header: bool | None = None) -> T
 
     The separator is the tab, the semicolon or the comma: the first of them that the first line holds. With a tab or
     a semicolon, numbers may have a decimal comma. The first row is the header if none of its cells is a number, or
-    as `header` says; without a header the columns are called "1", "2" ...
+    as ``header`` says; without a header the columns are called "1", "2" ...
 
     Raises:
         DataError: The file is missing, empty, not UTF-8, too large, ragged, or two columns share a name.

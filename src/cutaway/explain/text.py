@@ -80,7 +80,7 @@ def _function(operation: str, operands: tuple[Expression, ...]) -> tuple[str, in
 
 
 def _joined(condition: Expression) -> str:
-    """Return a condition as it stands beside `and`, `or` and `not`: those in it in parentheses."""
+    """Return a condition as it stands beside ``and``, ``or`` and ``not``: those in it in parentheses."""
     text = as_text(condition)
     return f"({text})" if condition.operation in (*JUNCTIONS, "not") else text
 

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return e^(-z²), shape of ``z``."""
+    """Return e^(-z²), shape of ``z``.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 3.0])).round(3)
+    array([0.368, 1.   , 0.   ])
+    """
     return xp.exp(-z * z)
 
 

@@ -9,7 +9,13 @@ GELU_SOURCE = "Hendrycks, Gimpel, Gaussian Error Linear Units (2016)"
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z Φ(z), with Φ(z) = (1 + erf(z/√2)) / 2, shape of ``z``; minus infinity gives NaN."""
+    """Return z Φ(z), with Φ(z) = (1 + erf(z/√2)) / 2, shape of ``z``; minus infinity gives NaN.
+
+    >>> import numpy as np
+    >>> from cutaway.execute.arrays import NUMPY
+    >>> value(NUMPY, np.array([-1.0, 0.0, 1.0])).round(3)
+    array([-0.159,  0.   ,  0.841])
+    """
     return z * share_below(xp, z)
 
 

@@ -10,7 +10,12 @@ CUBIC = 0.044715
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2, shape of ``z``; minus infinity gives NaN."""
+    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2, shape of ``z``; minus infinity gives NaN.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 1.0])).round(3)
+    array([-0.159,  0.   ,  0.841])
+    """
     return z * (1 + bend(xp, z)) / 2
 
 

@@ -6,7 +6,12 @@ from cutaway.definitions.entry import Array, Namespace, Part, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z / (1 + e^-z), shape of ``z``; minus infinity gives NaN."""
+    """Return z / (1 + e^-z), shape of ``z``; minus infinity gives NaN.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 1.0])).round(3)
+    array([-0.269,  0.   ,  0.731])
+    """
     return z / (1 + xp.exp(-z))
 
 

@@ -9,6 +9,10 @@ def value(xp: Namespace, z: Array) -> Array:
 
     The row's largest score is subtracted first. That changes nothing in the result and keeps e^z from
     overflowing. An infinite score (∞, or -∞ throughout) makes its row NaN, since ∞ - ∞ has no value.
+
+    >>> import numpy as np
+    >>> value(np, np.log([[1.0, 1.0, 2.0]])).round(3)
+    array([[0.25, 0.25, 0.5 ]])
     """
     exponentials = xp.exp(z - xp.max(z, axis=-1, keepdims=True))
     return exponentials / xp.sum(exponentials, axis=-1, keepdims=True)

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return ln(1 + e^z), shape of ``z``, as max(z, 0) + ln(1 + e^-|z|), in which nothing can overflow."""
+    """Return ln(1 + e^z), shape of ``z``, as max(z, 0) + ln(1 + e^-|z|), in which nothing can overflow.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-50.0, 0.0, 50.0])).round(3)
+    array([ 0.   ,  0.693, 50.   ])
+    """
     return xp.maximum(z, xp.zeros_like(z)) + xp.log1p(xp.exp(-xp.abs(z)))
 
 

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z / (1 + |z|), shape of ``z``; infinity gives NaN."""
+    """Return z / (1 + |z|), shape of ``z``; infinity gives NaN.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 3.0]))
+    array([-0.5 ,  0.  ,  0.75])
+    """
     return z / (1 + xp.abs(z))
 
 

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return 1 where z >= 0, else 0, shape of ``z``; NaN, which is neither, stays NaN."""
+    """Return 1 where z >= 0, else 0, shape of ``z``; NaN, which is neither, stays NaN.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 2.0]))
+    array([0., 1., 1.])
+    """
     return xp.where(z >= 0, xp.ones_like(z), xp.where(z < 0, xp.zeros_like(z), z))
 
 

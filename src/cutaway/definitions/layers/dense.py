@@ -8,6 +8,10 @@ def value(xp: Namespace, x: Array, W: Array, b: Array) -> Array:
     """Return z = x W + b for ``x`` (batch, inputs), ``W`` (inputs, units), ``b`` (units,).
 
     Entry [example, unit] is the dot product of the example's row with the unit's column, plus its bias.
+
+    >>> import numpy as np
+    >>> value(np, x=np.array([[1.0, 2.0]]), W=np.array([[1.0], [10.0]]), b=np.array([0.5]))
+    array([[21.5]])
     """
     return x @ W + b
 

@@ -5,7 +5,12 @@ from cutaway.definitions.losses.loss import Loss
 
 
 def value(xp: Namespace, p: Array, y: Array) -> Array:
-    """Return ½ Σ (p - y)² for each row, shape (batch,)."""
+    """Return ½ Σ (p - y)² for each row, shape (batch,).
+
+    >>> import numpy as np
+    >>> value(np, np.array([[1.0, 4.0]]), np.array([[0.0, 1.0]]))
+    array([5.])
+    """
     return 0.5 * xp.sum((p - y) * (p - y), axis=-1)
 
 

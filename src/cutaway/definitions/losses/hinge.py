@@ -5,7 +5,12 @@ from cutaway.definitions.losses.loss import Loss
 
 
 def value(xp: Namespace, p: Array, y: Array) -> Array:
-    """Return the mean over the outputs of max(0, 1 - s p), with s = 2 y - 1 the side, -1 or 1, shape (batch,)."""
+    """Return the mean over the outputs of max(0, 1 - s p), with s = 2 y - 1 the side, -1 or 1, shape (batch,).
+
+    >>> import numpy as np
+    >>> value(np, np.array([[0.5, 2.0]]), np.array([[1.0, 0.0]]))
+    array([1.75])
+    """
     missing = 1 - (2 * y - 1) * p
     return xp.mean(xp.maximum(missing, xp.zeros_like(missing)), axis=-1)
 

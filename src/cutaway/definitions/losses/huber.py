@@ -5,7 +5,12 @@ from cutaway.definitions.losses.loss import Loss
 
 
 def value(xp: Namespace, p: Array, y: Array, *, delta: float) -> Array:
-    """Return the mean over the outputs of ½ d² for d = p - y, beyond delta of delta (|d| - ½ delta), shape (batch,)."""
+    """Return the mean over the outputs of ½ d² for d = p - y, beyond delta of delta (|d| - ½ delta), shape (batch,).
+
+    >>> import numpy as np
+    >>> value(np, np.array([[1.0, 4.0]]), np.array([[0.0, 1.0]]), delta=1.0)
+    array([1.5])
+    """
     size = xp.abs(p - y)
     return xp.mean(xp.where(size < delta, 0.5 * size * size, delta * (size - 0.5 * delta)), axis=-1)
 

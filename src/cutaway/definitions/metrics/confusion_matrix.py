@@ -8,6 +8,11 @@ def value(xp: Namespace, p: Array, y: Array) -> Array:
     """Return how many examples of each true class (row) got each guess (column), whole numbers, (classes, classes).
 
     The guess is the first of the largest outputs.
+
+    >>> import numpy as np
+    >>> value(np, p=np.array([[0.2, 0.8], [0.6, 0.4]]), y=np.array([[0, 1], [0, 1]]))
+    array([[0, 0],
+           [1, 1]])
     """
     true, guess = (xp.astype(_marked(xp, each), xp.float64) for each in (y, p))
     return xp.astype(xp.matmul(xp.matrix_transpose(true), guess), xp.int64)
