@@ -72,6 +72,15 @@ def test_the_models_answers_are_those_of_the_run(cutaway: Command, run: Path) ->
     assert json.loads(classes.value) == list("0123456789")
 
 
+def test_scaled_columns_are_mentioned(cutaway: Command, tmp_path: Path) -> None:
+    cutaway("train", "--data", "house_prices", "--output", "identity", "--epochs", "1", "--out", "some")
+    answer = cutaway("export", "some", "--to", "numpy")
+    assert answer.stdout.splitlines()[-1] == (
+        "Columns are to be scaled first, as they were for the training; some/run.json has the figures."
+    )
+    assert set(json.loads((tmp_path / "some" / "run.json").read_text())["data"]["scaler"]) >= {"mean", "deviation"}
+
+
 @each_format
 def test_a_networks_file_will_do(cutaway: Command, tmp_path: Path, to: str) -> None:
     Network([4, 3]).save(tmp_path / "mine.safetensors")

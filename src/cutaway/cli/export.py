@@ -31,6 +31,7 @@ class Trained:
         learning_rate: At which rate; None for the optimizer's usual one.
         classes: The names of its outputs, if they have any.
         scale: What the inputs were divided by.
+        scaled_by: The file with the means and deviations by which columns were scaled, if they were.
         regularizers: What held its weights small.
     """
 
@@ -40,6 +41,7 @@ class Trained:
     learning_rate: float | None = None
     classes: tuple[str, ...] = ()
     scale: float = 1.0
+    scaled_by: Path | None = None
     regularizers: tuple[str, ...] = ()
 
 
@@ -96,11 +98,12 @@ def find_trained(source: str) -> Trained:
     return Trained(
         folder.network(),
         folder.network_path,
-        settings.optimizer,
-        settings.learning_rate,
-        data.classes,
-        data.scale,
-        settings.regularizers,
+        optimizer=settings.optimizer,
+        learning_rate=settings.learning_rate,
+        classes=data.classes,
+        scale=data.scale,
+        scaled_by=folder.path / "run.json" if data.scaler else None,
+        regularizers=settings.regularizers,
     )
 
 
@@ -147,3 +150,5 @@ def _report(trained: Trained, to: str, written: list[Path]) -> None:
         say_line(f"python {quote(str(written[0]))} inputs.csv")
     if trained.scale != 1:
         say(f"Inputs are to be divided by {trained.scale:g} first, as they were for the training.")
+    if trained.scaled_by:
+        say(f"Columns are to be scaled first, as they were for the training; {trained.scaled_by} has the figures.")
