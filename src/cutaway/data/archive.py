@@ -17,7 +17,7 @@ ENCRYPTED = 0x1  # the flag of a member that wants a password
 
 @dataclass(frozen=True)
 class Archive:
-    """A zip: its `name` on the mirrors, `size` in bytes, `sha256`, and the folder in it in which the files lie."""
+    """A zip: its ``name`` on the mirrors, ``size`` in bytes, ``sha256``, and the folder in it that holds the files."""
 
     name: str
     size: int

@@ -42,7 +42,7 @@ def fetch(
 ) -> str:
     """Download an archive from the first mirror that has it, take files out of it, remove it, and name the mirror.
 
-    All of it happens in a folder of its own within `into`, which goes away however this ends, so that an error or
+    All of it happens in a folder of its own within ``into``, which goes away however this ends, so that an error or
     Ctrl-C leaves nothing behind. All mirrors share the time in which one must begin to answer.
 
     Raises:

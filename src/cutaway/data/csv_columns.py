@@ -32,7 +32,7 @@ class Column:
 
 
 def read_column(table: Table, column: int, *, numbers: bool | None = None) -> Column:
-    """Return a column: numbers if at least half of its cells are numbers, and else texts; or as `numbers` says.
+    """Return a column: numbers if at least half of its cells are numbers, and else texts; or as ``numbers`` says.
 
     Raises:
         DataError: A cell is empty or says that a value is missing, or is no finite number among numbers; the

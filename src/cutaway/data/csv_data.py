@@ -52,10 +52,10 @@ def read_csv(
 def read_training_csv(
     path: str | os.PathLike[str], *, target: str | None, kind: Kind | None, header: bool | None
 ) -> tuple[Dataset, TableFormat]:
-    """Return what `read_csv` does, and the format by which other tables can be read like this one.
+    """Return what ``read_csv`` does, and the format by which other tables can be read like this one.
 
     Raises:
-        DataError: As `read_csv`.
+        DataError: As ``read_csv``.
     """
     table = read_table(path, header=header)
     place = len(table.names) - 1 if target is None else _place(table, target)
@@ -83,7 +83,7 @@ def read_csv_like(
     """Return the table of another CSV file, read like the one that a format came from, not scaled.
 
     Raises:
-        DataError: As `read_csv`; or a column is missing, or a text or class is not one of those.
+        DataError: As ``read_csv``; or a column is missing, or a text or class is not one of those.
     """
     table = read_table(path, header=form.header if header is None else header)
     columns = columns_like(table, form)
@@ -103,7 +103,7 @@ def read_rows(
     The columns are found by their names; the target and any others may be there or not.
 
     Raises:
-        DataError: As `read_csv_like`.
+        DataError: As ``read_csv_like``.
     """
     table = read_table(path, header=form.header if header is None else header)
     return _inputs(table, columns_like(table, form), form), table.first

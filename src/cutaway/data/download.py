@@ -74,8 +74,8 @@ def download_into(
 ) -> None:
     """Write the content of a URL into a stream as it comes; nothing is written any more once this has returned.
 
-    `answer_within` (seconds) bounds the wait for the first byte, looking up the name included: that look-up
-    knows no timeout of its own, which is why the work is done in a thread that can be left behind. `progress`
+    ``answer_within`` (seconds) bounds the wait for the first byte, looking up the name included: that look-up
+    knows no timeout of its own, which is why the work is done in a thread that can be left behind. ``progress``
     receives the number of bytes so far, several times a second.
 
     Raises:

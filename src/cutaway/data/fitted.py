@@ -14,14 +14,14 @@ from cutaway.errors import DataError, command_name
 class Fitted:
     """How the training data were read and scaled: data for the same network must be read and scaled alike.
 
-    `table` is None where they were no table, `scaler` where they were not scaled.
+    ``table`` is None where they were no table, ``scaler`` where they were not scaled.
     """
 
     scaler: Scaler | None = None
     table: TableFormat | None = None
 
     def format(self, name: object) -> TableFormat:
-        """Return the format for reading the table `name`.
+        """Return the format for reading the table ``name``.
 
         Raises:
             DataError: The training data were no table.
@@ -34,7 +34,7 @@ class Fitted:
         return self.table
 
     def scale(self, parts: Splits, *, must: bool = True) -> Splits:
-        """Return the parts scaled as the training data were; `must` says that they make no sense unscaled.
+        """Return the parts scaled as the training data were; ``must`` says that they make no sense unscaled.
 
         Raises:
             DataError: They must be scaled and the training data were not, or have other numbers of columns.

@@ -40,8 +40,8 @@ class IdxFile:
     """One of the four files.
 
     ``name`` is without .gz, ``what`` says what it is, ``size`` is that of the plain content in bytes, ``packed`` how
-    much is downloaded. ``sha256`` is of the plain content; of the gzipped file where ``hash_of`` is "file"; and empty where
-    it is "archive": then only the archive that the file came in has a hash, and the file must have the right size.
+    much is downloaded. ``sha256`` is of the plain content; of the gzipped file where ``hash_of`` is "file"; and empty
+    where it is "archive": then only the archive that the file came in has a hash, and the file needs the right size.
     """
 
     name: str
@@ -80,7 +80,7 @@ class IdxSource:
 
     ``mirrors`` are addresses of folders. ``base`` says whether its files may lie in CUTAWAY_DATA itself, not only in
     the folder there that has its name: only one data set can have that right, since all name their files alike.
-    `archive` is the one file on the mirrors that holds all others, where it is so.
+    ``archive`` is the one file on the mirrors that holds all others, where it is so.
     """
 
     name: str

@@ -15,8 +15,8 @@ SIDE = 28  # pixels
 class Relative:
     """A data set like MNIST: where its files are, the names of its classes, a sentence, and who made it.
 
-    `picture` is None where a user's own picture cannot be made like these: clothes fill the picture, and the rule of
-    the Japanese characters is not known. `first_label` is the label of the first class in the files. `transposed`
+    ``picture`` is None where a user's own picture cannot be made like these: clothes fill the picture, and the rule of
+    the Japanese characters is not known. ``first_label`` is the label of the first class in the files. ``transposed``
     says that the files hold the pictures by columns, from left to right, where MNIST has them by rows.
     """
 

@@ -2,7 +2,7 @@
 
 The hashes are of the gzipped files, as TensorFlow Datasets publishes them (url_checksums/fashion_mnist.txt and
 kmnist.txt in github.com/tensorflow/datasets); those in github.com/ankane/torchvision-ruby are the same. Of EMNIST's
-letters (`emnist`) only the hash of one archive is published.
+letters (``emnist``) only the hash of one archive is published.
 """
 
 from cutaway.data.emnist import EMNIST_LETTERS

@@ -55,7 +55,7 @@ def load(
     report: Report | None = None,
     like: Fitted | None = None,
 ) -> Loaded:
-    """Return data by name: "mnist", "digits", one of `RELATIVES`, a generated set, a CSV file, or a folder.
+    """Return data by name: "mnist", "digits", one of ``RELATIVES``, a generated set, a CSV file, or a folder.
 
     A folder has four IDX files, named as MNIST's, or a subfolder with PNG or JPEG pictures for each class
     (``read_picture_folder`` tells how they are made alike); the latter is parted as a CSV file is.
@@ -75,7 +75,7 @@ def load(
     digits, and else a quarter. ``report`` receives one line per download. The test data stay unread until the vault
     is opened.
 
-    `like` is what other training data have fixed: to evaluate their network, a table is read by their columns, texts
+    ``like`` is what other training data have fixed: to evaluate their network, a table is read by their columns, texts
     and classes, and scaled by their figures.
 
     Raises:

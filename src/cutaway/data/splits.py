@@ -40,11 +40,11 @@ def split(training_data: Dataset, test: TestVault, *, seed: int, validation: int
 
 
 def hold_out(data: Dataset, count: int, *, seed: int) -> tuple[Dataset, Dataset]:
-    """Return the examples that are left, and `count` that are held out, drawn by `seed`; each keeps its order.
+    """Return the examples that are left, and ``count`` that are held out, drawn by ``seed``; each keeps its order.
 
     Raises:
         DataError: There are fewer than two examples.
-        SettingError: `count` leaves one part empty, or the seed is bad.
+        SettingError: ``count`` leaves one part empty, or the seed is bad.
     """
     examples = len(data)
     if examples < 2:

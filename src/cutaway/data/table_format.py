@@ -14,7 +14,7 @@ LONGEST = 1_000_000  # characters in a name or text; a cell of a CSV file has fe
 
 @dataclass(frozen=True)
 class ColumnFormat:
-    """A column of inputs: numbers as they are, or, with `texts`, an input of 0 or 1 for each of them, in this order.
+    """A column of inputs: numbers as they are, or, with ``texts``, an input of 0 or 1 for each of them, in this order.
 
     >>> ColumnFormat("size").input_names, ColumnFormat("color", ("blue", "red")).input_names
     (('size',), ('color=blue', 'color=red'))
@@ -33,8 +33,8 @@ class ColumnFormat:
 class TableFormat:
     """How the rows of a table become inputs and answers, so that other tables are read as the training data were.
 
-    `target` is the name of the column to predict; `classes` are its classes, or () for numbers; `numeric` says that
-    the names of the classes are numbers, so that "1.0" is "1". `header` says whether the first row has the names;
+    ``target`` is the name of the column to predict; ``classes`` are its classes, or () for numbers; ``numeric`` says
+    that the names of the classes are numbers, so that "1.0" is "1". ``header`` says whether the first row has the names;
     without it columns are called "1", "2" ...
     """
 
@@ -75,7 +75,7 @@ class TableFormat:
 
     @classmethod
     def from_json(cls, stored: object, classes: tuple[str, ...]) -> "TableFormat":
-        """Return the format that `to_json` stored, with the classes that were stored beside it.
+        """Return the format that ``to_json`` stored, with the classes that were stored beside it.
 
         Raises:
             DataError: A part is missing, unknown, of the wrong kind, or there are two of one name.

@@ -78,7 +78,7 @@ class DataRecord:
 
     @classmethod
     def of(cls, name: str, seed: int, validation: int, train: Dataset, fitted: Fitted | None = None) -> DataRecord:
-        """Return the record of the data a run is about to use; `fitted` is how they were read and scaled."""
+        """Return the record of the data a run is about to use; ``fitted`` is how they were read and scaled."""
         targets = train.outputs if train.is_regression else 0
         kept = fitted or Fitted()
         figures = (checksum(train), train.classes, train.scale, train.picture, targets)
