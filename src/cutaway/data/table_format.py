@@ -34,7 +34,7 @@ class TableFormat:
     """How the rows of a table become inputs and answers, so that other tables are read as the training data were.
 
     ``target`` is the name of the column to predict; ``classes`` are its classes, or () for numbers; ``numeric`` says
-    that the names of the classes are numbers, so that "1.0" is "1". ``header`` says whether the first row has the names;
+    that the names of the classes are numbers, so that "1.0" is "1". ``header`` says whether the first row has them;
     without it columns are called "1", "2" ...
     """
 
