@@ -149,8 +149,8 @@ def how_it_was_made() -> str:
         f"MNIST, {'-'.join(map(str, SIZES))} with ReLU, softmax and cross-entropy, batches of 60, 3 epochs, a constant "
         f"rate, float32; seeds {', '.join(map(str, SEEDS))}. All other settings are the catalogue's. The rates were "
         f"chosen by the accuracy on 5,000 validation examples with seed {SEEDS[0]}, among {tried}: one that is no "
-        "worse than its two neighbors. The test data were opened with the chosen rates only. Seconds are processor time of "
-        f"one training, the measurements in it included (median, OMP_NUM_THREADS={threads}). Measured by "
+        "worse than its two neighbors. The test data were opened with the chosen rates only. Seconds are processor "
+        f"time of one training, the measurements in it included (median, OMP_NUM_THREADS={threads}). Measured by "
         f"`OMP_NUM_THREADS=1 .venv/bin/python benchmarks/optimizers.py --write`, with {versions('numpy')}.",
         width=120,
         break_on_hyphens=False,
