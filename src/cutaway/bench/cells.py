@@ -18,7 +18,7 @@ def headings(letter: str) -> tuple[str, ...]:
 
 
 EXPLANATION = (
-    "ratio: Cutaway's figure divided by this one's, median of the rounds; warm-up: compiling and the first epochs, not "
+    "Figures are medians. Ratio: Cutaway's figure divided by this one's in the same round; warm-up: compiling and the first epochs, not "
     "timed; loss: after those; foreign: cores that other processes kept busy meanwhile."
 )
 
@@ -50,6 +50,13 @@ def _last(one: Standing, letter: str) -> tuple[str, ...]:
         return number(one.warm_up_seconds, ".1f") + " s", number(one.training_loss, ".4f")
     missed = one.rounds - (one.reached or 0)
     return (number(one.accuracy, ".2%") + (f", {missed} of {one.rounds} missed" if missed else ""),)
+
+
+def rounds_in_words(benchmark: Benchmark, letter: str) -> str:
+    """Say how many rounds were measured, and whether more were asked for."""
+    done = max(one.rounds for one in benchmark.standings(letter))
+    said = f"{done} round{'s' if done > 1 else ''}"
+    return said if done == benchmark.asked_rounds else f"{said} of {benchmark.asked_rounds}, then stopped"
 
 
 def conclusion(benchmark: Benchmark) -> str:

@@ -67,7 +67,8 @@ CONTENDERS = {
         Contender(
             "torch",
             "PyTorch, expert",
-            "Tensors in place once, batches cut by hand, fused optimizers, gradients set to None.",
+            "Tensors in place once, batches cut by hand, fused optimizers, gradients set to None; one thread where "
+            "products have fewer than a million multiplications (B, D), which is faster.",
             "pytorch",
             ("torch",),
             cold=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cutaway.bench.cells import EXPLANATION, cells, circumstances, headings
+from cutaway.bench.cells import EXPLANATION, cells, circumstances, headings, rounds_in_words
 from cutaway.bench.contenders import CONTENDERS
 from cutaway.bench.report import Benchmark, configuration_of
 from cutaway.errors import CutawayError
@@ -14,8 +14,8 @@ BEGIN = "<!-- Written by `./cutaway bench --write-docs`: begin -->"
 END = "<!-- end -->"
 
 
-def write(path: Path, benchmark: Benchmark) -> None:
-    """Replace what stands between the marks of a page.
+def check(path: Path) -> str:
+    """Return a page's text after checking that figures can be written into it.
 
     Raises:
         CutawayError: There is no such page, or it does not have the marks.
@@ -25,15 +25,23 @@ def write(path: Path, benchmark: Benchmark) -> None:
     text = path.read_text(encoding="utf-8")
     if text.count(BEGIN) != 1 or END not in text.partition(BEGIN)[2]:
         raise CutawayError(f"{path} does not have the two marks between which the figures stand: {BEGIN} and {END}")
-    before, _, rest = text.partition(BEGIN)
+    return text
+
+
+def write(path: Path, benchmark: Benchmark) -> None:
+    """Replace what stands between the marks of a page.
+
+    Raises:
+        CutawayError: As `check`.
+    """
+    before, _, rest = check(path).partition(BEGIN)
     after = rest.partition(END)[2]
     write_atomically(path, f"{before}{BEGIN}\n\n{figures(benchmark)}\n{END}{after}".encode())
 
 
 def figures(benchmark: Benchmark) -> str:
     """Return the tables of all configurations in Markdown, with the circumstances."""
-    rounds = benchmark.asked_rounds
-    head = f"Medians of {rounds} round{'s' if rounds > 1 else ''}. {circumstances(benchmark)}\n\n{EXPLANATION.capitalize()}\n"
+    head = f"{circumstances(benchmark)}\n\n{EXPLANATION}\n"
     left_out = "".join(f"\n{CONTENDERS[name].title} is missing: {why}\n" for name, why in benchmark.left_out.items())
     return head + left_out + "".join(_table(benchmark, letter) for letter in benchmark.measured)
 
@@ -43,4 +51,5 @@ def _table(benchmark: Benchmark, letter: str) -> str:
     lines = [names, ("---", *["---:"] * (len(names) - 1))]
     lines += [cells(one, letter) for one in benchmark.standings(letter)]
     rows = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"\n### {letter}: {configuration_of(letter).title}\n\n{rows}\n"
+    title = f"{letter}: {configuration_of(letter).title}"
+    return f"\n### {title}\n\n{rounds_in_words(benchmark, letter)}\n\n{rows}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cutaway.bench.cells import cells, headings
+from cutaway.bench.cells import cells, headings, rounds_in_words
 from cutaway.bench.report import Benchmark, configuration_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def table(benchmark: Benchmark, letter: str) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    title = f"{letter}: {configuration_of(letter).title}"
+    title = f"{letter}: {configuration_of(letter).title}\n{rounds_in_words(benchmark, letter)}"
     made = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     made.width = WIDTH
     for index, heading in enumerate(headings(letter)):

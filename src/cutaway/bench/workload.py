@@ -20,7 +20,7 @@ from cutaway.errors import DataError
 from cutaway.execute import execute
 from cutaway.plan import update_plan
 
-CHECKED_STEPS = 20
+CHECKED_STEPS = 10
 """How many steps are compared before anything is timed."""
 
 SEED = 0

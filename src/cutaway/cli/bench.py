@@ -140,16 +140,19 @@ def page_of_checkout() -> Path:
     """Return the page that the tables are written into.
 
     Raises:
-        CutawayError: This Cutaway was installed without its documentation.
+        CutawayError: This Cutaway was installed without its documentation, or the page has no place for them.
     """
     from cutaway.bench.environment import checkout
+    from cutaway.bench.page import check
 
     root = checkout()
     if root is None:
         raise CutawayError(
             "--write-docs writes into the source, without which this Cutaway is installed; leave it out."
         )
-    return root / "docs" / "benchmarks.md"
+    page = root / "docs" / "benchmarks.md"
+    check(page)
+    return page
 
 
 def measure(benchmark: Benchmark, contenders: Sequence[Contender], seconds: float) -> None:

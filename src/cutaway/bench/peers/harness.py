@@ -50,13 +50,8 @@ def stored_work(job: Job) -> Work:
     """Return the work that the job's file of arrays holds."""
     arrays = read_arrays(Path(job["arrays"]))
     parameters = {name: arrays[name] for name in arrays if name[0] in "Wb" and name[1:].isdigit()}
-    return Work(
-        **_settings(job),
-        x=arrays["x"],
-        labels=arrays.get("labels"),
-        targets=arrays.get("targets"),
-        parameters=parameters,
-    )
+    labels, targets = arrays.get("labels"), arrays.get("targets")
+    return Work(**_settings(job), x=arrays["x"], labels=labels, targets=targets, parameters=parameters)
 
 
 def _settings(job: Job) -> dict[str, Any]:

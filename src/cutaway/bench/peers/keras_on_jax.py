@@ -44,10 +44,10 @@ class Contender:
 
 
 def optimizer(work: Work) -> Any:
-    """Return Keras's optimizer, with the ε that the others have."""
+    """Return Keras's optimizer; its ε stands beside √v, not √v̂, so that it must be smaller to be the same."""
     if work.optimizer == "sgd":
         return keras.optimizers.SGD(work.learning_rate)
-    return keras.optimizers.Adam(work.learning_rate, epsilon=1e-8)
+    return keras.optimizers.Adam(work.learning_rate, epsilon=work.early_epsilon)
 
 
 def loss(work: Work) -> Any:

@@ -83,7 +83,7 @@ class Contender:
             self.values[name] = self.values[name] - rate * m_hat / (np.sqrt(v_hat) + EPSILON)
 
 
-def slope(name: str, a: NDArray[Any]) -> NDArray[Any]:
+def slope(name: str, a: Any) -> Any:
     """Return the derivative of an activation, from its value."""
     if name == "relu":
         return (a > 0).astype(a.dtype)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from .schedule import rates
 from .work import Arrays, Work, as_inputs
 
 VERSIONS = ["torch", "numpy"]
+WORTH_TWO_THREADS = 1_000_000
+"""Multiplications in the largest product of a step; below it a second thread costs PyTorch more than it brings."""
+
 ACTIVATIONS = {"relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}
 
 
@@ -19,7 +23,7 @@ class Contender:
     """A `Sequential` of linear layers."""
 
     def __init__(self, work: Work) -> None:
-        torch.set_num_threads(work.threads)
+        torch.set_num_threads(work.threads if largest_product(work) >= WORTH_TWO_THREADS else 1)
         torch.set_num_interop_threads(1)
         self.work = work
         self.x = torch.from_numpy(work.inputs())
@@ -66,11 +70,16 @@ class Contender:
         arrays = (parameter.detach().numpy().T for parameter in self.model.parameters())
         return dict(zip(names, arrays, strict=True))
 
-    @torch.no_grad()
     def accuracy(self, x: NDArray[Any], labels: NDArray[Any]) -> float:
         """Return the share of right answers on stored pictures."""
-        guesses = self.model(torch.from_numpy(as_inputs(x, self.work.scale))).argmax(dim=1).numpy()
+        with torch.no_grad():
+            guesses = self.model(torch.from_numpy(as_inputs(x, self.work.scale))).argmax(dim=1).numpy()
         return float((guesses == labels).mean())
+
+
+def largest_product(work: Work) -> int:
+    """Return the multiplications of the largest matrix product of a step."""
+    return max(inputs * units for inputs, units in pairwise(work.sizes)) * work.batch_size
 
 
 def build(work: Work) -> Any:

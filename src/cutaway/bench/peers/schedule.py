@@ -17,7 +17,8 @@ def one_cycle(peak: float, steps: int) -> NDArray[np.float64]:
     now, peak_at = np.arange(steps), WARM_UP * steps - 1
     up = peak + (start - peak) * (1 + np.cos(np.pi * now / peak_at)) / 2
     down = end + (peak - end) * (1 + np.cos(np.pi * (now - peak_at) / (steps - 1 - peak_at))) / 2
-    return np.where(now <= peak_at, up, down)
+    found: NDArray[np.float64] = np.where(now <= peak_at, up, down)
+    return found
 
 
 def rates(work: Work) -> NDArray[np.float64] | None:

@@ -26,7 +26,7 @@ class Contender:
             alpha=0.0,
             batch_size=work.batch_size,
             learning_rate_init=work.learning_rate,
-            epsilon=1e-8,
+            epsilon=work.early_epsilon,
             random_state=work.seed,
         )
         self._start_from(work.parameters)

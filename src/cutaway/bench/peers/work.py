@@ -65,6 +65,15 @@ class Work:
         return len(self.sizes) - 1
 
     @property
+    def early_epsilon(self) -> float:
+        """The ε of Adam for libraries that add it to √v in place of √v̂ = √(v / (1 - 0.999^t)).
+
+        There it must be smaller by √(1 - 0.999^t) to mean the same. This one means the same in step 1, the only one in
+        which ε is felt: a weight whose first gradient is tiny moves by a whole learning rate or not at all.
+        """
+        return 1e-8 * float(np.sqrt(1 - 0.999))
+
+    @property
     def steps_per_epoch(self) -> int:
         """The number of batches in an epoch."""
         return -(-self.examples // self.batch_size)
@@ -76,13 +85,16 @@ class Work:
     def answers(self, rows: Any = slice(None)) -> NDArray[Any]:
         """Return what the network shall answer, float32: one-hot rows, or the targets."""
         if self.targets is not None:
-            return self.targets[rows].astype(np.float32)
-        return np.eye(self.sizes[-1], dtype=np.float32)[self.labels[rows]]  # type: ignore[index]  # one of the two is there
+            targets: NDArray[Any] = self.targets[rows].astype(np.float32)
+            return targets
+        labels: Any = self.labels
+        one_hot: NDArray[Any] = np.eye(self.sizes[-1], dtype=np.float32)[labels[rows]]
+        return one_hot
 
 
 def as_inputs(x: NDArray[Any], scale: float) -> NDArray[Any]:
     """Return stored inputs as float32, scaled."""
-    values = x.astype(np.float32)
+    values: NDArray[Any] = x.astype(np.float32)
     values /= np.float32(scale)
     return values
 
@@ -90,4 +102,4 @@ def as_inputs(x: NDArray[Any], scale: float) -> NDArray[Any]:
 def read_arrays(path: Path) -> Arrays:
     """Return the arrays of a file that NumPy wrote."""
     with np.load(path, allow_pickle=False) as stored:
-        return dict(stored)
+        return {name: stored[name] for name in stored.files}
