@@ -18,8 +18,8 @@ def headings(letter: str) -> tuple[str, ...]:
 
 
 EXPLANATION = (
-    "Figures are medians. Ratio: Cutaway's figure divided by this one's in the same round; warm-up: compiling and the first epochs, not "
-    "timed; loss: after those; foreign: cores that other processes kept busy meanwhile."
+    "Figures are medians. Ratio: Cutaway's figure divided by this one's in the same round; warm-up: compiling and the "
+    "first epochs, not timed; loss: after those; foreign: cores that other processes kept busy meanwhile."
 )
 
 

@@ -44,7 +44,7 @@ CONTENDERS = {
         Contender(
             OURS,
             "Cutaway",
-            "`Training(...).run()` with the engine that is installed.",
+            "`Training(...).run()` with the engine that is installed; NumPy's products on one thread, as in `cutaway train`.",
             "cutaway.bench.ours",
             cold=True,
         ),

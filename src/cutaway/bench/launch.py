@@ -54,19 +54,23 @@ class Launcher:
         started = monotonic()
         whole = {**job, "module": contender.module, "cores": self.cores, "started": started}
         path.write_text(json.dumps(whole), encoding="utf-8")
-        command = [*self._python(contender), str(SCRIPT), str(path)]
-        ended = subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self._variables(contender),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=MOST_SECONDS,
-            check=False,
-        )
-        return _answer(contender, ended)
+        return _answer(contender, self._ended(contender, [*self._python(contender), str(SCRIPT), str(path)]))
+
+    def _ended(self, contender: Contender, command: list[str]) -> subprocess.CompletedProcess[str]:
+        try:
+            return subprocess.run(
+                command,
+                cwd=self.folder,
+                env=self._variables(contender),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=MOST_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise ContenderError(f"{contender.title} was not done after {MOST_SECONDS / 60:.0f} minutes.") from None
 
     def _python(self, contender: Contender) -> list[str]:
         if contender.needs:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from cutaway import Network
 from cutaway.data import Dataset, find_mnist, make_dataset
@@ -35,6 +36,8 @@ class Contender:
     """A training whose snapshots are pulled and passed over."""
 
     def __init__(self, work: Work) -> None:
+        # As `cutaway train` does: NumPy's products gain little from a second thread, and lose much on a busy machine.
+        threadpool_limits(1, user_api="blas")
         self.work = work
         self.train = dataset(work, work.x, work.labels)
         self.training = training(work, self.train)

@@ -67,8 +67,9 @@ def bench(
         raise SettingError(f"--seconds is {seconds:g}; expected 0 to 3600.")
     benchmark = begin(letters, read_threads(threads), asked)
     page = page_of_checkout() if write_docs else None
+    path = file_to_write(out)
     measure(benchmark, chosen, seconds)
-    report(benchmark, out, page, as_json)
+    report(benchmark, path, page, as_json)
     if benchmark.interrupted:
         raise typer.Exit(STOPPED)
 
@@ -155,6 +156,21 @@ def page_of_checkout() -> Path:
     return page
 
 
+def file_to_write(out: Path) -> Path:
+    """Return the path of the JSON file, whose folder is there then: better now than after an hour of measuring.
+
+    Raises:
+        SettingError: It is a folder.
+    """
+    from cutaway.files import expanded
+
+    path = expanded(out)
+    if path.is_dir():
+        raise SettingError(f"--out is {path}, which is a folder; give a file in it, such as {path / 'bench.json'}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def measure(benchmark: Benchmark, contenders: Sequence[Contender], seconds: float) -> None:
     """Measure until the end or until Ctrl-C; what is done by then is in the benchmark."""
     from cutaway.bench.course import Course
@@ -197,16 +213,14 @@ def showing() -> Iterator[Callable[[str], object]]:
         yield status.update
 
 
-def report(benchmark: Benchmark, out: Path, page: Path | None, as_json: bool) -> None:
+def report(benchmark: Benchmark, path: Path, page: Path | None, as_json: bool) -> None:
     """Print the tables, and write the file and, if asked for, the page."""
     from cutaway.bench.page import write
     from cutaway.bench.report import summary, whole
-    from cutaway.files import expanded, write_json
+    from cutaway.files import write_json
 
     if not as_json:
         print_tables(benchmark)
-    path = expanded(out)
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, whole(benchmark))
     note(f"Every round, with versions, threads and foreign load: {path}")
     if page is not None:

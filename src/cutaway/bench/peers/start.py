@@ -23,7 +23,7 @@ def main(path: str) -> None:
     pin(job["cores"])
     know_package()
     answer = import_module(f"{PACKAGE}.harness").work_on(job)
-    print(json.dumps(answer, allow_nan=False))
+    print(json.dumps(answer))
 
 
 def pin(cores: "list[int]") -> None:
