@@ -42,7 +42,7 @@ class Launcher:
     @property
     def cores(self) -> list[int]:
         """The cores that every contender is kept to; none where the system cannot do that."""
-        return usable_cores()[: self.threads]
+        return usable_cores()[-self.threads :]  # the last ones: interrupts, and others who pin, tend to the first
 
     def run(self, contender: Contender, job: Mapping[str, Any]) -> dict[str, Any]:
         """Let a contender do a job and return its answer.
