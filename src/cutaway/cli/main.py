@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from cutaway.cli.bench import bench
 from cutaway.cli.catalogue import catalogue
 from cutaway.cli.console import STOPPED, complain, refusal
 from cutaway.cli.evaluate import evaluate
@@ -55,6 +56,7 @@ app.command(help=as_paragraphs(predict))(predict)
 app.command(help=as_paragraphs(export))(export)
 app.command(help=as_paragraphs(catalogue))(catalogue)
 app.command(help=as_paragraphs(info))(info)
+app.command(help=as_paragraphs(bench))(bench)
 app.command("test", help=as_paragraphs(run_checks))(run_checks)
 
 

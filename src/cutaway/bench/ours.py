@@ -1,0 +1,102 @@
+"""Cutaway as a contender: `Training`, as any program would use it, with whatever engine is installed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from cutaway import Network
+from cutaway.data import Dataset, find_mnist, make_dataset
+from cutaway.train import Snapshot, Training, TrainingSettings, evaluate
+from cutaway.train.result import ENGINE
+
+if TYPE_CHECKING:
+    from cutaway.bench.peers.work import Arrays, Work
+
+VERSIONS = ["cutaway", "numpy"]
+ENDLESS = 1_000_000
+"""More epochs than any timing asks for; the training is left where the timing ends."""
+
+_used: list[str] = []
+
+
+def engine() -> str:
+    """Return the engine that the training of this process used."""
+    return _used[-1] if _used else ENGINE
+
+
+class Contender:
+    """A training whose snapshots are pulled and passed over."""
+
+    def __init__(self, work: Work) -> None:
+        # As `cutaway train` does: NumPy's products gain little from a second thread, and lose much on a busy machine.
+        threadpool_limits(1, user_api="blas")
+        self.work = work
+        self.train = dataset(work, work.x, work.labels)
+        self.training = training(work, self.train)
+        self.state = self.training.begin()
+        self.snapshots = self._follow(self.training.run(self.state))
+        _used.append(getattr(self.training, "engine", ENGINE))
+
+    def steps(self, batches: NDArray[Any]) -> list[float]:
+        """Train on the first batches of epoch 0, which are those of the check."""
+        next(self.snapshots)  # the one before the first step
+        return [snapshot.loss for snapshot in islice(self.snapshots, len(batches))]
+
+    def epochs(self, count: int) -> None:
+        """Train whole epochs."""
+        ended = (None for snapshot in self.snapshots if snapshot.epoch_ended)
+        for _ in islice(ended, count):
+            pass
+
+    def parameters(self) -> Arrays:
+        """Return the weights."""
+        return dict(self.state.parameters)
+
+    def accuracy(self, x: NDArray[Any], labels: NDArray[Any]) -> float:
+        """Return the share of right answers on stored pictures."""
+        found = evaluate(self.training.network, dataset(self.work, x, labels), self.state.arrays).accuracy
+        return float(found or 0.0)
+
+    def _follow(self, snapshots: Iterator[Snapshot]) -> Iterator[Snapshot]:
+        for snapshot in snapshots:
+            self.state = snapshot.state
+            yield snapshot
+
+
+def training(work: Work, train: Dataset) -> Training:
+    """Return the training of some work; one example to watch costs nothing, so that only training is timed."""
+    names = {"activation": work.activation, "output": work.output, "loss": work.loss}
+    network = Network(work.sizes, **names)  # type: ignore[arg-type]  # texts, all of them
+    network = Network.from_specification(network.specification, work.parameters)
+    settings = TrainingSettings(
+        optimizer=work.optimizer,
+        learning_rate=work.learning_rate,
+        schedule=work.schedule,
+        batch_size=work.batch_size,
+        epochs=ENDLESS if work.schedule == "constant" else work.schedule_epochs,
+        seed=work.seed,
+    )
+    return Training(network, train, train.take([0]), settings)
+
+
+def dataset(work: Work, x: NDArray[Any], labels: NDArray[Any] | None) -> Dataset:
+    """Return stored inputs with their classes, or with the work's targets, as a data set."""
+    if labels is None:
+        return make_dataset("benchmark", x, targets=work.targets, scale=work.scale)
+    classes = tuple(str(digit) for digit in range(work.sizes[-1]))
+    return make_dataset("benchmark", x, labels.astype(np.int64), classes, scale=work.scale)
+
+
+def read_mnist(folder: Path) -> tuple[tuple[NDArray[Any], NDArray[Any]], tuple[NDArray[Any], NDArray[Any]]]:
+    """Return MNIST from its files by Cutaway's own reader, which also checks their hashes."""
+    os.environ["CUTAWAY_DATA"] = str(folder)
+    train, test = find_mnist("train"), find_mnist("test")
+    return (train.images.reshape(-1, 784), train.labels), (test.images.reshape(-1, 784), test.labels)
