@@ -109,7 +109,7 @@ def test_under_early_stopping_the_trained_network_is_that_of_the_best_epoch(
     assert run.state.best is not None
     network = trained_network(run)
     found = evaluate(network, run.training.validation)
-    assert found.loss == run.state.best.validation_loss
+    assert found.loss == pytest.approx(run.state.best.validation_loss, rel=1e-6)  # another engine may have measured it
     assert found.loss < evaluate(network, run.training.validation, run.state.parameters).loss
 
 

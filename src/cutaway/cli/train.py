@@ -121,6 +121,13 @@ def train(
             rich_help_panel=TRAINING,
         ),
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="native (C++), reference (NumPy, every value of every step), or auto: native where it can run this.",
+            rich_help_panel=TRAINING,
+        ),
+    ] = "auto",
     out: Annotated[
         Path | None, typer.Option(help="The run's folder. Default: a new one in runs/.", show_default=False)
     ] = None,
@@ -162,6 +169,7 @@ def train(
             "schedule": schedule,
             "batch_size": batch_size,
             "early_stopping": early_stopping,
+            "engine": engine,
         },
         epochs=epochs,
         seed=seed,
@@ -280,6 +288,8 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
         f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), {batches}, "
         f"{settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
     )
+    chosen = run.training.engine
+    say(f"Engine: {chosen.name}{f', because {chosen.reason}' if chosen.reason else ''}")
     if run.state.step:
         say(f"Going on from step {run.state.step:,} of {run.training.steps:,}")
     say(f"Run folder: {run.folder.path}")

@@ -11,6 +11,11 @@ from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import SettingError
 from cutaway.train.stored import stored_number
 
+ENGINES = ("auto", "reference", "native")
+
+NEWER = {"engine"}
+"""What the settings of older runs lack; the default then holds."""
+
 
 @dataclass(frozen=True)
 class TrainingSettings:
@@ -25,6 +30,8 @@ class TrainingSettings:
         seed: The seed of the shuffle.
         early_stopping: Stop after so many epochs without a lower validation loss, and go back to the best
             epoch; None trains to the end.
+        engine: ``"native"`` (C++), ``"reference"`` (NumPy, every value of every step), or ``"auto"``, the native one
+            where it can run the training.
 
     Raises:
         SettingError: A number outside of what is possible.
@@ -38,6 +45,7 @@ class TrainingSettings:
     epochs: int = 3
     seed: int = 0
     early_stopping: int | None = None
+    engine: str = "auto"
 
     def __post_init__(self) -> None:
         _check_text("optimizer", self.optimizer)
@@ -50,6 +58,10 @@ class TrainingSettings:
         if self.early_stopping is not None:
             whole_number(self.early_stopping, "The patience of early stopping", 1)
         whole_number(self.seed, "The seed", 0, LARGEST_SEED)
+        if self.engine not in ENGINES:
+            raise SettingError(
+                f"The engine is {self.engine!r:.60}; expected {', '.join(ENGINES[:-1])} or {ENGINES[-1]}."
+            )
 
     def to_json(self) -> dict[str, Any]:
         """Return the settings as plain data for a JSON file."""
@@ -62,7 +74,8 @@ class TrainingSettings:
         Raises:
             SettingError: Something is missing, unknown or of the wrong kind.
         """
-        if not isinstance(content, Mapping) or set(content) != set(cls.__dataclass_fields__):
+        known = set(cls.__dataclass_fields__)
+        if not isinstance(content, Mapping) or not known - NEWER <= set(content) <= known:
             raise SettingError("The settings of the training are damaged: expected optimizer, learning_rate and so on.")
         try:
             return cls(**content)

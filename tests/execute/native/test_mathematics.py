@@ -35,7 +35,8 @@ def samples(low: float, high: float) -> NDArray[np.float32]:
     powers = np.geomspace(1e-30, max(abs(low), high), 1 << 17)
     x = np.concatenate([even, powers, -powers]).astype(np.float32)
     x = x[(x >= np.float32(low)) & (x <= np.float32(high))]
-    return x[: len(x) // 16 * 16]
+    whole: NDArray[np.float32] = x[: len(x) // 16 * 16]
+    return whole
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
