@@ -8,6 +8,10 @@
 
 #include <cstdlib>
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 #include "interface.h"
 #include "mathematics.h"
 #include "products.h"
@@ -19,6 +23,7 @@ constexpr long PAD = 16;          // rows are padded to whole vectors of every i
 constexpr long GRADIENT_ROWS = 48;  // of a panel: 12 KiB of gradient stay in the first-level cache
 constexpr long CHUNK_ROWS = 96;
 constexpr long SPARSE_ROWS = 96;  // of a panel: 24 KiB of weights
+constexpr std::size_t LARGE_PAGE = 1 << 21;
 constexpr int HOISTED = 32;
 constexpr int MEMORIES = 4;       // the parameter itself and up to three that are as large
 constexpr int SINGLES = 2;
@@ -53,11 +58,16 @@ struct OptimizerCode {
 
 long padded(long count) { return (count + PAD - 1) / PAD * PAD; }
 
+// Large arrays lie on large pages where the system has them: to find a page takes time, too.
 template <typename T>
 T* zeros(long count) {
-  const std::size_t bytes = (sizeof(T) * static_cast<std::size_t>(count > 0 ? count : 1) + 63) / 64 * 64;
-  void* place = std::aligned_alloc(64, bytes);
+  const std::size_t wanted = sizeof(T) * static_cast<std::size_t>(count > 0 ? count : 1);
+  const std::size_t page = wanted < LARGE_PAGE / 2 ? 64 : LARGE_PAGE, bytes = (wanted + page - 1) / page * page;
+  void* place = std::aligned_alloc(page, bytes);
   if (!place) std::abort();
+#if defined(MADV_HUGEPAGE)
+  if (page == LARGE_PAGE) madvise(place, bytes, MADV_HUGEPAGE);
+#endif
   return static_cast<T*>(std::memset(place, 0, bytes));
 }
 
@@ -85,7 +95,7 @@ struct SparseBatch {
   std::uint16_t* places;
   float* values;
   std::int32_t* column_starts;
-  std::uint16_t* rows;
+  std::int32_t* row_offsets;  // where the row of d begins
   float* column_values;
   long room;
 };
@@ -182,7 +192,7 @@ Core* create(const Plan* plan, Threads threads) {
 void forget_nonzeros(Core& core) {
   SparseBatch& batch = core.batch;
   void* places[] = {core.nonzeros.starts, core.nonzeros.places, core.nonzeros.values, batch.row_starts, batch.places,
-                    batch.values,         batch.column_starts,  batch.rows,           batch.column_values};
+                    batch.values,         batch.column_starts,  batch.row_offsets,        batch.column_values};
   for (void* place : places) std::free(place);
   core.nonzeros = {};
   core.batch = {};
@@ -291,7 +301,7 @@ void find_nonzeros(Core& core) {
   batch.places = zeros<std::uint16_t>(batch.room);
   batch.values = zeros<float>(batch.room);
   batch.column_starts = zeros<std::int32_t>(inputs + 2);
-  batch.rows = zeros<std::uint16_t>(batch.room);
+  batch.row_offsets = zeros<std::int32_t>(batch.room);
   batch.column_values = zeros<float>(batch.room);
   core.sparse = true;
 }
@@ -351,6 +361,27 @@ void gather_rows(Core& core) {
   }
 }
 
+void prefetch(const void* first, std::size_t bytes) {
+  const char* place = static_cast<const char*>(first);
+  for (std::size_t line = 0; line < bytes + 63; line += 64) __builtin_prefetch(place + line, 0, 2);
+}
+
+// Fetches examples that come next from memory: they lie anywhere, which no processor foresees.
+void prefetch_examples(const Core& core, const std::int64_t* order, long rows) {
+  const std::size_t size = core.data.bytes ? 1 : sizeof(float);
+  for (long row = 0; row < rows; row++) {
+    if (core.sparse) {
+      const std::int64_t start = core.nonzeros.starts[order[row]];
+      const auto count = static_cast<std::size_t>(core.nonzeros.starts[order[row] + 1] - start);
+      prefetch(core.nonzeros.places + start, count * sizeof(std::uint16_t));
+      prefetch(static_cast<const char*>(core.nonzeros.values) + static_cast<std::size_t>(start) * size, count * size);
+    } else {
+      const auto inputs = static_cast<std::size_t>(core.layer[0].inputs);
+      prefetch(static_cast<const char*>(core.data.x) + static_cast<std::size_t>(order[row]) * inputs * size, inputs * size);
+    }
+  }
+}
+
 // The same numbers by input: for each input the examples in which it is not zero, in their order.
 void gather_columns(Core& core) {
   SparseBatch& batch = core.batch;
@@ -362,7 +393,7 @@ void gather_columns(Core& core) {
   for (long row = 0; row < core.rows; row++)
     for (long place = batch.row_starts[row]; place < batch.row_starts[row + 1]; place++) {
       const std::int32_t target = next[batch.places[place]]++;
-      batch.rows[target] = static_cast<std::uint16_t>(row);
+      batch.row_offsets[target] = static_cast<std::int32_t>(row * core.layer[0].stride);
       batch.column_values[target] = batch.values[place];
     }
 }
@@ -392,7 +423,8 @@ void sparse_panel(const Core& core, const Layer& layer, long first, long last, l
   const float* weights = panel_of(layer, layer.weights[0], panel);
   long places[256];
   for (long row = first; row < last; row++) places[row - first] = batch.row_starts[row];
-  for (long input = SPARSE_ROWS; input < layer.inputs + SPARSE_ROWS; input += SPARSE_ROWS)
+  const long together = last - first < 16 ? layer.inputs : SPARSE_ROWS;  // a few rows use too few weights twice
+  for (long input = together; input < layer.inputs + together; input += together)
     for (long row = first; row < last; row++)
       places[row - first] = add_nonzeros<COLUMNS>(batch, places[row - first], batch.row_starts[row + 1], input, weights,
                                                   layer.z + row * layer.stride + panel * PANEL);
@@ -504,23 +536,23 @@ void learn_rows(void* context, std::int64_t chunk) {
 
 // The gradient of one row of weights: the sum over those examples in which its input is not zero.
 template <int COLUMNS>
-void sparse_gradient(const SparseBatch& batch, long input, const float* d, long stride, float* gradient) {
+void sparse_gradient(const SparseBatch& batch, long input, const float* d, float* gradient) {
   V sums[COLUMNS] = {};
   for (long place = batch.column_starts[input]; place < batch.column_starts[input + 1]; place++) {
     const V factor = splat(batch.column_values[place]);
-    const float* row = d + static_cast<long>(batch.rows[place]) * stride;
+    const float* row = d + batch.row_offsets[place];
 #pragma GCC unroll 16
     for (int column = 0; column < COLUMNS; column++) sums[column] += factor * load(row + column * LANES);
   }
   for (int column = 0; column < COLUMNS; column++) store(gradient + column * LANES, sums[column]);
 }
 
-void sparse_gradients(const Core& core, long width, long first, long rows, const float* d, long stride, float* gradient) {
+void sparse_gradients(const Core& core, long width, long first, long rows, const float* d, float* gradient) {
   for (long row = 0; row < rows; row++, gradient += width) switch (width / PAD) {
-      case 4: sparse_gradient<64 / LANES>(core.batch, first + row, d, stride, gradient); break;
-      case 3: sparse_gradient<48 / LANES>(core.batch, first + row, d, stride, gradient); break;
-      case 2: sparse_gradient<32 / LANES>(core.batch, first + row, d, stride, gradient); break;
-      default: sparse_gradient<16 / LANES>(core.batch, first + row, d, stride, gradient);
+      case 4: sparse_gradient<64 / LANES>(core.batch, first + row, d, gradient); break;
+      case 3: sparse_gradient<48 / LANES>(core.batch, first + row, d, gradient); break;
+      case 2: sparse_gradient<32 / LANES>(core.batch, first + row, d, gradient); break;
+      default: sparse_gradient<16 / LANES>(core.batch, first + row, d, gradient);
     }
 }
 
@@ -554,7 +586,7 @@ void learn_panel_rows(const Core& core, int number, long panel, long first, long
       continue;
     }
     if (sparse)
-      sparse_gradients(core, width, first, rows, layer.d + panel * PANEL, layer.stride, gradient);
+      sparse_gradients(core, width, first, rows, layer.d + panel * PANEL, gradient);
     else
       product(rows, width, {before + first, 1, before_stride}, layer.d + panel * PANEL, layer.stride, core.rows,
               gradient, width, nullptr);
@@ -636,6 +668,11 @@ std::int64_t train(Core* core, const std::int64_t* order, std::int64_t examples,
   for (std::int64_t start = 0; start < examples; start += core->batch_size, made++) {
     core->order = order + start;
     core->rows = examples - start < core->batch_size ? examples - start : core->batch_size;
+    const std::int64_t after = examples - start - core->rows;
+    prefetch_examples(*core, core->order + core->rows, after < core->batch_size ? after : core->batch_size);
+    if (core->sparse)  // and where to find those after them
+      for (std::int64_t place = start + 2 * core->batch_size; place < start + 3 * core->batch_size && place < examples; place++)
+        __builtin_prefetch(core->nonzeros.starts + order[place]);
     losses[made] = step(*core, rates[made], static_cast<double>(first_step + made));
     if (!(losses[made] - losses[made] == 0.0)) return made + 1;
   }
