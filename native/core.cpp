@@ -341,22 +341,26 @@ void gather_y(const Core& core, std::int64_t example, float* row, const Layer& l
   }
 }
 
-// The nonzero numbers of the batch, example after example.
+inline float scaled(const Core& core, std::uint8_t byte) { return core.byte_values[byte]; }
+
+inline float scaled(const Core& core, float number) { return number / core.data.scale; }
+
+// The nonzero numbers of the batch, example after example; counts how often each input is not zero on the way.
+template <typename T>
 void gather_rows(Core& core) {
   SparseBatch& batch = core.batch;
+  std::int32_t* counts = batch.column_starts + 2;
+  std::memset(batch.column_starts, 0, sizeof(std::int32_t) * static_cast<std::size_t>(core.layer[0].inputs + 2));
   std::int32_t filled = 0;
   for (long row = 0; row < core.rows; row++) {
-    const std::int64_t example = core.order[row], start = core.nonzeros.starts[example];
-    const long count = core.nonzeros.starts[example + 1] - start;
-    std::memcpy(batch.places + filled, core.nonzeros.places + start, sizeof(std::uint16_t) * static_cast<std::size_t>(count));
-    if (core.data.bytes) {
-      const auto* bytes = static_cast<const std::uint8_t*>(core.nonzeros.values) + start;
-      for (long place = 0; place < count; place++) batch.values[filled + place] = core.byte_values[bytes[place]];
-    } else {
-      const auto* numbers = static_cast<const float*>(core.nonzeros.values) + start;
-      for (long place = 0; place < count; place++) batch.values[filled + place] = numbers[place] / core.data.scale;
+    const std::int64_t example = core.order[row], end = core.nonzeros.starts[example + 1];
+    const T* values = static_cast<const T*>(core.nonzeros.values);
+    for (std::int64_t place = core.nonzeros.starts[example]; place < end; place++, filled++) {
+      const std::uint16_t input = core.nonzeros.places[place];
+      batch.places[filled] = input;
+      batch.values[filled] = scaled(core, values[place]);
+      counts[input]++;
     }
-    filled += static_cast<std::int32_t>(count);
     batch.row_starts[row + 1] = filled;
   }
 }
@@ -385,10 +389,8 @@ void prefetch_examples(const Core& core, const std::int64_t* order, long rows) {
 // The same numbers by input: for each input the examples in which it is not zero, in their order.
 void gather_columns(Core& core) {
   SparseBatch& batch = core.batch;
-  const long inputs = core.layer[0].inputs, count = batch.row_starts[core.rows];
+  const long inputs = core.layer[0].inputs;
   std::int32_t* next = batch.column_starts + 1;  // one ahead: filling moves each start to its end
-  std::memset(batch.column_starts, 0, sizeof(std::int32_t) * static_cast<std::size_t>(inputs + 2));
-  for (long place = 0; place < count; place++) next[batch.places[place] + 1]++;
   for (long input = 0; input < inputs; input++) next[input + 1] += next[input];
   for (long row = 0; row < core.rows; row++)
     for (long place = batch.row_starts[row]; place < batch.row_starts[row + 1]; place++) {
@@ -649,7 +651,7 @@ long share_rows(Core& core) {
 
 double step(Core& core, double learning_rate, double number) {
   core.share = 1.0f / static_cast<float>(core.rows);
-  if (core.sparse) gather_rows(core);
+  if (core.sparse) (core.data.bytes ? gather_rows<std::uint8_t> : gather_rows<float>)(core);
   run(core, learn_rows, share_rows(core) + core.sparse);
   prepare_update(core, learning_rate, number);
   long chunks = 0;
