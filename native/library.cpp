@@ -32,8 +32,10 @@ class WithoutSubnormals {
 #endif
 };
 
-// Threads that work together on one task after the other. Whoever waits looks around for some microseconds, then
-// sleeps: a thread that spins for long would keep the core from the very thread it waits for.
+// Threads that share the chunks of one task after the other. Whoever is free takes the next chunk, and the task is over
+// when all chunks are done: a helper that the system has put aside, without a chunk, is not waited for. Whoever waits
+// looks around for some microseconds, then sleeps: a thread that spins for long would keep the core from the very
+// thread it waits for.
 class Team {
  public:
   explicit Team(std::int64_t count) {
@@ -41,12 +43,8 @@ class Team {
   }
 
   ~Team() {
-    {
-      const std::lock_guard<std::mutex> lock(mutex);
-      ending = true;
-      generation.fetch_add(1);
-    }
-    wake.notify_all();
+    ending.store(true);
+    wake_all(wake);
     for (std::thread& helper : helpers) helper.join();
   }
 
@@ -58,55 +56,60 @@ class Team {
     task = new_task;
     context = new_context;
     chunks = new_chunks;
-    next.store(0);
-    busy.store(static_cast<std::int64_t>(helpers.size()));
-    generation.fetch_add(1);
-    if (sleeping.load() > 0) {
-      { const std::lock_guard<std::mutex> lock(mutex); }
-      wake.notify_all();
-    }
+    finished.store(0);
+    left.store(new_chunks);  // from here on the helpers may take chunks
+    if (sleeping.load() > 0) wake_all(wake);
     work();
-    wait_until([this] { return busy.load() == 0; }, done);
+    wait_until([this] { return finished.load() == chunks; }, done);
   }
 
  private:
+  // Takes chunks while there are any. What a chunk is about is read only once it is taken: until it is finished the
+  // next task does not begin.
   void work() {
-    for (std::int64_t chunk = next.fetch_add(1); chunk < chunks; chunk = next.fetch_add(1)) task(context, chunk);
+    for (std::int64_t count = left.load(); count > 0;) {
+      if (!left.compare_exchange_weak(count, count - 1)) continue;
+      const std::int64_t all = chunks;
+      task(context, all - count);
+      if (finished.fetch_add(1) + 1 == all && waiting.load()) wake_all(done);
+      count = left.load();
+    }
   }
 
   void help() {
     const WithoutSubnormals fast;
-    std::int64_t seen = 0;
-    while (true) {
-      wait_until([this, seen] { return generation.load() != seen; }, wake);
-      seen = generation.load();
-      if (ending) return;
+    while (!ending.load()) {
+      wait_until([this] { return left.load() > 0 || ending.load(); }, wake);
       work();
-      if (busy.fetch_sub(1) == 1 && sleeping.load() > 0) {
-        { const std::lock_guard<std::mutex> lock(mutex); }
-        done.notify_all();
-      }
     }
+  }
+
+  void wake_all(std::condition_variable& signal) {
+    { const std::lock_guard<std::mutex> lock(mutex); }  // whoever was about to sleep does so now, or sees the change
+    signal.notify_all();
   }
 
   template <typename Condition>
   void wait_until(Condition holds, std::condition_variable& signal) {
-    for (int look = 0; look < 2000; look++) {
+    for (int look = 0; look < LOOKS; look++) {
       if (holds()) return;
 #if defined(__x86_64__)
       _mm_pause();
 #endif
     }
+    std::atomic<std::int64_t>& counter = &signal == &done ? waiting : sleeping;
     std::unique_lock<std::mutex> lock(mutex);
-    sleeping.fetch_add(1);
+    counter.fetch_add(1);
     signal.wait(lock, holds);
-    sleeping.fetch_sub(1);
+    counter.fetch_sub(1);
   }
+
+  static constexpr int LOOKS = 1000;  // some 20 microseconds
 
   std::vector<std::thread> helpers;
   std::mutex mutex;
   std::condition_variable wake, done;
-  std::atomic<std::int64_t> next{0}, busy{0}, generation{0}, sleeping{0};
+  std::atomic<std::int64_t> left{0}, finished{0}, sleeping{0}, waiting{0};
   std::atomic<bool> ending{false};
   void (*task)(void*, std::int64_t) = nullptr;
   void* context = nullptr;
