@@ -80,6 +80,10 @@ struct Layer {
   float weight_singles[SINGLES], bias_singles[SINGLES];
   float weight_h[HOISTED], bias_h[HOISTED];
   float *z, *a, *d;  // (batch, stride)
+  bool dropout;
+  float dropout_h[HOISTED];
+  float *mask, *h;          // (batch, stride), where there is dropout
+  const float* mask_given;  // (rows, units), of the step under way
 };
 
 // The nonzero numbers of each example: its places from starts[example] to starts[example + 1].
@@ -157,6 +161,11 @@ void make_layer(Core& core, const Plan& plan, int number) {
   layer.z = zeros<float>(core.capacity * layer.stride);
   layer.a = zeros<float>(core.capacity * layer.stride);
   layer.d = zeros<float>(core.capacity * layer.stride);
+  layer.dropout = plan.dropouts[number];
+  if (!layer.dropout) return;
+  dropout_prepare(plan.dropout_settings + number * SETTINGS, static_cast<double>(layer.units), layer.dropout_h);
+  layer.mask = zeros<float>(core.capacity * layer.stride);
+  layer.h = zeros<float>(core.capacity * layer.stride);
 }
 
 long largest_transposed(const Core& core) {
@@ -209,6 +218,8 @@ void destroy(Core* core) {
     std::free(layer.z);
     std::free(layer.a);
     std::free(layer.d);
+    std::free(layer.mask);
+    std::free(layer.h);
   }
   forget_nonzeros(*core);
   std::free(core->layer);
@@ -454,6 +465,20 @@ void dense_forward(const Layer& layer, const float* x, long x_stride, long first
             layer.z + first * layer.stride + panel * PANEL, layer.stride, layer.biases[0] + panel * PANEL);
 }
 
+// What the next layer reads: the activations, but for those that dropout silences in training.
+const float* outputs_of(const Core& core, const Layer& layer) {
+  return layer.dropout && !core.evaluating ? layer.h : layer.a;
+}
+
+void drop_units(const Layer& layer, long first, long last) {
+  for (long row = first; row < last; row++)
+    std::memcpy(layer.mask + row * layer.stride, layer.mask_given + row * layer.units,
+                sizeof(float) * static_cast<std::size_t>(layer.units));
+  const long start = first * layer.stride;
+  dropout_value(layer.a + start, layer.mask + start, layer.h + start, last - first, layer.units, layer.stride,
+                layer.dropout_h);
+}
+
 void forward(const Core& core, long first, long last) {
   for (int number = 0; number < core.layers; number++) {
     const Layer& layer = core.layer[number];
@@ -462,9 +487,10 @@ void forward(const Core& core, long first, long last) {
     else if (number == 0)
       dense_forward(layer, core.x, core.input_stride, first, last);
     else
-      dense_forward(layer, core.layer[number - 1].a, core.layer[number - 1].stride, first, last);
+      dense_forward(layer, outputs_of(core, core.layer[number - 1]), core.layer[number - 1].stride, first, last);
     layer.activation->value(layer.z + first * layer.stride, layer.a + first * layer.stride, last - first, layer.units,
                             layer.stride, layer.activation_h);
+    if (layer.dropout && !core.evaluating) drop_units(layer, first, last);
   }
 }
 
@@ -502,7 +528,7 @@ void transpose(const Layer& layer, long first, long rows, long width, float* res
   }
 }
 
-// d_x = d_z W^T, and on through the activation before.
+// d_x = d_z W^T, and on through dropout and the activation before.
 void backward(const Core& core, int number, long first, long last, float* transposed) {
   const Layer &layer = core.layer[number], &before = core.layer[number - 1];
   for (long panel = 0; panel < panels(before); panel++) {
@@ -512,6 +538,9 @@ void backward(const Core& core, int number, long first, long last, float* transp
             before.d + first * before.stride + panel * PANEL, before.stride, nullptr);
   }
   const long start = first * before.stride;
+  if (before.dropout)
+    dropout_backward(before.d + start, before.mask + start, before.d + start, last - first, before.units, before.stride,
+                     before.dropout_h);
   before.activation->backward(before.d + start, before.z + start, before.a + start, last - first, before.units,
                               before.stride, before.activation_h);
 }
@@ -577,7 +606,7 @@ void learn_panel_rows(const Core& core, int number, long panel, long first, long
   const Layer& layer = core.layer[number];
   const bool sparse = number == 0 && core.sparse;
   const long width = panel_width(layer, panel), start = panel * PANEL * layer.inputs;
-  const float* before = number ? core.layer[number - 1].a : core.x;
+  const float* before = number ? outputs_of(core, core.layer[number - 1]) : core.x;
   const long before_stride = number ? core.layer[number - 1].stride : core.input_stride;
   alignas(64) float gradient[GRADIENT_ROWS * PANEL];
   while (first < last) {
@@ -662,14 +691,25 @@ double step(Core& core, double learning_rate, double number) {
   return sum;
 }
 
+// The masks follow each other, layer after layer; returns where those of the next step begin.
+const float* give_masks(Core& core, const float* masks) {
+  for (int number = 0; number < core.layers; number++) {
+    if (!core.layer[number].dropout) continue;
+    core.layer[number].mask_given = masks;
+    masks += core.rows * core.layer[number].units;
+  }
+  return masks;
+}
+
 // Makes a step with each batch of `order`. Returns how many were made: after a loss that is NaN or infinite none are.
 std::int64_t train(Core* core, const std::int64_t* order, std::int64_t examples, std::int64_t first_step,
-                   const double* rates, double* losses) {
+                   const double* rates, const float* masks, double* losses) {
   std::int64_t made = 0;
   core->evaluating = false;
   for (std::int64_t start = 0; start < examples; start += core->batch_size, made++) {
     core->order = order + start;
     core->rows = examples - start < core->batch_size ? examples - start : core->batch_size;
+    masks = give_masks(*core, masks);
     const std::int64_t after = examples - start - core->rows;
     prefetch_examples(*core, core->order + core->rows, after < core->batch_size ? after : core->batch_size);
     if (core->sparse)  // and where to find those after them

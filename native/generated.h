@@ -1650,6 +1650,42 @@ static void optimizer_adamw_m_v_prepare([[maybe_unused]] const double* s, double
   h[8] = static_cast<float>(s[2]);
 }
 
+static void dropout_value(const float* a_, const float* mask_, float* result_, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long row = 0; row < rows; row++) {
+    for (long i = 0; i < units; i += LANES) {
+      const V a = load(a_ + i);
+      const V mask = load(mask_ + i);
+      const V t0 = (mask * splat(h[0]));
+      const V t1 = (a * t0);
+      store(result_ + i, t1);
+    }
+    a_ += stride;
+    mask_ += stride;
+    result_ += stride;
+  }
+}
+
+static void dropout_backward(const float* a_, const float* mask_, float* result_, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long row = 0; row < rows; row++) {
+    for (long i = 0; i < units; i += LANES) {
+      const V a = load(a_ + i);
+      const V mask = load(mask_ + i);
+      const V t0 = (mask * splat(h[0]));
+      const V t1 = (a * t0);
+      store(result_ + i, t1);
+    }
+    a_ += stride;
+    mask_ += stride;
+    result_ += stride;
+  }
+}
+
+static void dropout_prepare([[maybe_unused]] const double* s, [[maybe_unused]] double units, [[maybe_unused]] float* h) {
+  const double c0 = (1.0 - s[0]);
+  const double c1 = (1.0 / c0);
+  h[0] = static_cast<float>(c1);
+}
+
 static const ActivationCode ACTIVATIONS[] = {
     {activation_identity_prepare, activation_identity_value, activation_identity_backward},
     {activation_step_prepare, activation_step_value, activation_step_backward},

@@ -10,6 +10,8 @@ struct Plan {
   const std::int32_t* sizes;          // layers + 1 of them, from the inputs on
   const std::int32_t* activations;    // places in the table of activations
   const double* activation_settings;  // SETTINGS for each layer
+  const std::int32_t* dropouts;       // whether the units of the layer are silenced by a mask
+  const double* dropout_settings;     // SETTINGS for each layer
   std::int32_t loss;                  // a place in the table of losses
   std::int32_t fused;                 // whether the loss reads the scores of the last layer
   const double* loss_settings;        // SETTINGS
@@ -48,7 +50,7 @@ struct Build {
   void (*get)(const Core* core, std::int32_t layer, std::int32_t bias, std::int32_t memory, float* values);
   std::int32_t (*use)(Core* core, const Data* data);
   std::int64_t (*train)(Core* core, const std::int64_t* order, std::int64_t examples, std::int64_t first_step,
-                        const double* rates, double* losses);
+                        const double* rates, const float* masks, double* losses);
   void (*evaluate)(Core* core, const Data* data, std::int64_t first, std::int64_t rows, float* outputs, float* losses);
   void (*apply)(std::int32_t function, const float* x, float* result, std::int64_t count);
 };

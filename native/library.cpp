@@ -178,9 +178,9 @@ EXPORT void cutaway_get(const Handle* handle, std::int32_t layer, std::int32_t b
 EXPORT std::int32_t cutaway_use(Handle* handle, const Data* data) { return handle->build->use(handle->core, data); }
 
 EXPORT std::int64_t cutaway_train(Handle* handle, const std::int64_t* order, std::int64_t examples,
-                                  std::int64_t first_step, const double* rates, double* losses) {
+                                  std::int64_t first_step, const double* rates, const float* masks, double* losses) {
   const WithoutSubnormals fast;
-  return handle->build->train(handle->core, order, examples, first_step, rates, losses);
+  return handle->build->train(handle->core, order, examples, first_step, rates, masks, losses);
 }
 
 EXPORT void cutaway_evaluate(Handle* handle, const Data* data, std::int64_t first, std::int64_t rows, float* outputs,

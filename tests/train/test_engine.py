@@ -20,7 +20,6 @@ Trainings = Callable[..., Training]
 needs_native = pytest.mark.skipif(why_unavailable() is not None, reason=str(why_unavailable()))
 
 FALLS_BACK: Mapping[str, tuple[dict[str, Any], str]] = {
-    "dropout": ({"dropout": 0.5}, "does not run the step h1 = dropout(a1, mask1) in layer 1"),
     "batch normalization": ({"batch_normalization": True}, "does not run the step mean1 = batch_mean(z1) in layer 1"),
     "features": ({"features": ["x1", "x1*x2"]}, "does not run the step f = features(x)"),
     "double precision": ({"dtype": "float64"}, "computes in float32, not in float64"),
@@ -83,6 +82,17 @@ def test_the_history_is_that_of_the_reference(training: Trainings, settings: Map
     same_rows(ours, theirs)
     assert sum(snapshot.examples for snapshot in ours) == sum(snapshot.examples for snapshot in theirs)
     assert ours[-1].state.step == theirs[-1].state.step
+    for name, array in ours[-1].state.parameters.items():
+        np.testing.assert_allclose(array, theirs[-1].state.parameters[name], atol=1e-4)
+
+
+@needs_native
+def test_dropout_silences_the_units_that_the_reference_silences(training: Trainings) -> None:
+    network = {"dropout": 0.3}
+    ours, theirs = (
+        list(training(engine=engine, batch_size=7, network=network).run()) for engine in ("native", "reference")
+    )
+    same_rows(ours, theirs)
     for name, array in ours[-1].state.parameters.items():
         np.testing.assert_allclose(array, theirs[-1].state.parameters[name], atol=1e-4)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,20 +115,23 @@ class NativeEngine:
         threads = "1 thread" if self._core.threads == 1 else f"{self._core.threads} threads"
         return f"native ({BUILDS[self._core.build]}, {threads})"
 
-    def advance(self, state: State, order: NDArray[np.int64], rates: list[float]) -> Advanced | None:
+    def advance(
+        self, state: State, order: NDArray[np.int64], rates: list[float], masks: Sequence[NDArray[Any]] = ()
+    ) -> Advanced | None:
         """Make steps from a state, which is not changed.
 
         Args:
             state: The state to begin with.
             order: The numbers of the examples, one batch after the other.
             rates: The learning rate of each step.
+            masks: The masks of dropout, step after step and layer after layer.
 
         Returns:
             The new arrays and the sum of the losses of each batch; None where NaN or infinity came up.
         """
         self._fill(state)
         self._filled_with = None
-        sums = self._core.train(order, state.step + 1, rates)
+        sums = self._core.train(order, state.step + 1, rates, masks)
         parameters, memory = self._core.get_arrays()
         if not all(is_finite(NUMPY, array) for array in (sums, *parameters.values(), *memory.values())):
             return None

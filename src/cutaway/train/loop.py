@@ -160,7 +160,7 @@ class Training:
             for step in range(state.step + 1, end + 1)
         ]
         order = self._order(state.step, end)
-        advanced = native.advance(state, order, rates)
+        advanced = native.advance(state, order, rates, self._masks(state.step, end))
         if advanced is None:
             return None
         state = replace(
@@ -173,6 +173,21 @@ class Training:
         )
         last_batch = len(order) - (len(rates) - 1) * self.batch_size
         return self._report(state, float(advanced.loss_sums[-1]) / last_batch, len(order), rates[-1])
+
+    def _masks(self, start: int, end: int) -> list[NDArray[Any]]:
+        """Return the masks of dropout of the steps after ``start`` up to ``end``, step after step."""
+        if not any(self.network.specification.dropout):
+            return []
+        last = (start // self.steps_per_epoch + 1) * self.steps_per_epoch
+        rest = len(self.train) - (self.steps_per_epoch - 1) * self.batch_size
+        return [
+            mask
+            for step in range(start + 1, end + 1)
+            for mask in self._masks_of(step, rest if step == last else self.batch_size).values()
+        ]
+
+    def _masks_of(self, step: int, examples: int) -> dict[str, NDArray[Any]]:
+        return draw_masks(self.network.specification, examples, self.settings.seed, step)
 
     def _order(self, start: int, end: int) -> NDArray[np.int64]:
         """Return the numbers of the examples of the steps after ``start`` up to ``end``, all of one epoch."""
@@ -231,7 +246,7 @@ class Training:
             "y": batch.y,
             **state.arrays,
             **state.memory,
-            **draw_masks(self.network.specification, len(batch.labels), self.settings.seed, state.step + 1),
+            **self._masks_of(state.step + 1, len(batch.labels)),
             "step": state.step + 1,
             "learning_rate": learning_rate,
         }

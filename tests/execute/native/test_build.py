@@ -30,7 +30,7 @@ for threads in ("1", "3"):
         data = make_dataset("some", pixels, np.arange(90) % 3, ("a", "b", "c"), scale=255)
         for optimizer in ("sgd", "adam", "nadam", "amsgrad"):
             settings = TrainingSettings(optimizer=optimizer, batch_size=17, epochs=2, engine="native")
-            network = Network([37, 70, 5, 3], activation="tanh")
+            network = Network([37, 70, 5, 3], activation="tanh", dropout=[0.3, 0.0])
             *_, last = Training(network, data, data, settings).run()
             assert last.state.step == 12
 """

@@ -124,6 +124,8 @@ class NativeCore:
             sizes=(ctypes.c_int32 * (layers + 1))(*self.sizes),
             activations=(ctypes.c_int32 * layers)(*activations),
             activation_settings=_numbers(*recipe.activations),
+            dropouts=(ctypes.c_int32 * layers)(*(dropout is not None for dropout in recipe.dropouts)),
+            dropout_settings=_numbers(*recipe.dropouts),
             loss=list(LOSSES).index(recipe.loss.name),
             fused=recipe.fused,
             loss_settings=_numbers(recipe.loss),
@@ -173,13 +175,20 @@ class NativeCore:
         self._examples = examples
         self.sparse = bool(self._library.cutaway_use(self._handle, ctypes.byref(examples.native)))
 
-    def train(self, order: NDArray[np.int64], first_step: int, rates: Sequence[float]) -> NDArray[np.float64]:
+    def train(
+        self,
+        order: NDArray[np.int64],
+        first_step: int,
+        rates: Sequence[float],
+        masks: Sequence[NDArray[np.float32]] = (),
+    ) -> NDArray[np.float64]:
         """Make a step with each batch of examples, and return the sum of the losses of each batch's examples.
 
         Args:
             order: The numbers of the examples, one batch after the other.
             first_step: The number of the first step, from 1.
             rates: The learning rate of each step.
+            masks: The masks of dropout, (examples of the step, units): for each step those of all its layers.
 
         Returns:
             One sum for each step made: fewer than wanted where one is NaN or infinite, which is then the last.
@@ -191,10 +200,25 @@ class NativeCore:
         if steps and not (order.min() >= 0 and order.max() < len(self._examples)):
             raise ValueError("order names an example that is not there")
         given, losses = np.array(rates, np.float64), np.empty(steps)
+        silenced = self._joined(masks, len(order))
         made = self._library.cutaway_train(
-            self._handle, order.ctypes.data, len(order), first_step, given.ctypes.data, losses.ctypes.data
+            self._handle,
+            order.ctypes.data,
+            len(order),
+            first_step,
+            given.ctypes.data,
+            silenced.ctypes.data,
+            losses.ctypes.data,
         )
         return losses[:made]
+
+    def _joined(self, masks: Sequence[NDArray[np.float32]], examples: int) -> NDArray[np.float32]:
+        """Return all masks as one array, after checking that there is a number for each unit and example."""
+        units = sum(size for size, dropout in zip(self.sizes[1:], self.recipe.dropouts, strict=True) if dropout)
+        joined = np.concatenate([np.zeros(0, np.float32), *(mask.ravel() for mask in masks)])
+        if joined.dtype != np.float32 or joined.size != units * examples:
+            raise ValueError(f"the masks hold {joined.size} numbers ({joined.dtype}); expected {units * examples}")
+        return joined
 
     def evaluate(self, examples: Examples) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the outputs, (examples, outputs), and the loss of each example, with the core's parameters."""
@@ -207,7 +231,8 @@ class NativeCore:
         return outputs, losses
 
 
-def _numbers(*entries: Entry) -> Any:
+def _numbers(*entries: Entry | None) -> Any:
     """Return the settings of entries as the core reads them: a row of numbers for each."""
-    rows = [[*entry.settings.values(), *[0.0] * (SETTINGS - len(entry.settings))] for entry in entries]
+    known = [list(entry.settings.values()) if entry else [] for entry in entries]
+    rows = [[*numbers, *[0.0] * (SETTINGS - len(numbers))] for numbers in known]
     return (ctypes.c_double * (SETTINGS * len(entries)))(*(number for row in rows for number in row))

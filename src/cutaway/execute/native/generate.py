@@ -14,6 +14,7 @@ from typing import Any
 from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS
 from cutaway.definitions.activations import Activation
 from cutaway.definitions.entry import Bound, Entry
+from cutaway.definitions.layers import DROPOUT
 from cutaway.definitions.losses import Loss
 from cutaway.definitions.optimizers import Optimizer
 from cutaway.execute.native.emit import Hoisted, element_loop, row_body
@@ -33,6 +34,7 @@ def header() -> str:
     parts += [_activation(entry) for entry in ACTIVATIONS.values()]
     parts += [_loss(entry) for entry in LOSSES.values()]
     parts += [_optimizer(entry, names) for entry, names in optimizer_variants()]
+    parts += [_dropout()]
     parts += [_activation_table(), _loss_table(), _optimizer_table()]
     return "\n".join(parts)
 
@@ -139,6 +141,19 @@ def _loss_slope(name: str, entry: Loss, function: Callable[..., Any], hoisted: H
     body = row_body(inputs, result, hoisted, "store(d_ + i, {0});")
     head = f"static void {name}([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, {SHAPE})"
     return _function(head, _each(body, ("p_", "y_", "d_"), loop=False))
+
+
+def _dropout() -> str:
+    """Dropout of a and of its derivative; the mask was drawn in Python, the same for every engine."""
+    hoisted = Hoisted()
+    backward = DROPOUT.derivatives["a"].value
+    functions = []
+    for name, function in (("value", DROPOUT.value), ("backward", backward)):
+        inputs = _inputs("a", "mask")
+        loop = element_loop(inputs, {"result_": _call(function, DROPOUT, *inputs.values())}, hoisted)
+        head = f"static void dropout_{name}(const float* a_, const float* mask_, float* result_, {SHAPE})"
+        functions.append(_function(head, _each(loop, ("a_", "mask_", "result_"), loop=True)))
+    return "\n".join([*functions, _prepare("dropout", hoisted)])
 
 
 def variant_name(entry: Optimizer, names: tuple[str, ...]) -> str:

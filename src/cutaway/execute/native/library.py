@@ -30,6 +30,8 @@ class NativePlan(Structure):
         ("sizes", POINTER(c_int32)),
         ("activations", POINTER(c_int32)),
         ("activation_settings", POINTER(c_double)),
+        ("dropouts", POINTER(c_int32)),
+        ("dropout_settings", POINTER(c_double)),
         ("loss", c_int32),
         ("fused", c_int32),
         ("loss_settings", POINTER(c_double)),
@@ -60,7 +62,7 @@ SIGNATURES = {
     "cutaway_set": (None, (c_void_p, c_int32, c_int32, c_int32, c_void_p)),
     "cutaway_get": (None, (c_void_p, c_int32, c_int32, c_int32, c_void_p)),
     "cutaway_use": (c_int32, (c_void_p, POINTER(NativeData))),
-    "cutaway_train": (c_int64, (c_void_p, c_void_p, c_int64, c_int64, c_void_p, c_void_p)),
+    "cutaway_train": (c_int64, (c_void_p, c_void_p, c_int64, c_int64, c_void_p, c_void_p, c_void_p)),
     "cutaway_evaluate": (None, (c_void_p, POINTER(NativeData), c_int64, c_int64, c_void_p, c_void_p)),
     "cutaway_apply": (c_int32, (c_int32, c_int32, c_void_p, c_void_p, c_int64)),
 }

@@ -10,6 +10,7 @@ from typing import TypeVar
 from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS
 from cutaway.definitions.activations import Activation
 from cutaway.definitions.entry import Entry
+from cutaway.definitions.layers import DROPOUT, Layer
 from cutaway.definitions.losses import Loss
 from cutaway.definitions.optimizers import Optimizer
 from cutaway.execute.native.generate import optimizer_variants
@@ -27,11 +28,13 @@ class Recipe:
     Attributes:
         activations: One for each layer.
         loss: The loss.
+        dropouts: For each layer its dropout, or None.
         fused: Whether the loss reads the scores of the last layer.
         optimizer: The optimizer.
     """
 
     activations: tuple[Activation, ...]
+    dropouts: tuple[Layer | None, ...]
     loss: Loss
     fused: bool
     optimizer: Optimizer
@@ -53,8 +56,8 @@ class Recipe:
 def recipe_of(plan: Plan) -> Recipe:
     """Return the recipe of a plan that holds a training step: forward, backward and update.
 
-    The core does what dense layers, activations, a loss and an optimizer make together, and nothing else: the plan of
-    these very parts must be the plan that was given, step by step.
+    The core does what dense layers, activations, dropout, a loss and an optimizer make together, and nothing else: the
+    plan of these very parts must be the plan that was given, step by step.
 
     Raises:
         UnavailableError: The plan has a step that the core does not run; it is named.
@@ -63,14 +66,15 @@ def recipe_of(plan: Plan) -> Recipe:
     losses, optimizers = _definitions(plan, Loss, LOSSES), _definitions(plan, Optimizer, OPTIMIZERS)
     if not (activations and losses and optimizers):
         raise UnavailableError("the plan is not that of a training step")
-    forward = rewrite(with_loss(forward_plan(activations), losses[0]))
+    dropouts = _dropouts(plan, len(activations))
+    forward = rewrite(with_loss(forward_plan(activations, dropouts=dropouts[:-1], training=True), losses[0]))
     parameters = [f"{name}{layer}" for layer in range(1, len(activations) + 1) for name in "Wb"]
     known = forward + backward_plan(forward, parameters) + update_plan(optimizers[0], parameters)
     for step, other in zip_longest(plan, known):
         if str(step) != str(other):
             raise UnavailableError(f"the native core does not run {_describe(step or other)}")
     fused = any(step.rule.definition is losses[0] and step.rule.name != losses[0].name for step in forward)
-    return Recipe(activations, losses[0], fused, optimizers[0])
+    return Recipe(activations, dropouts, losses[0], fused, optimizers[0])
 
 
 def _definitions(plan: Plan, kind: type[E], registry: Mapping[str, E]) -> list[E]:
@@ -80,6 +84,12 @@ def _definitions(plan: Plan, kind: type[E], registry: Mapping[str, E]) -> list[E
         for step in plan
         if isinstance(step.rule.definition, kind) and step.rule.definition.name in registry and _is_forward(step)
     ]
+
+
+def _dropouts(plan: Plan, layers: int) -> tuple[Layer | None, ...]:
+    found = {step.layer: step.rule.definition for step in plan if step.rule.name == DROPOUT.name}
+    chosen = [found.get(layer) for layer in range(1, layers + 1)]
+    return tuple(dropout if isinstance(dropout, Layer) else None for dropout in chosen)
 
 
 def _is_forward(step: Step) -> bool:
