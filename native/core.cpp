@@ -7,6 +7,7 @@
 // of a panel). No sum is ever split, so that the number of threads changes no bit of the result.
 
 #include <cstdlib>
+#include <initializer_list>
 
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -24,6 +25,7 @@ constexpr long GRADIENT_ROWS = 48;  // of a panel: 12 KiB of gradient stay in th
 constexpr long CHUNK_ROWS = 96;
 constexpr long SPARSE_ROWS = 96;  // of a panel: 24 KiB of weights
 constexpr std::size_t LARGE_PAGE = 1 << 21;
+constexpr long EVALUATED_ROWS = 256;  // at once
 constexpr int HOISTED = 32;
 constexpr int MEMORIES = 4;       // the parameter itself and up to three that are as large
 constexpr int SINGLES = 2;
@@ -95,7 +97,7 @@ struct Nonzeros {
 
 // The nonzero numbers of a batch, by example and by input.
 struct SparseBatch {
-  std::int32_t* row_starts;
+  std::int32_t *row_starts, *row_ends;
   std::uint16_t* places;
   float* values;
   std::int32_t* column_starts;
@@ -120,7 +122,8 @@ struct Core {
   float byte_values[256];  // each byte / scale
   bool sparse;
   Nonzeros nonzeros;
-  SparseBatch batch;
+  SparseBatch batch;      // of the step under way
+  SparseBatch looked_at;  // of an evaluation; by example alone
   long input_stride;
   float *x, *y, *losses;
   float* transposed;  // room for a transposed panel of weights, for each chunk of rows
@@ -185,7 +188,7 @@ Core* create(const Plan* plan, Threads threads) {
   core->optimizer = &OPTIMIZERS[plan->optimizer];
   std::memcpy(core->optimizer_settings, plan->optimizer_settings, sizeof core->optimizer_settings);
   core->batch_size = plan->batch_size;
-  core->capacity = plan->batch_size < 256 ? 256 : plan->batch_size;
+  core->capacity = plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size;
   core->threads = threads;
   for (int number = 0; number < core->layers; number++) make_layer(*core, *plan, number);
   const Layer& last = core->layer[core->layers - 1];
@@ -199,12 +202,15 @@ Core* create(const Plan* plan, Threads threads) {
 }
 
 void forget_nonzeros(Core& core) {
-  SparseBatch& batch = core.batch;
-  void* places[] = {core.nonzeros.starts, core.nonzeros.places, core.nonzeros.values, batch.row_starts, batch.places,
-                    batch.values,         batch.column_starts,  batch.row_offsets,        batch.column_values};
-  for (void* place : places) std::free(place);
+  Nonzeros& all = core.nonzeros;
+  for (void* place : {static_cast<void*>(all.starts), static_cast<void*>(all.places), all.values}) std::free(place);
+  for (SparseBatch* batch : {&core.batch, &core.looked_at}) {
+    for (std::int32_t* place : {batch->row_starts, batch->row_ends, batch->column_starts, batch->row_offsets}) std::free(place);
+    for (float* place : {batch->values, batch->column_values}) std::free(place);
+    std::free(batch->places);
+    *batch = {};
+  }
   core.nonzeros = {};
-  core.batch = {};
   core.sparse = false;
 }
 
@@ -270,6 +276,10 @@ void get(const Core* core, std::int32_t number, std::int32_t bias, std::int32_t 
 
 // ---------------------------------------------------------------------------------------------------- the examples
 
+inline float scaled(const Core& core, std::uint8_t byte) { return core.byte_values[byte]; }
+
+inline float scaled(const Core& core, float number) { return number / core.data.scale; }
+
 template <typename T>
 std::int64_t count_nonzeros(const T* numbers, std::int64_t count) {
   std::int64_t found = 0;
@@ -308,12 +318,18 @@ void find_nonzeros(Core& core) {
   }
   SparseBatch& batch = core.batch;
   batch.room = most * core.batch_size;
-  batch.row_starts = zeros<std::int32_t>(core.batch_size + 1);
+  batch.row_starts = zeros<std::int32_t>(core.batch_size);
+  batch.row_ends = zeros<std::int32_t>(core.batch_size);
   batch.places = zeros<std::uint16_t>(batch.room);
   batch.values = zeros<float>(batch.room);
   batch.column_starts = zeros<std::int32_t>(inputs + 2);
   batch.row_offsets = zeros<std::int32_t>(batch.room);
   batch.column_values = zeros<float>(batch.room);
+  SparseBatch& looked_at = core.looked_at;
+  looked_at.row_starts = zeros<std::int32_t>(EVALUATED_ROWS);
+  looked_at.row_ends = zeros<std::int32_t>(EVALUATED_ROWS);
+  looked_at.places = zeros<std::uint16_t>((EVALUATED_ROWS + 1) * inputs);
+  looked_at.values = zeros<float>((EVALUATED_ROWS + 1) * inputs);
   core.sparse = true;
 }
 
@@ -343,6 +359,22 @@ void gather_x(const Core& core, std::int64_t example, float* row) {
   }
 }
 
+// The nonzero numbers of an example that is evaluated, which nobody has listed before.
+template <typename T>
+void gather_nonzeros_of(const Core& core, long row) {
+  const SparseBatch& batch = core.looked_at;
+  const long inputs = core.layer[0].inputs, start = row * inputs;
+  const T* x = static_cast<const T*>(core.data.x) + core.order[row] * inputs;
+  long end = start;
+  for (long place = 0; place < inputs; place++) {
+    batch.places[end] = static_cast<std::uint16_t>(place);
+    batch.values[end] = scaled(core, x[place]);
+    end += x[place] != 0;
+  }
+  batch.row_starts[row] = static_cast<std::int32_t>(start);
+  batch.row_ends[row] = static_cast<std::int32_t>(end);
+}
+
 void gather_y(const Core& core, std::int64_t example, float* row, const Layer& last) {
   if (core.data.labels) {
     std::memset(row, 0, sizeof(float) * static_cast<std::size_t>(last.width));
@@ -351,10 +383,6 @@ void gather_y(const Core& core, std::int64_t example, float* row, const Layer& l
     std::memcpy(row, core.data.targets + example * last.units, sizeof(float) * static_cast<std::size_t>(last.units));
   }
 }
-
-inline float scaled(const Core& core, std::uint8_t byte) { return core.byte_values[byte]; }
-
-inline float scaled(const Core& core, float number) { return number / core.data.scale; }
 
 // The nonzero numbers of the batch, example after example; counts how often each input is not zero on the way.
 template <typename T>
@@ -366,13 +394,14 @@ void gather_rows(Core& core) {
   for (long row = 0; row < core.rows; row++) {
     const std::int64_t example = core.order[row], end = core.nonzeros.starts[example + 1];
     const T* values = static_cast<const T*>(core.nonzeros.values);
+    batch.row_starts[row] = filled;
     for (std::int64_t place = core.nonzeros.starts[example]; place < end; place++, filled++) {
       const std::uint16_t input = core.nonzeros.places[place];
       batch.places[filled] = input;
       batch.values[filled] = scaled(core, values[place]);
       counts[input]++;
     }
-    batch.row_starts[row + 1] = filled;
+    batch.row_ends[row] = filled;
   }
 }
 
@@ -404,7 +433,7 @@ void gather_columns(Core& core) {
   std::int32_t* next = batch.column_starts + 1;  // one ahead: filling moves each start to its end
   for (long input = 0; input < inputs; input++) next[input + 1] += next[input];
   for (long row = 0; row < core.rows; row++)
-    for (long place = batch.row_starts[row]; place < batch.row_starts[row + 1]; place++) {
+    for (long place = batch.row_starts[row]; place < batch.row_ends[row]; place++) {
       const std::int32_t target = next[batch.places[place]]++;
       batch.row_offsets[target] = static_cast<std::int32_t>(row * core.layer[0].stride);
       batch.column_values[target] = batch.values[place];
@@ -431,29 +460,28 @@ long add_nonzeros(const SparseBatch& batch, long place, long end, long last_inpu
 
 // Some inputs at a time, whose weights stay in the first-level cache while all rows use them.
 template <int COLUMNS>
-void sparse_panel(const Core& core, const Layer& layer, long first, long last, long panel) {
-  const SparseBatch& batch = core.batch;
+void sparse_panel(const SparseBatch& batch, const Layer& layer, long first, long last, long panel) {
   const float* weights = panel_of(layer, layer.weights[0], panel);
   long places[256];
   for (long row = first; row < last; row++) places[row - first] = batch.row_starts[row];
   const long together = last - first < 16 ? layer.inputs : SPARSE_ROWS;  // a few rows use too few weights twice
   for (long input = together; input < layer.inputs + together; input += together)
     for (long row = first; row < last; row++)
-      places[row - first] = add_nonzeros<COLUMNS>(batch, places[row - first], batch.row_starts[row + 1], input, weights,
+      places[row - first] = add_nonzeros<COLUMNS>(batch, places[row - first], batch.row_ends[row], input, weights,
                                                   layer.z + row * layer.stride + panel * PANEL);
 }
 
-void sparse_forward(const Core& core, const Layer& layer, long first, long last) {
+void sparse_forward(const SparseBatch& batch, const Layer& layer, long first, long last) {
   for (long row = first; row < last; row++)
     std::memcpy(layer.z + row * layer.stride, layer.biases[0], sizeof(float) * static_cast<std::size_t>(layer.width));
   for (long panel = 0; panel < panels(layer); panel++)
     for (long row = first; row < last; row += 256) {
       const long end = row + 256 < last ? row + 256 : last;
       switch (panel_width(layer, panel) / PAD) {
-        case 4: sparse_panel<64 / LANES>(core, layer, row, end, panel); break;
-        case 3: sparse_panel<48 / LANES>(core, layer, row, end, panel); break;
-        case 2: sparse_panel<32 / LANES>(core, layer, row, end, panel); break;
-        default: sparse_panel<16 / LANES>(core, layer, row, end, panel);
+        case 4: sparse_panel<64 / LANES>(batch, layer, row, end, panel); break;
+        case 3: sparse_panel<48 / LANES>(batch, layer, row, end, panel); break;
+        case 2: sparse_panel<32 / LANES>(batch, layer, row, end, panel); break;
+        default: sparse_panel<16 / LANES>(batch, layer, row, end, panel);
       }
     }
 }
@@ -482,8 +510,8 @@ void drop_units(const Layer& layer, long first, long last) {
 void forward(const Core& core, long first, long last) {
   for (int number = 0; number < core.layers; number++) {
     const Layer& layer = core.layer[number];
-    if (number == 0 && core.sparse && !core.evaluating)
-      sparse_forward(core, layer, first, last);
+    if (number == 0 && core.sparse)
+      sparse_forward(core.evaluating ? core.looked_at : core.batch, layer, first, last);
     else if (number == 0)
       dense_forward(layer, core.x, core.input_stride, first, last);
     else
@@ -552,7 +580,10 @@ void learn_rows(void* context, std::int64_t chunk) {
   const long first = chunk * core.chunk_rows, end = first + core.chunk_rows, last = end < core.rows ? end : core.rows;
   const Layer& output = core.layer[core.layers - 1];
   for (long row = first; row < last; row++) {
-    if (!core.sparse || core.evaluating) gather_x(core, core.order[row], core.x + row * core.input_stride);
+    if (!core.sparse)
+      gather_x(core, core.order[row], core.x + row * core.input_stride);
+    else if (core.evaluating)
+      (core.data.bytes ? gather_nonzeros_of<std::uint8_t> : gather_nonzeros_of<float>)(core, row);
     gather_y(core, core.order[row], core.y + row * output.stride, output);
   }
   forward(core, first, last);
@@ -725,11 +756,11 @@ std::int64_t train(Core* core, const std::int64_t* order, std::int64_t examples,
 void evaluate(Core* core, const Data* data, std::int64_t first, std::int64_t rows, float* outputs, float* losses) {
   const Data trained_on = core->data;
   const Layer& last = core->layer[core->layers - 1];
-  std::int64_t order[256];
+  std::int64_t order[EVALUATED_ROWS];
   use_scale(*core, *data);
   core->evaluating = true;
   for (std::int64_t done = 0; done < rows; done += core->rows) {
-    core->rows = rows - done < 256 ? rows - done : 256;
+    core->rows = rows - done < EVALUATED_ROWS ? rows - done : EVALUATED_ROWS;
     for (long row = 0; row < core->rows; row++) order[row] = first + done + row;
     core->order = order;
     run(*core, learn_rows, share_rows(*core));
