@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from cutaway.execute import execute
 
 Command = Callable[..., CompletedProcess[str]]
-SHORT = ("--data", "digits", "--hidden", "16", "--epochs", "1", "--out", "run")
+SHORT = ("--data", "digits", "--hidden", "16", "--epochs", "1", "--out", "run", "--engine", "reference")
 
 
 def blas_threads() -> set[int]:

@@ -111,7 +111,7 @@ def test_under_early_stopping_the_trained_network_is_that_of_the_best_epoch(
     validation = run.training.validation
     assert validation is not None
     found = evaluate(network, validation)
-    assert found.loss == run.state.best.validation_loss
+    assert found.loss == pytest.approx(run.state.best.validation_loss, rel=1e-6)  # another engine may have measured it
     assert found.loss < evaluate(network, validation, run.state.parameters).loss
 
 

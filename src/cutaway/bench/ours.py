@@ -14,8 +14,9 @@ from threadpoolctl import threadpool_limits
 
 from cutaway import Network
 from cutaway.data import Dataset, find_mnist, make_dataset
+from cutaway.definitions import SCHEDULES
 from cutaway.train import Snapshot, Training, TrainingSettings, evaluate
-from cutaway.train.result import ENGINE
+from cutaway.train.engine import REFERENCE
 
 if TYPE_CHECKING:
     from cutaway.bench.peers.work import Arrays, Work
@@ -29,7 +30,7 @@ _used: list[str] = []
 
 def engine() -> str:
     """Return the engine that the training of this process used."""
-    return _used[-1] if _used else ENGINE
+    return _used[-1] if _used else REFERENCE
 
 
 class Contender:
@@ -43,12 +44,18 @@ class Contender:
         self.training = training(work, self.train)
         self.state = self.training.begin()
         self.snapshots = self._follow(self.training.run(self.state))
-        _used.append(getattr(self.training, "engine", ENGINE))
+        _used.append(self.training.engine.name)
 
     def steps(self, batches: NDArray[Any]) -> list[float]:
-        """Train on the first batches of epoch 0, which are those of the check."""
-        next(self.snapshots)  # the one before the first step
-        return [snapshot.loss for snapshot in islice(self.snapshots, len(batches))]
+        """Train on the first batches of epoch 0, which are those of the check, and return the loss of each."""
+        native = self.training.engine.native
+        if native is None:
+            next(self.snapshots)  # the one before the first step
+            return [snapshot.loss for snapshot in islice(self.snapshots, len(batches))]
+        schedule, rate = SCHEDULES.resolve(self.work.schedule), self.work.learning_rate
+        rates = [schedule.rate(rate, step, self.training.steps) for step in range(1, len(batches) + 1)]
+        advanced = native.advance(self.state, batches.reshape(-1), rates)
+        return [] if advanced is None else (advanced.loss_sums / batches.shape[1]).tolist()
 
     def epochs(self, count: int) -> None:
         """Train whole epochs."""

@@ -24,7 +24,7 @@ def info(
         return
     say(f"Cutaway    {facts['cutaway']}")
     say(f"Python     {facts['python']} on {facts['system']}")
-    say(f"Engine     {facts['engine']}, matrix products by {facts['blas']}")
+    say(f"Engine     {facts['engine']}{_because(facts['why_reference'])}; NumPy's matrix products by {facts['blas']}")
     say(f"Threads    {facts['threads']} for training, {facts['cores']} cores at hand")
     for data in facts["data"]:
         where = data["where"] or "not on this machine, downloaded when asked for"
@@ -36,21 +36,27 @@ def collect() -> dict[str, Any]:
     """Return the facts as plain data."""
     import cutaway
     from cutaway.data import describe_available
-    from cutaway.train.result import ENGINE
+    from cutaway.execute.native.library import BUILDS, available_builds, why_unavailable
 
+    reason = why_unavailable()
     blas, threads = _matrix_products()
     return {
         "cutaway": cutaway.__version__,
         "python": platform.python_version(),
         "executable": sys.executable,
         "system": f"{platform.system()} {platform.machine()}",
-        "engine": ENGINE,
+        "engine": "reference (NumPy)" if reason else f"native ({BUILDS[available_builds()[0]]})",
+        "why_reference": reason,
         "blas": blas,
         "threads": threads,
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "data": [{"name": data.name, "what": data.what, "where": data.where} for data in describe_available()],
         "libraries": {name: version(name) for name in LIBRARIES},
     }
+
+
+def _because(reason: str | None) -> str:
+    return f", because {reason}" if reason else ""
 
 
 def _matrix_products() -> tuple[str, int]:

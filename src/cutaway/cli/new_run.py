@@ -72,7 +72,9 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
     _check_output(train, request.network)
     specification = specify([train.inputs, *hidden, train.outputs], **request.network, seed=request.seed)
     # Refuses what cannot be trained while there is no folder yet.
-    Training(Network.from_specification(specification), train, loaded.splits.validation, settings)
+    training = Training(Network.from_specification(specification), train, loaded.splits.validation, settings)
+    if settings.engine == "native":
+        _ = training.engine
     fitted = Fitted(loaded.scaler, loaded.table)
     record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train, fitted)
     path = request.out or new_run_folder(train.name, specification.sizes)

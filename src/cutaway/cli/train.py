@@ -129,6 +129,13 @@ def train(
             rich_help_panel=TRAINING,
         ),
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="native (C++), reference (NumPy, every value of every step), or auto: native where it can run this.",
+            rich_help_panel=TRAINING,
+        ),
+    ] = "auto",
     out: Annotated[
         Path | None, typer.Option(help="The run's folder. Default: a new one in runs/.", show_default=False)
     ] = None,
@@ -171,6 +178,7 @@ def train(
             "batch_size": batch_size,
             "early_stopping": early_stopping,
             "regularizers": tuple(regularizer or ()),
+            "engine": engine,
         },
         epochs=epochs,
         seed=seed,
@@ -291,6 +299,8 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
     )
     if settings.regularizers:
         say(f"The weights are held small by {' and '.join(settings.regularizers)}")
+    chosen = run.training.engine
+    say(f"Engine: {chosen.name}{f', because {chosen.reason}' if chosen.reason else ''}")
     if run.state.step:
         say(f"Going on from step {run.state.step:,} of {run.training.steps:,}")
     say(f"Run folder: {run.folder.path}")

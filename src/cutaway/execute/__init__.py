@@ -1,4 +1,4 @@
-"""Interpreters of plans: ``reference`` computes and keeps every value, ``tape`` checks the derivatives."""
+"""Interpreters of plans: ``reference`` keeps every value, ``tape`` checks the derivatives, ``native`` is fast."""
 
 from cutaway.execute.reference import execute, first_non_finite
 

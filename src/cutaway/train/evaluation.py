@@ -78,7 +78,13 @@ def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None) -
     """
     check_fit(network, dataset)
     parts = list(_in_parts(network, dataset, arrays or network.arrays))
-    losses, probabilities, right = (np.concatenate(each) for each in zip(*parts, strict=True))
+    losses, probabilities = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return evaluation_of(dataset, probabilities, losses)
+
+
+def evaluation_of(dataset: Dataset, probabilities: NDArray[Any], losses: NDArray[Any]) -> Evaluation:
+    """Return what outputs, (examples, outputs), and losses, (examples,), say of a network, whoever computed them."""
+    right = METRICS["accuracy"].value(NUMPY, probabilities, dataset.y(probabilities.dtype))
     return Evaluation(
         loss=float(losses.mean(dtype=np.float64)),
         accuracy=None if dataset.is_regression else float(right.mean()),
@@ -113,11 +119,10 @@ def _r_squared(p: NDArray[Any], y: NDArray[Any]) -> float:
 
 
 def _in_parts(network: Network, dataset: Dataset, arrays: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
-    """Yield losses, outputs and whether each is right, for some rows at a time: memory stays small."""
-    accuracy = METRICS["accuracy"]
+    """Yield losses and outputs for some rows at a time: memory stays small."""
     dtype = network.specification.dtype
     for start in range(0, len(dataset), ROWS_AT_ONCE):
         rows = np.arange(start, min(start + ROWS_AT_ONCE, len(dataset)))
-        y = dataset.y(dtype, rows)
-        values = execute(network.plan, {"x": dataset.scaled(dtype, rows), "y": y, **arrays})
-        yield values["losses"], values["p"], accuracy.value(NUMPY, values["p"], y)
+        given = {"x": dataset.scaled(dtype, rows), "y": dataset.y(dtype, rows), **arrays}
+        values = execute(network.plan, given)
+        yield values["losses"], values["p"]

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 from math import inf, isfinite, nan
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.data import Batch, Dataset, batch_count, batches
+from cutaway.data.batches import epoch_order
 from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES, Optimizer, Regularizer, Schedule
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import execute, first_non_finite
@@ -21,9 +24,10 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
 from cutaway.network.masks import draw_masks
 from cutaway.plan import Plan, backward_plan, update_plan, with_penalties, with_projections
-from cutaway.train.evaluation import check_fit, evaluate
+from cutaway.train.engine import Choice, choose_engine
+from cutaway.train.evaluation import check_fit, evaluate, evaluation_of
 from cutaway.train.settings import TrainingSettings
-from cutaway.train.state import Arrays, Best, Snapshot, State
+from cutaway.train.state import Best, Snapshot, State
 
 ROWS_PER_EPOCH = 20
 """How many rows the history gets in an epoch."""
@@ -121,7 +125,10 @@ class Training:
         return State(parameters=parameters, memory=memory, schedule_memory=start, statistics=statistics)
 
     def run(self, state: State | None = None) -> Iterator[Snapshot]:
-        """Train from a state, by default from the beginning, and yield a snapshot after each step.
+        """Train from a state, by default from the beginning, and yield snapshots.
+
+        The reference yields one after each step, the native core one at each row of the history: its steps are too
+        short to look at each.
 
         The snapshots from a state are the same, bit for bit, whether the training was interrupted there or not. Each
         holds its parameters: keep those you need, not all of a long training.
@@ -134,15 +141,98 @@ class Training:
             return
         if state.step == 0:
             yield Snapshot(state, 0.0, nan, 0, 0.0, row=self._row(state, nan, 0.0))
+        yield from self._native_steps(state) if self.engine.native else self._steps(state, self.steps)
+
+    def _steps(self, state: State, end: int) -> Iterator[Snapshot]:
+        """Make the steps after a state, up to number ``end``, by the reference: one at a time, every value at hand."""
         first_epoch, first_batch = divmod(state.step, self.steps_per_epoch)
         for epoch in range(first_epoch, self.settings.epochs):
             for batch in self._batches(epoch, first_batch):
                 snapshot = self._step(state, batch)
                 yield snapshot
                 state = snapshot.state
-                if snapshot.finished:
+                if snapshot.finished or state.step == end:
                     return
             first_batch = 0
+
+    def _native_steps(self, state: State) -> Iterator[Snapshot]:
+        """Make the steps after a state by the native core: up to the next row of the history in one go.
+
+        Where NaN or infinity comes up, the reference makes the same steps again: it knows which value was the first.
+        """
+        while state.step < self.steps:
+            end = next(step for step in count(state.step + 1) if self._is_due(step, ROWS_PER_EPOCH))
+            made = self._stretch(state, end)
+            for snapshot in [made] if made else self._steps(state, end):
+                yield snapshot
+                state = snapshot.state
+                if snapshot.finished:
+                    return
+
+    def _stretch(self, state: State, end: int) -> Snapshot | None:
+        """Make the steps up to number ``end``, of one epoch, by the native core; None where NaN or infinity came up."""
+        native, asked = self.engine.native, self.settings.learning_rate
+        assert native is not None  # noqa: S101 (asked before)
+        rates = [
+            self._schedule.rate(asked, step, self.steps, state.schedule_memory)
+            for step in range(state.step + 1, end + 1)
+        ]
+        order = self._order(state.step, end)
+        advanced = native.advance(state, order, rates, self._masks(state.step, end))
+        if advanced is None:
+            return None
+        state = replace(
+            state,
+            parameters=advanced.parameters,
+            memory=advanced.memory,
+            step=end,
+            loss_sum=state.loss_sum + float(advanced.loss_sums.sum()),
+            loss_count=state.loss_count + len(order),
+        )
+        last_batch = len(order) - (len(rates) - 1) * self.batch_size
+        return self._report(state, float(advanced.loss_sums[-1]) / last_batch, len(order), rates[-1])
+
+    def _masks(self, start: int, end: int) -> list[NDArray[Any]]:
+        """Return the masks of dropout of the steps after ``start`` up to ``end``, step after step."""
+        if not any(self.network.specification.dropout):
+            return []
+        last = (start // self.steps_per_epoch + 1) * self.steps_per_epoch
+        rest = len(self.train) - (self.steps_per_epoch - 1) * self.batch_size
+        return [
+            mask
+            for step in range(start + 1, end + 1)
+            for mask in self._masks_of(step, rest if step == last else self.batch_size).values()
+        ]
+
+    def _masks_of(self, step: int, examples: int) -> dict[str, NDArray[Any]]:
+        return draw_masks(self.network.specification, examples, self.settings.seed, step)
+
+    def _order(self, start: int, end: int) -> NDArray[np.int64]:
+        """Return the numbers of the examples of the steps after ``start`` up to ``end``, all of one epoch."""
+        epoch, first = divmod(start, self.steps_per_epoch)
+        order = self._order_of_epoch(epoch)
+        return order[first * self.batch_size : (first + end - start) * self.batch_size]
+
+    def _order_of_epoch(self, epoch: int) -> NDArray[np.int64]:
+        """Return the order of an epoch, kept until another is asked for: a stretch is much shorter than an epoch."""
+        if self._kept_order.get("epoch") != epoch:
+            order = epoch_order(self.settings.seed, epoch, len(self.train))
+            self._kept_order.update(epoch=epoch, order=order)
+        kept: NDArray[np.int64] = self._kept_order["order"]
+        return kept
+
+    @cached_property
+    def _kept_order(self) -> dict[str, Any]:
+        return {}
+
+    @cached_property
+    def engine(self) -> Choice:
+        """What makes the steps, and why.
+
+        Raises:
+            SettingError: The native core was asked for, and cannot run this training.
+        """
+        return choose_engine(self.settings.engine, self.network, self._plan, self.train, self.batch_size)
 
     def is_finished(self, state: State) -> bool:
         """Return whether no step is left, by number or by early stopping."""
@@ -174,7 +264,7 @@ class Training:
             "y": batch.y,
             **state.arrays,
             **state.memory,
-            **draw_masks(self.network.specification, len(batch.labels), self.settings.seed, state.step + 1),
+            **self._masks_of(state.step + 1, len(batch.labels)),
             "step": state.step + 1,
             "learning_rate": learning_rate,
         }
@@ -216,13 +306,16 @@ class Training:
             "batch_loss": batch_loss,
         }
         if self._is_between_epochs(state.step):
-            row |= self._measured("training", self.sample, state.arrays)
+            row |= self._measured("training", self.sample, state)
         if self.validation is not None and (state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH)):
-            row |= self._measured("validation", self.validation, state.arrays)
+            row |= self._measured("validation", self.validation, state)
         return row
 
-    def _measured(self, name: str, dataset: Dataset, arrays: Arrays) -> dict[str, float]:
-        found = evaluate(self.network, dataset, arrays)
+    def _measured(self, name: str, dataset: Dataset, state: State) -> dict[str, float]:
+        if self.engine.native:
+            found = evaluation_of(dataset, *self.engine.native.evaluate(dataset, state))
+        else:
+            found = evaluate(self.network, dataset, state.arrays)
         row = {f"{name}_loss": found.loss}
         return row if found.accuracy is None else {**row, f"{name}_accuracy": found.accuracy}
 

@@ -14,8 +14,6 @@ from cutaway.train.recorder import RecordedRun
 from cutaway.train.run_folder import RunFolder
 from cutaway.train.stored import stored_count, stored_number
 
-ENGINE = "reference (NumPy)"
-
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
@@ -125,5 +123,5 @@ def describe_result(run: RecordedRun, test: Evaluation) -> dict[str, Any]:
         "seconds": round(run.seconds, 3),
         "samples_per_second": round(run.samples_per_second, 1),
         "seed": training.settings.seed,
-        "engine": ENGINE,
+        "engine": training.engine.name,
     }

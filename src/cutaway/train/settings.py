@@ -11,6 +11,11 @@ from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES
 from cutaway.errors import SettingError
 from cutaway.train.stored import stored_number
 
+ENGINES = ("auto", "reference", "native")
+
+NEWER = {"engine", "regularizers"}
+"""What the settings of older runs lack; the default then holds."""
+
 
 @dataclass(frozen=True)
 class TrainingSettings:
@@ -27,6 +32,8 @@ class TrainingSettings:
             epoch; None trains to the end.
         regularizers: What holds the weights small, as a user types them: ``("l2:rate=0.0001", "max_norm")``. Penalties
             change the gradient alone: every loss that is reported or watched is that of the data.
+        engine: ``"native"`` (C++), ``"reference"`` (NumPy, every value of every step), or ``"auto"``, the native one
+            where it can run the training.
 
     Raises:
         SettingError: A number outside of what is possible, or a regularizer given twice.
@@ -41,6 +48,7 @@ class TrainingSettings:
     seed: int = 0
     early_stopping: int | None = None
     regularizers: tuple[str, ...] = ()
+    engine: str = "auto"
 
     def __post_init__(self) -> None:
         _check_text("optimizer", self.optimizer)
@@ -55,6 +63,10 @@ class TrainingSettings:
         whole_number(self.seed, "The seed", 0, LARGEST_SEED)
         _check_regularizers(self.regularizers)
         object.__setattr__(self, "regularizers", tuple(self.regularizers))  # a list will do, too
+        if self.engine not in ENGINES:
+            raise SettingError(
+                f"The engine is {self.engine!r:.60}; expected {', '.join(ENGINES[:-1])} or {ENGINES[-1]}."
+            )
 
     def to_json(self) -> dict[str, Any]:
         """Return the settings as plain data for a JSON file."""
@@ -69,8 +81,8 @@ class TrainingSettings:
         Raises:
             SettingError: Something is missing, unknown or of the wrong kind.
         """
-        content = {"regularizers": [], **content} if isinstance(content, Mapping) else content
-        if not isinstance(content, Mapping) or set(content) != set(cls.__dataclass_fields__):
+        known = set(cls.__dataclass_fields__)
+        if not isinstance(content, Mapping) or not known - NEWER <= set(content) <= known:
             raise SettingError("The settings of the training are damaged: expected optimizer, learning_rate and so on.")
         try:
             return cls(**content)

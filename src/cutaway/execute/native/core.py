@@ -1,0 +1,238 @@
+"""The native core as Python sees it: a network in panels, trained and evaluated by whole stretches of steps."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cutaway.definitions import ACTIVATIONS, LOSSES
+from cutaway.definitions.entry import Entry
+from cutaway.execute.native.library import (
+    BUILDS,
+    SETTINGS,
+    NativeData,
+    NativePlan,
+    UnavailableError,
+    available_builds,
+    library,
+)
+from cutaway.execute.native.recipe import Recipe, layers_of
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Examples for the core: checked, contiguous, of the types it reads.
+
+    Attributes:
+        x: (examples, inputs), bytes or float32; the network gets x / scale.
+        scale: The largest value.
+        labels: (examples,), class indices, or None.
+        targets: (examples, outputs), float32, or None.
+    """
+
+    x: NDArray[Any]
+    scale: float
+    labels: NDArray[np.int64] | None
+    targets: NDArray[np.float32] | None
+
+    def __post_init__(self) -> None:
+        answers = self.labels if self.targets is None else self.targets
+        wanted = (self.labels, np.int64, 1) if self.targets is None else (self.targets, np.float32, 2)
+        if self.x.dtype not in (np.uint8, np.float32) or self.x.ndim != 2 or not self.x.flags.c_contiguous:
+            raise ValueError(f"x is {self.x.dtype} {self.x.shape}; expected contiguous rows of uint8 or float32")
+        if answers is None or answers.dtype != wanted[1] or answers.ndim != wanted[2] or len(answers) != len(self.x):
+            raise ValueError("expected a label (int64) or a row of targets (float32) for each example")
+        if not answers.flags.c_contiguous:
+            raise ValueError("labels and targets must be contiguous")
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def check(self, inputs: int, outputs: int) -> None:
+        """Raise ValueError unless the examples fit a network."""
+        if self.x.shape[1] != inputs:
+            raise ValueError(f"x has {self.x.shape[1]} columns; the network has {inputs} inputs")
+        if self.targets is not None and self.targets.shape[1] != outputs:
+            raise ValueError(f"targets have {self.targets.shape[1]} columns; the network has {outputs} outputs")
+        if self.labels is not None and len(self) and not (self.labels.min() >= 0 and self.labels.max() < outputs):
+            raise ValueError(f"a label is outside 0 to {outputs - 1}")
+
+    @property
+    def native(self) -> NativeData:
+        """The structure with pointers; this object must live as long as it is used."""
+        return NativeData(
+            x=self.x.ctypes.data,
+            bytes=self.x.dtype == np.uint8,
+            scale=self.scale,
+            examples=len(self),
+            labels=None if self.labels is None else self.labels.ctypes.data,
+            targets=None if self.targets is None else self.targets.ctypes.data,
+        )
+
+
+class NativeCore:
+    """A network in the native core.
+
+    Args:
+        recipe: What a step is made of.
+        shapes: The shapes of the parameters ``W1``, ``b1`` ...
+        batch_size: How many examples a step has; the last of an epoch may have fewer.
+        threads: How many threads share a step; the result does not depend on it.
+        build: ``"avx512"``, ``"avx2"`` or ``"baseline"``; by default the best that this processor has.
+
+    Raises:
+        UnavailableError: No library, no such build, or no memory.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        shapes: Mapping[str, tuple[int, ...]],
+        batch_size: int,
+        threads: int = 1,
+        build: str | None = None,
+    ) -> None:
+        self._handle: int | None = None
+        self._library = library()
+        self.recipe, self.shapes = recipe, dict(shapes)
+        self.sizes, self.batch_size, self.threads = layers_of(shapes), batch_size, threads
+        self.build = build or available_builds()[0]
+        self._examples: Examples | None = None
+        self.sparse = False
+        plan = self._plan()
+        self._handle = self._library.cutaway_create(ctypes.byref(plan), threads, list(BUILDS).index(self.build))
+        if not self._handle:
+            raise UnavailableError(f"the native core cannot start {threads} threads with {BUILDS[self.build]} here")
+
+    def __del__(self) -> None:
+        if self._handle:
+            self._library.cutaway_destroy(self._handle)
+            self._handle = None
+
+    def _plan(self) -> NativePlan:
+        recipe = self.recipe
+        layers, activations = len(self.sizes) - 1, [list(ACTIVATIONS).index(entry.name) for entry in recipe.activations]
+        return NativePlan(
+            layers=layers,
+            sizes=(ctypes.c_int32 * (layers + 1))(*self.sizes),
+            activations=(ctypes.c_int32 * layers)(*activations),
+            activation_settings=_numbers(*recipe.activations),
+            dropouts=(ctypes.c_int32 * layers)(*(dropout is not None for dropout in recipe.dropouts)),
+            dropout_settings=_numbers(*recipe.dropouts),
+            loss=list(LOSSES).index(recipe.loss.name),
+            fused=recipe.fused,
+            loss_settings=_numbers(recipe.loss),
+            optimizer=recipe.optimizer_place,
+            optimizer_settings=_numbers(recipe.optimizer),
+            batch_size=self.batch_size,
+        )
+
+    def set_arrays(self, parameters: Arrays, memory: Arrays) -> None:
+        """Copy parameters, and what the optimizer remembers of them, into the core.
+
+        Raises:
+            ValueError: An array is missing, or has another shape or type than the network's.
+        """
+        for name, place in self._places():
+            array = np.asarray({**parameters, **memory}[name], order="C")
+            if array.shape != self._shape(name) or array.dtype != np.float32:
+                raise ValueError(f"{name} is {array.dtype} {array.shape}; expected float32 {self._shape(name)}")
+            self._library.cutaway_set(self._handle, *place, array.ctypes.data)
+
+    def get_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
+        """Return copies of the parameters and of what the optimizer remembers."""
+        arrays = {name: np.empty(self._shape(name), np.float32) for name, _ in self._places()}
+        for name, place in self._places():
+            self._library.cutaway_get(self._handle, *place, arrays[name].ctypes.data)
+        return {n: a for n, a in arrays.items() if n in self.shapes}, {
+            n: a for n, a in arrays.items() if n not in self.shapes
+        }
+
+    def _places(self) -> list[tuple[str, tuple[int, int, int]]]:
+        """Return every array with its layer, whether it belongs to the biases, and the number of the memory."""
+        names = ["", *(f"{memory}_" for memory in self.recipe.memories)]
+        return [
+            (f"{prefix}{part}{layer + 1}", (layer, int(part == "b"), number))
+            for number, prefix in enumerate(names)
+            for layer in range(len(self.sizes) - 1)
+            for part in "Wb"
+        ]
+
+    def _shape(self, name: str) -> tuple[int, ...]:
+        memory, _, parameter = name.rpartition("_")
+        return () if memory in self.recipe.optimizer.single else self.shapes[parameter]
+
+    def use(self, examples: Examples) -> None:
+        """Take examples to train on; where most of their numbers are zeros, the first layer will skip these."""
+        examples.check(self.sizes[0], self.sizes[-1])
+        self._examples = examples
+        self.sparse = bool(self._library.cutaway_use(self._handle, ctypes.byref(examples.native)))
+
+    def train(
+        self,
+        order: NDArray[np.int64],
+        first_step: int,
+        rates: Sequence[float],
+        masks: Sequence[NDArray[np.float32]] = (),
+    ) -> NDArray[np.float64]:
+        """Make a step with each batch of examples, and return the sum of the losses of each batch's examples.
+
+        Args:
+            order: The numbers of the examples, one batch after the other.
+            first_step: The number of the first step, from 1.
+            rates: The learning rate of each step.
+            masks: The masks of dropout, (examples of the step, units): for each step those of all its layers.
+
+        Returns:
+            One sum for each step made: fewer than wanted where one is NaN or infinite, which is then the last.
+        """
+        order = np.ascontiguousarray(order, dtype=np.int64)
+        steps = -(-len(order) // self.batch_size)
+        if self._examples is None or len(rates) != steps:
+            raise ValueError(f"{steps} steps need examples and {steps} learning rates, got {len(rates)}")
+        if steps and not (order.min() >= 0 and order.max() < len(self._examples)):
+            raise ValueError("order names an example that is not there")
+        given, losses = np.array(rates, np.float64), np.empty(steps)
+        silenced = self._joined(masks, len(order))
+        made = self._library.cutaway_train(
+            self._handle,
+            order.ctypes.data,
+            len(order),
+            first_step,
+            given.ctypes.data,
+            silenced.ctypes.data,
+            losses.ctypes.data,
+        )
+        return losses[:made]
+
+    def _joined(self, masks: Sequence[NDArray[np.float32]], examples: int) -> NDArray[np.float32]:
+        """Return all masks as one array, after checking that there is a number for each unit and example."""
+        units = sum(size for size, dropout in zip(self.sizes[1:], self.recipe.dropouts, strict=True) if dropout)
+        joined = np.concatenate([np.zeros(0, np.float32), *(mask.ravel() for mask in masks)])
+        if joined.dtype != np.float32 or joined.size != units * examples:
+            raise ValueError(f"the masks hold {joined.size} numbers ({joined.dtype}); expected {units * examples}")
+        return joined
+
+    def evaluate(self, examples: Examples) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the outputs, (examples, outputs), and the loss of each example, with the core's parameters."""
+        examples.check(self.sizes[0], self.sizes[-1])
+        outputs = np.empty((len(examples), self.sizes[-1]), np.float32)
+        losses = np.empty(len(examples), np.float32)
+        self._library.cutaway_evaluate(
+            self._handle, ctypes.byref(examples.native), 0, len(examples), outputs.ctypes.data, losses.ctypes.data
+        )
+        return outputs, losses
+
+
+def _numbers(*entries: Entry | None) -> Any:
+    """Return the settings of entries as the core reads them: a row of numbers for each."""
+    known = [list(entry.settings.values()) if entry else [] for entry in entries]
+    rows = [[*numbers, *[0.0] * (SETTINGS - len(numbers))] for numbers in known]
+    return (ctypes.c_double * (SETTINGS * len(entries)))(*(number for row in rows for number in row))

@@ -1,0 +1,170 @@
+"""From traced nodes to C++ functions: what is known before the loop is hoisted, what is shared is computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from re import search
+
+from cutaway.execute.native.trace import ELEMENT, MASK, RANK, ROW, SCALAR, SINGLE, Node, Operand
+
+TYPES = {SCALAR: "double", SINGLE: "float", ROW: "float", ELEMENT: "V", MASK: "M"}
+PREFIXES = {SCALAR: "c", SINGLE: "c", ROW: "q", ELEMENT: "t", MASK: "t"}  # a name inside never hides one outside
+FIRST = {"sum": "0.0f", "largest": "-infinity"}
+JOINED = {"sum": "{0} + {1}", "largest": "larger({0}, {1})"}
+FOLDED = {"sum": "sum_of_lanes({0})", "largest": "largest_of_lanes({0})"}
+
+
+class Hoisted:
+    """What a function's loops need and what is computed before them: the statements, and the places in ``h``."""
+
+    def __init__(self) -> None:
+        self.scope = Scope({})
+        self.places: dict[str, int] = {}
+
+    def place(self, node: Node) -> str:
+        """Return the name, inside a loop, of a scalar that is computed before it."""
+        name = self.scope.name(node)
+        return f"h[{self.places.setdefault(name, len(self.places))}]"
+
+    @property
+    def lines(self) -> list[str]:
+        """The statements that compute and store them."""
+        stores = [f"h[{place}] = static_cast<float>({name});" for name, place in self.places.items()]
+        return [*self.scope.lines, *stores]
+
+
+class Scope:
+    """Statements in one block; the same expression is computed once.
+
+    Args:
+        given: Nodes that have a name already.
+        hoisted: Where scalars go; None where this scope is the one that computes them.
+    """
+
+    def __init__(self, given: Mapping[Node, str], hoisted: Hoisted | None = None) -> None:
+        self.names = dict(given)
+        self.hoisted = hoisted
+        self.lines: list[str] = []
+        self._by_expression: dict[str, str] = {}
+
+    def name(self, node: Node) -> str:
+        """Return the name of a node's value, after adding the statements that compute it."""
+        if node not in self.names:
+            self.names[node] = self._made(node)
+        return self.names[node]
+
+    def _made(self, node: Node) -> str:
+        if self.hoisted and node.kind in (SCALAR, SINGLE):
+            return self.hoisted.place(node)
+        if not node.operands:
+            return node.pattern
+        kind = ELEMENT if node.kind == MASK else node.kind
+        expression = node.pattern.format(*(self.written(operand, kind) for operand in node.operands))
+        if expression not in self._by_expression:
+            self._by_expression[expression] = name = f"{PREFIXES[node.kind]}{len(self._by_expression)}"
+            self.lines.append(f"const {TYPES[node.kind]} {name} = {expression};")
+        return self._by_expression[expression]
+
+    def written(self, operand: Operand, kind: str) -> str:
+        """Return an operand as it is written in an expression of this kind."""
+        if not isinstance(operand, Node):
+            return _literal(float(operand), kind)
+        name = self.name(operand)
+        if kind == ELEMENT and RANK[operand.kind] < RANK[ELEMENT]:
+            return f"splat({name})"
+        return f"static_cast<float>({name})" if kind == SINGLE and operand.kind == SCALAR else name
+
+    def stored(self, target: str, value: Operand) -> None:
+        """Add the statement that stores elements."""
+        self.lines.append(f"store({target}, {self.written(value, ELEMENT)});")
+
+
+def _literal(number: float, kind: str) -> str:
+    if kind == SCALAR:
+        return repr(number)
+    return f"splat({number!r}f)" if kind == ELEMENT else f"{number!r}f"
+
+
+def element_loop(inputs: Mapping[str, Node], outputs: Mapping[str, Operand], hoisted: Hoisted) -> list[str]:
+    """Return the lines that make every output, number by number, from inputs of the same shape."""
+    loads = {node: name for name, node in inputs.items()}
+    scope = Scope(loads, hoisted)
+    for target, value in outputs.items():
+        scope.stored(f"{target} + i", value)
+    return [*(f"const V {name} = load({name}_ + i);" for name in inputs), *scope.lines]
+
+
+def row_body(inputs: Mapping[str, Node], output: Operand, hoisted: Hoisted, store: str) -> list[str]:
+    """Return the lines for one row: a loop for each sum or maximum, and one for the result.
+
+    Args:
+        inputs: The arrays that are read, by name.
+        output: An element, stored for each number of the row, or a row, stored once.
+        hoisted: Where scalars go.
+        store: The statement that stores the output, with ``{0}`` for its value.
+    """
+    rows = Scope({}, hoisted)
+    for reduction in _reductions(output):
+        name = f"r{len(rows.names)}"
+        rows.lines += _reduction_loop(inputs, reduction, rows, name)
+        rows.names[reduction] = name
+    if isinstance(output, Node) and output.kind == ROW:
+        return [*rows.lines, *_final_row(rows, output, store)]
+    loop = _loop(inputs, output, rows, store)
+    return [*rows.lines, *loop]
+
+
+def _final_row(rows: Scope, output: Node, store: str) -> list[str]:
+    before = len(rows.lines)
+    name = rows.name(output)
+    lines = rows.lines[before:]
+    del rows.lines[before:]
+    return [*lines, store.format(name)]
+
+
+def _reductions(output: Operand) -> list[Node]:
+    """Return the sums and maxima behind an output, each after those it needs."""
+    found: dict[Node, None] = {}
+
+    def visit(operand: Operand) -> None:
+        if isinstance(operand, Node):
+            for inner in operand.operands:
+                visit(inner)
+            if operand.reduction:
+                found.setdefault(operand)
+
+    visit(output)
+    return list(found)
+
+
+def _reduction_loop(inputs: Mapping[str, Node], node: Node, rows: Scope, name: str) -> list[str]:
+    kind, value = node.reduction, node.operands[0]
+    joined = JOINED[kind].format(f"{name}_lanes", "choose(inside(i, units), {0}, splat(" + FIRST[kind] + "))")
+    loop = _loop(inputs, value, rows, f"{name}_lanes = {joined};")
+    folded = FOLDED[kind].format(f"{name}_lanes")
+    return [f"V {name}_lanes = splat({FIRST[kind]});", *loop, f"const float {name} = {folded};"]
+
+
+def _loop(inputs: Mapping[str, Node], value: Operand, rows: Scope, store: str) -> list[str]:
+    """Return a loop over a row; what is known for the row is computed before it."""
+    for node in _row_nodes(value):
+        rows.name(node)
+    known = {node: name for node, name in rows.names.items() if node.kind == ROW}
+    scope = Scope({**{node: name for name, node in inputs.items()}, **known}, rows.hoisted)
+    written = scope.written(value, ELEMENT)
+    loads = [f"const V {name} = load({name}_ + i);" for name in inputs if _is_read(name, [*scope.lines, written])]
+    body = [*loads, *scope.lines, store.format(written)]
+    return ["for (long i = 0; i < units; i += LANES) {", *(f"  {line}" for line in body), "}"]
+
+
+def _row_nodes(value: Operand) -> Iterable[Node]:
+    if isinstance(value, Node):
+        if value.kind == ROW:
+            yield value
+        else:
+            for operand in value.operands:
+                yield from _row_nodes(operand)
+
+
+def _is_read(name: str, lines: list[str]) -> bool:
+    return any(search(rf"\b{name}\b", line) for line in lines)

@@ -1,0 +1,168 @@
+"""Which engine makes the steps of a training, and why: the native core where it can, else the reference."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cutaway.data import Dataset
+from cutaway.errors import SettingError
+from cutaway.execute.arrays import NUMPY, is_finite
+from cutaway.execute.native.core import Examples, NativeCore
+from cutaway.execute.native.library import BUILDS, UnavailableError
+from cutaway.execute.native.recipe import recipe_of
+from cutaway.network import Network
+from cutaway.plan import Plan
+from cutaway.train.state import Arrays, State
+
+REFERENCE = "reference (NumPy)"
+
+NUMBERS_FOR_TWO_THREADS = 1_000_000
+"""From so many parameters on a step is shared by two threads. Below, one is nearly as fast, and leaves a core free."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The engine of a training.
+
+    Attributes:
+        native: The native core, ready to train, or None for the reference.
+        name: What a result calls it.
+        reason: Why it is not the native core, as the end of a sentence; empty where it is, or was not wanted.
+    """
+
+    native: NativeEngine | None
+    name: str
+    reason: str = ""
+
+
+def choose_engine(wanted: str, network: Network, plan: Plan, train: Dataset, batch_size: int) -> Choice:
+    """Return the engine that was asked for, or the fastest that can run the training.
+
+    Args:
+        wanted: ``"auto"``, ``"reference"`` or ``"native"``.
+        network: The network.
+        plan: All steps of a training step: forward, backward, update.
+        train: The examples to learn from.
+        batch_size: How many of them a step sees.
+
+    Raises:
+        SettingError: The native core was asked for and cannot run it; the sentence says why.
+    """
+    if wanted == "reference":
+        return Choice(None, REFERENCE)
+    try:
+        native = NativeEngine(network, plan, train, batch_size)
+    except UnavailableError as error:
+        if wanted == "native":
+            raise SettingError(f"The engine 'native' cannot be used: {error}. Use 'auto' or 'reference'.") from None
+        return Choice(None, REFERENCE, str(error))
+    return Choice(native, native.name)
+
+
+def thread_count(parameters: int) -> int:
+    """Return how many threads share a step: ``CUTAWAY_THREADS``, or what suits a network of this size.
+
+    Raises:
+        SettingError: The variable is set to something else than a whole number from 1 to 64.
+    """
+    chosen = os.environ.get("CUTAWAY_THREADS")
+    if chosen is None:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return min(2, cores) if parameters >= NUMBERS_FOR_TWO_THREADS else 1
+    if not (chosen.isdecimal() and len(chosen) < 3 and 1 <= int(chosen) <= 64):
+        raise SettingError(
+            f"CUTAWAY_THREADS is {chosen!r:.60}; expected a whole number from 1 to 64, or no such variable."
+        )
+    return int(chosen)
+
+
+def examples_of(dataset: Dataset) -> Examples:
+    """Return a data set as the native core reads it: bytes as they are, everything else as float32."""
+    raw = dataset.x.dtype == np.uint8
+    x = np.ascontiguousarray(dataset.x) if raw else dataset.scaled("float32")
+    labels = None if dataset.is_regression else np.ascontiguousarray(dataset.labels)
+    targets = dataset.y("float32") if dataset.is_regression else None
+    return Examples(x, dataset.scale if raw else 1.0, labels, targets)
+
+
+class NativeEngine:
+    """The native core, filled with a training's data, and with the state after the last step that it made.
+
+    Raises:
+        UnavailableError: The core is not there, or cannot run this training; the message says why.
+    """
+
+    def __init__(self, network: Network, plan: Plan, train: Dataset, batch_size: int) -> None:
+        if network.specification.dtype != "float32":
+            raise UnavailableError(f"the native core computes in float32, not in {network.specification.dtype}")
+        recipe = recipe_of(plan)
+        shapes = network.specification.parameter_shapes()
+        threads = thread_count(network.parameter_count)
+        self._core = NativeCore(recipe, shapes, batch_size, threads)
+        self._core.use(examples_of(train))
+        self._evaluated: dict[int, tuple[Dataset, Examples]] = {}
+        self._filled_with: Arrays | None = None
+
+    @property
+    def name(self) -> str:
+        """What a result calls this engine."""
+        threads = "1 thread" if self._core.threads == 1 else f"{self._core.threads} threads"
+        return f"native ({BUILDS[self._core.build]}, {threads})"
+
+    def advance(
+        self, state: State, order: NDArray[np.int64], rates: list[float], masks: Sequence[NDArray[Any]] = ()
+    ) -> Advanced | None:
+        """Make steps from a state, which is not changed.
+
+        Args:
+            state: The state to begin with.
+            order: The numbers of the examples, one batch after the other.
+            rates: The learning rate of each step.
+            masks: The masks of dropout, step after step and layer after layer.
+
+        Returns:
+            The new arrays and the sum of the losses of each batch; None where NaN or infinity came up.
+        """
+        self._fill(state)
+        self._filled_with = None
+        sums = self._core.train(order, state.step + 1, rates, masks)
+        parameters, memory = self._core.get_arrays()
+        if not all(is_finite(NUMPY, array) for array in (sums, *parameters.values(), *memory.values())):
+            return None
+        self._filled_with = parameters
+        return Advanced(parameters, memory, sums)
+
+    def evaluate(self, dataset: Dataset, state: State) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the outputs and the losses of a data set's examples, with the parameters of a state."""
+        self._fill(state)
+        known, examples = self._evaluated.get(id(dataset), (None, None))
+        if known is not dataset or examples is None:  # kept, so that a number that was an id stays this one's
+            examples = examples_of(dataset)
+            self._evaluated[id(dataset)] = (dataset, examples)
+        return self._core.evaluate(examples)
+
+    def _fill(self, state: State) -> None:
+        if self._filled_with is not state.parameters:
+            self._core.set_arrays(state.parameters, state.memory)
+            self._filled_with = state.parameters
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """What the native core made of a state.
+
+    Attributes:
+        parameters: The new parameters.
+        memory: What the optimizer remembers now.
+        loss_sums: For each step the sum of its batch's losses.
+    """
+
+    parameters: Arrays
+    memory: Arrays
+    loss_sums: NDArray[np.float64]

@@ -1,0 +1,191 @@
+"""The native core gives the numbers of the reference: every activation, loss and optimizer of the catalogue."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+import pytest
+
+from cutaway import Network
+from cutaway.data import Dataset
+from cutaway.data.batches import batches, epoch_order
+from cutaway.data.dataset import make_dataset
+from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS
+from cutaway.execute import execute
+from cutaway.execute.arrays import NUMPY
+from cutaway.execute.native.core import Examples, NativeCore
+from cutaway.execute.native.recipe import recipe_of
+from cutaway.execute.reference import Values
+from cutaway.plan import Plan, update_plan
+
+STEPS = 300
+BATCH = 20
+LOSS_BOUND = 1e-5
+WEIGHT_BOUND = 1e-4
+
+HIDDEN = [name for name, entry in ACTIVATIONS.items() if entry.elementwise]
+# Not so fast that the losses come near zero, where a relative difference means little.
+RATES = {"adadelta": 0.2, "sgd": 0.05, "gradient_descent": 0.05, "momentum": 0.005, "nesterov": 0.005}
+RATES |= {"sgd:momentum=0.9": 0.005, "rmsprop:momentum=0.5": 0.0003}
+
+# Where an output meets its target, rounding decides about the sign of the difference, and the two trainings go their
+# ways, both rightly. With this rate no output gets there.
+RATE_OF_LOSS = {"mean_absolute_error": 0.0005}
+VARIANTS = [*OPTIMIZERS, "sgd:momentum=0.9", "momentum:momentum=0", "rmsprop:momentum=0.5", "adagrad:initial_sum=0.1"]
+
+
+def heads() -> Iterator[tuple[str, str]]:
+    """Every output activation with every loss that it can have."""
+    for loss, output in product(LOSSES.values(), ACTIVATIONS):
+        if loss.outputs is None or output in loss.outputs:
+            yield output, loss.name
+
+
+def classes(sparse: bool = False) -> Dataset:
+    """Points of three classes, as floats, or as bytes most of which are 0."""
+    generator = np.random.default_rng(5)
+    labels = np.arange(240) % 3
+    centers = generator.normal(size=(3, 30))
+    x = centers[labels] + generator.normal(size=(240, 30))
+    if not sparse:
+        return make_dataset("points", x.astype(np.float32), labels, ("a", "b", "c"))
+    return make_dataset("pixels", np.clip(100 * (x - 1), 0, 255).astype(np.uint8), labels, ("a", "b", "c"), scale=255)
+
+
+def numbers() -> Dataset:
+    """Points with two numbers to predict."""
+    x = np.random.default_rng(6).normal(size=(240, 5)).astype(np.float32)
+    return make_dataset("numbers", x, targets=np.stack([np.sin(x[:, 0]), x[:, 1] * x[:, 2]], axis=1))
+
+
+def examples_of(dataset: Dataset) -> Examples:
+    if dataset.is_regression:
+        return Examples(dataset.scaled("float32"), 1.0, None, dataset.y("float32"))
+    raw = dataset.x.dtype == np.uint8
+    return Examples(
+        dataset.x if raw else dataset.scaled("float32"), dataset.scale if raw else 1.0, dataset.labels, None
+    )
+
+
+class Pair:
+    """One training by both engines, from the same weights with the same batches."""
+
+    def __init__(self, network: Network, dataset: Dataset, optimizer: str, rate: float, **options: object) -> None:
+        chosen = OPTIMIZERS.resolve(optimizer)
+        self.plan: Plan = network.training_plan + network.backward_plan + update_plan(chosen, network.parameters)
+        self.dataset, self.rate, self.step, self.epoch = dataset, rate, 0, 0
+        memory = {
+            f"{name}_{parameter}": array
+            for parameter, value in network.parameters.items()
+            for name, array in chosen.init(NUMPY, value).items()
+        }
+        self.values: Values = {**network.parameters, **memory}
+        shapes = {name: array.shape for name, array in network.parameters.items()}
+        self.core = NativeCore(recipe_of(self.plan), shapes, BATCH, **options)  # type: ignore[arg-type]
+        self.core.set_arrays(network.parameters, memory)
+        self.core.use(examples_of(dataset))
+
+    def run(self, steps: int = STEPS) -> tuple[float, float]:
+        """Train, and return the largest relative difference of a loss and the largest difference of a weight."""
+        loss = 0.0
+        while self.step < steps:
+            loss = max(loss, self._run_epoch())
+        parameters, memory = self.core.get_arrays()
+        return loss, max(np.abs(array - self.values[name]).max() for name, array in {**parameters, **memory}.items())
+
+    def _run_epoch(self) -> float:
+        order = epoch_order(0, self.epoch, len(self.dataset))
+        count = -(-len(order) // BATCH)
+        ours = self.core.train(order, self.step + 1, [self.rate] * count) / BATCH
+        theirs = []
+        for batch in batches(self.dataset, BATCH, seed=0, epoch=self.epoch):
+            self.step += 1
+            given = {"x": batch.x, "y": batch.y, **self.values, "step": self.step, "learning_rate": self.rate}
+            made = execute(self.plan, given)
+            self.values = {name: made[f"new_{name}"] for name in self.values}
+            theirs.append(float(made["loss"]))
+        self.epoch += 1
+        return float((np.abs(ours - theirs) / np.maximum(np.abs(theirs), 1e-3)).max())
+
+
+def assert_same(pair: Pair, steps: int = STEPS) -> None:
+    loss, weight = pair.run(steps)
+    assert loss < LOSS_BOUND
+    assert weight < WEIGHT_BOUND
+
+
+@pytest.mark.parametrize("activation", HIDDEN)
+def test_every_hidden_activation(build: str, activation: str) -> None:
+    network = Network([30, 20, 70, 3], activation=activation, initializer="glorot_uniform", seed=1)
+    assert_same(Pair(network, classes(), "sgd", 0.02, build=build))
+
+
+@pytest.mark.parametrize(("output", "loss"), list(heads()))
+def test_every_output_with_every_loss(build: str, output: str, loss: str) -> None:
+    network = Network([30, 8, 3], activation="tanh", output=output, loss=loss, seed=2)
+    assert_same(Pair(network, classes(), "sgd", RATE_OF_LOSS.get(loss, 0.02), build=build))
+
+
+@pytest.mark.parametrize("optimizer", VARIANTS)
+def test_every_optimizer(build: str, optimizer: str) -> None:
+    rate = RATES.get(optimizer, 0.001)
+    network = Network([30, 20, 3], activation="tanh", seed=3)
+    assert_same(Pair(network, classes(), optimizer, rate, build=build))
+
+
+def test_settings_are_arguments_of_the_run(build: str) -> None:
+    network = Network(
+        [30, 20, 3], activation="leaky_relu:negative_slope=0.3", loss="cross_entropy:label_smoothing=0.1", seed=4
+    )
+    assert_same(Pair(network, classes(), "adam:beta1=0.8,epsilon=0.001", 0.001, build=build))
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_zeros_that_are_skipped(build: str, threads: int) -> None:
+    pair = Pair(
+        Network([30, 100, 3], activation="tanh", seed=5), classes(True), "adam", 0.001, build=build, threads=threads
+    )
+    assert pair.core.sparse
+    assert_same(pair)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_rows_of_zeros_that_are_not_updated(build: str, optimizer: str) -> None:
+    pair = Pair(Network([30, 16, 3], activation="tanh", seed=6), classes(True), optimizer, 0.02, build=build)
+    assert pair.core.sparse
+    assert_same(pair)
+
+
+def test_numbers_to_predict(build: str) -> None:
+    network = Network([5, 10, 2], activation="tanh", output="identity", seed=7)
+    assert_same(Pair(network, numbers(), "adam", 0.001, build=build))
+
+
+def test_the_same_bits_whatever_the_number_of_threads(build: str) -> None:
+    def bits(threads: int, sparse: bool) -> list[bytes]:
+        network = Network([30, 200, 70, 3], seed=8)
+        pair = Pair(network, classes(sparse), "adam", 0.001, build=build, threads=threads)
+        losses = pair.core.train(epoch_order(0, 0, 240), 1, [0.001] * 12)
+        return [losses.tobytes(), *(array.tobytes() for part in pair.core.get_arrays() for array in part.values())]
+
+    for sparse in (False, True):
+        assert bits(1, sparse) == bits(1, sparse) == bits(2, sparse) == bits(3, sparse)
+
+
+def test_outputs_and_losses_of_an_evaluation(build: str) -> None:
+    for dataset in (classes(), classes(True), numbers()):
+        network = Network([dataset.inputs, 70, dataset.outputs], activation="gelu", output="sigmoid", seed=9)
+        pair = Pair(network, dataset, "adam", 0.001, build=build)
+        outputs, losses = pair.core.evaluate(examples_of(dataset))
+        given = {"x": dataset.scaled("float32"), "y": dataset.y("float32"), **network.parameters}
+        expected = execute(network.plan, given)
+        np.testing.assert_allclose(outputs, expected["p"], rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(losses, expected["losses"], rtol=1e-5, atol=1e-6)
+
+
+def test_a_loss_that_is_not_finite_ends_the_stretch(build: str) -> None:
+    network = Network([5, 10, 2], activation="relu", output="identity", seed=10)
+    pair = Pair(network, numbers(), "sgd", 1e9, build=build)
+    losses = pair.core.train(epoch_order(0, 0, 240), 1, [1e9] * 12)
+    assert len(losses) < 12
+    assert not np.isfinite(losses[-1])
