@@ -395,23 +395,28 @@ void gather_y(const Core& core, std::int64_t example, float* row, const Layer& l
 template <typename T, bool COUNTED>
 void gather_rows(Core& core) {
   SparseBatch& batch = core.batch;
-  std::int32_t* counts = batch.column_starts + 2;
+  // Pointers of our own: a byte that is stored could change those of the batch, for all that the compiler knows.
+  std::int32_t* __restrict counts = batch.column_starts + 2;
+  std::uint8_t* __restrict touched = batch.touched;
+  std::uint16_t* __restrict places = batch.places;
+  float* __restrict numbers = batch.values;
+  const std::uint16_t* __restrict known_places = core.nonzeros.places;
+  const T* __restrict known_values = static_cast<const T*>(core.nonzeros.values);
   const auto inputs = static_cast<std::size_t>(core.layer[0].inputs);
-  if (COUNTED) std::memset(batch.column_starts, 0, sizeof(std::int32_t) * (inputs + 2));
-  std::memset(batch.touched, 0, inputs);
-  std::int32_t filled = 0;
+  if (COUNTED) std::memset(counts - 2, 0, sizeof(std::int32_t) * (inputs + 2));
+  std::memset(touched, 0, inputs);
+  long filled = 0;
   for (long row = 0; row < core.rows; row++) {
     const std::int64_t example = core.order[row], end = core.nonzeros.starts[example + 1];
-    const T* values = static_cast<const T*>(core.nonzeros.values);
-    batch.row_starts[row] = filled;
+    batch.row_starts[row] = static_cast<std::int32_t>(filled);
     for (std::int64_t place = core.nonzeros.starts[example]; place < end; place++, filled++) {
-      const std::uint16_t input = core.nonzeros.places[place];
-      batch.places[filled] = input;
-      batch.values[filled] = scaled(core, values[place]);
-      batch.touched[input] = 1;
+      const std::uint16_t input = known_places[place];
+      places[filled] = input;
+      numbers[filled] = scaled(core, known_values[place]);
+      touched[input] = 1;
       if (COUNTED) counts[input]++;
     }
-    batch.row_ends[row] = filled;
+    batch.row_ends[row] = static_cast<std::int32_t>(filled);
   }
 }
 
@@ -456,15 +461,26 @@ void gather_columns(Core& core) {
 template <int COLUMNS>
 long add_nonzeros(const SparseBatch& batch, long place, long end, long last_input, const float* panel, float* z) {
   constexpr int WIDTH = COLUMNS * LANES;
-  V sums[COLUMNS];
+  V sums[COLUMNS], others[COLUMNS] = {};
   for (int column = 0; column < COLUMNS; column++) sums[column] = load(z + column * LANES);
+  if constexpr (COLUMNS <= 2)  // two by two, so that one sum need not wait for the other
+    for (; place + 1 < end && batch.places[place + 1] < last_input; place += 2) {
+      const V factor = splat(batch.values[place]), other = splat(batch.values[place + 1]);
+      const float* weights = panel + static_cast<long>(batch.places[place]) * WIDTH;
+      const float* other_weights = panel + static_cast<long>(batch.places[place + 1]) * WIDTH;
+#pragma GCC unroll 16
+      for (int column = 0; column < COLUMNS; column++) {
+        sums[column] += factor * load(weights + column * LANES);
+        others[column] += other * load(other_weights + column * LANES);
+      }
+    }
   for (; place < end && batch.places[place] < last_input; place++) {
     const V factor = splat(batch.values[place]);
     const float* weights = panel + static_cast<long>(batch.places[place]) * WIDTH;
 #pragma GCC unroll 16
     for (int column = 0; column < COLUMNS; column++) sums[column] += factor * load(weights + column * LANES);
   }
-  for (int column = 0; column < COLUMNS; column++) store(z + column * LANES, sums[column]);
+  for (int column = 0; column < COLUMNS; column++) store(z + column * LANES, sums[column] + others[column]);
   return place;
 }
 
@@ -647,9 +663,11 @@ void scatter_panel(const Core& core, const Layer& layer, long panel) {
     V d[COLUMNS];
     for (int column = 0; column < COLUMNS; column++)
       d[column] = load(layer.d + row * layer.stride + panel * PANEL + column * LANES);
-    for (long place = batch.row_starts[row]; place < batch.row_ends[row]; place++) {
-      const V factor = splat(batch.values[place]);
-      float* sums = gradient + static_cast<long>(batch.places[place]) * COLUMNS * LANES;
+    const std::uint16_t* places = batch.places;
+    const float* values = batch.values;
+    for (long place = batch.row_starts[row], end = batch.row_ends[row]; place < end; place++) {
+      const V factor = splat(values[place]);
+      float* sums = gradient + static_cast<long>(places[place]) * COLUMNS * LANES;
 #pragma GCC unroll 16
       for (int column = 0; column < COLUMNS; column++)
         store(sums + column * LANES, load(sums + column * LANES) + factor * d[column]);
