@@ -38,7 +38,7 @@ Accuracies = dict[str, float]
 
 
 def default_network(splits: Splits, seed: int) -> Accuracies:
-    """Return what `cutaway train --seed ...` reaches."""
+    """Return what ``cutaway train --seed ...`` reaches."""
     state, accuracy = trained(Network([784, 256, 64, 10], seed=seed), TrainingSettings(seed=seed), splits)
     return {"last epoch": accuracy(state.arrays)}
 

@@ -393,8 +393,8 @@ static void activation_gelu_value(const float* z_, float* a_, long rows, long un
       const V t0 = (z * splat(0.7071067811865475f));
       const V t1 = error_function(t0);
       const V t2 = (splat(1.0f) + t1);
-      const V t3 = (z * t2);
-      const V t4 = (t3 * splat(0.5f));
+      const V t3 = (t2 * splat(0.5f));
+      const V t4 = (z * t3);
       store(a_ + i, t4);
     }
     z_ += stride;

@@ -1,11 +1,14 @@
 """Settings that hold for all tests."""
 
 import os
+import re
 import signal
 from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
+
+from cutaway.cli.catalogue import registries
 
 # No deadline: on a shared machine a slow moment is no defect. Derandomized: a failure can be seen again.
 settings.register_profile("cutaway", deadline=None, derandomize=True)
@@ -30,3 +33,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"In continuous integration no test may be skipped for want of MNIST: {reason}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many conformance cases were run, over how many entries: a new entry raises both by itself."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
+    cases = [report.nodeid for report in reports if report.nodeid.startswith("tests/conformance/")]
+    if cases:
+        named = {word for case in cases for word in re.split(r"\W", case)}
+        entries = sum(name in named for registry in registries() for name in registry)
+        terminalreporter.write_line(f"Conformance: {len(cases):,} cases over {entries} catalogue entries.")

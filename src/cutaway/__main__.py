@@ -1,4 +1,4 @@
-"""Run the command line by `python -m cutaway`."""
+"""Run the command line by ``python -m cutaway``."""
 
 from cutaway.cli.main import main
 

@@ -11,10 +11,10 @@ LARGEST_SEED = 2**53 - 1
 
 
 def whole_number(value: object, name: str, least: int, most: int | None = None) -> int:
-    """Return `value` as an int when it is a whole number from `least` to `most`, both included.
+    """Return ``value`` as an int when it is a whole number from ``least`` to ``most``, both included.
 
     Raises:
-        SettingError: It is no whole number, or outside of the range; `name` says what it is.
+        SettingError: It is no whole number, or outside of the range; ``name`` says what it is.
 
     >>> whole_number(32, "The batch size", 1)
     32

@@ -9,27 +9,34 @@ def command_name() -> str:
 
 
 class CutawayError(Exception):
-    """Base of every error that a user can cause; the command line prints it without a traceback."""
+    """Base of every error that a user can cause; the command line prints it without a traceback.
+
+    Those about an argument are ValueErrors, too, as callers expect who do not know Cutaway, scikit-learn among them.
+    """
 
 
 class DataError(CutawayError):
     """A file or an array that should hold data does not: wrong magic number, wrong length, wrong counts."""
 
 
-class ShapeError(CutawayError):
+class ShapeError(CutawayError, ValueError):
     """Arrays that cannot meet; the message names the layer and both shapes."""
 
 
-class UnknownNameError(CutawayError):
+class UnknownNameError(CutawayError, ValueError):
     """A name that no entry of a registry has; the message lists the nearest ones."""
 
 
-class SettingError(CutawayError):
+class SettingError(CutawayError, ValueError):
     """A setting outside of what is possible, such as a learning rate of -1."""
 
 
 class NonFiniteError(CutawayError):
     """Training met NaN or infinity; the message names the step and the first value of the plan that had it."""
+
+
+class ExportError(CutawayError):
+    """A network that another format cannot hold, or a file for it that cannot be written."""
 
 
 class RunError(CutawayError):

@@ -3,7 +3,6 @@
 A new entry must name its counterpart in one of the tables, or stand in ``WITHOUT`` with the reason.
 """
 
-from collections.abc import Callable, Iterator
 from inspect import signature
 from itertools import pairwise, product
 from typing import Any
@@ -11,139 +10,26 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES
+import catalogue_agreement as agreement
+from catalogue_agreement import by_torch, random_batch
+from counterparts import (
+    ACTIVATIONS_THERE,
+    INITIALIZERS_THERE,
+    LOSSES_THERE,
+    NAMES_THERE,
+    OPTIMIZERS_THERE,
+    SCHEDULES_THERE,
+    SLOPE_OFF_THERE,
+    WITHOUT,
+)
+from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
+from cutaway.definitions.numbers import NUMBERS
 from cutaway.execute import execute
-from cutaway.execute.arrays import NUMPY
 from cutaway.plan import backward_plan, forward_plan, rewrite, update_plan, with_loss
+from marked import DOCS, region
 
-TorchFunction = Callable[..., Any]
 functional = torch.nn.functional
-
-WITHOUT: dict[str, dict[str, str]] = {
-    "activation": {
-        "gaussian": "PyTorch has no such activation; its slope is checked by differences and on the tape",
-        "step": "PyTorch's heaviside has no derivative at all",
-    },
-    "schedule": {"inverse_time": "PyTorch has no such schedule; it is checked by hand"},
-}
-ACTIVATIONS_THERE: dict[str, TorchFunction] = {
-    "identity": lambda z: z * 1,
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "softmax": lambda z: torch.softmax(z, dim=-1),
-    "log_softmax": lambda z: torch.log_softmax(z, dim=-1),
-    "hard_sigmoid": functional.hardsigmoid,
-    "leaky_relu": functional.leaky_relu,
-    "elu": functional.elu,
-    "selu": torch.selu,
-    "gelu": functional.gelu,
-    "gelu_tanh": lambda z: functional.gelu(z, approximate="tanh"),
-    "silu": functional.silu,
-    "softplus": functional.softplus,
-    "softsign": functional.softsign,
-}
-# How far a derivative may be off where PyTorch itself is: it keeps the 1/6 of hardsigmoid in single precision.
-SLOPE_OFF_THERE = {"hard_sigmoid": 1e-7}
-LOSSES_THERE: dict[str, TorchFunction] = {
-    "mean_squared_error": functional.mse_loss,
-    "half_squared_error": lambda p, y: 0.5 * functional.mse_loss(p, y, reduction="sum") / len(p),
-    "mean_absolute_error": functional.l1_loss,
-    "huber": functional.huber_loss,
-    "binary_cross_entropy": functional.binary_cross_entropy,
-    "binary_cross_entropy_with_logits": functional.binary_cross_entropy_with_logits,
-    "cross_entropy": lambda p, y: functional.nll_loss(torch.log(p), y.argmax(dim=-1)),
-    "negative_log_likelihood": lambda p, y: functional.nll_loss(p, y.argmax(dim=-1)),
-    "hinge": lambda p, y: torch.clamp(1 - (2 * y - 1) * p, min=0).mean(),
-}
-
-
-def sgd_there(parameters: Any, rate: float, settings: Any, **others: Any) -> Any:
-    return torch.optim.SGD(parameters, lr=rate, momentum=settings.get("momentum", 0.0), **others)
-
-
-def adam_there(kind: Any, **others: Any) -> TorchFunction:
-    """Return the maker of Adam or of one of its kin."""
-    names = {"weight_decay", "momentum_decay"}
-
-    def make(parameters: Any, rate: float, settings: Any) -> Any:
-        more = {name: settings[name] for name in names & set(settings)}
-        betas = (settings["beta1"], settings["beta2"])
-        return kind(parameters, lr=rate, betas=betas, eps=settings["epsilon"], **more, **others)
-
-    return make
-
-
-OPTIMIZERS_THERE: dict[str, TorchFunction] = {
-    "gradient_descent": sgd_there,
-    "sgd": sgd_there,
-    "momentum": sgd_there,
-    "nesterov": lambda *given: sgd_there(*given, nesterov=True),
-    "adagrad": lambda parameters, rate, settings: torch.optim.Adagrad(
-        parameters, lr=rate, initial_accumulator_value=settings["initial_sum"], eps=settings["epsilon"]
-    ),
-    "adadelta": lambda parameters, rate, settings: torch.optim.Adadelta(
-        parameters, lr=rate, rho=settings["decay"], eps=settings["epsilon"]
-    ),
-    "rmsprop": lambda parameters, rate, settings: torch.optim.RMSprop(
-        parameters, lr=rate, alpha=settings["decay"], eps=settings["epsilon"], momentum=settings["momentum"]
-    ),
-    "adam": adam_there(torch.optim.Adam),
-    "amsgrad": adam_there(torch.optim.Adam, amsgrad=True),
-    "adamax": adam_there(torch.optim.Adamax),
-    "nadam": adam_there(torch.optim.NAdam),
-    "adamw": adam_there(torch.optim.AdamW),
-}
-# PyTorch's names of the settings, to compare the defaults.
-NAMES_THERE = {
-    "gradient_descent": (torch.optim.SGD, {}),
-    "sgd": (torch.optim.SGD, {"momentum": "momentum"}),
-    "momentum": (torch.optim.SGD, {}),
-    "nesterov": (torch.optim.SGD, {}),
-    "adagrad": (torch.optim.Adagrad, {"initial_sum": "initial_accumulator_value", "epsilon": "eps"}),
-    "adadelta": (torch.optim.Adadelta, {"decay": "rho", "epsilon": "eps"}),
-    "rmsprop": (torch.optim.RMSprop, {"decay": "alpha", "epsilon": "eps", "momentum": "momentum"}),
-    "adam": (torch.optim.Adam, {"epsilon": "eps"}),
-    "amsgrad": (torch.optim.Adam, {"epsilon": "eps"}),
-    "adamax": (torch.optim.Adamax, {"epsilon": "eps"}),
-    "nadam": (torch.optim.NAdam, {"epsilon": "eps", "momentum_decay": "momentum_decay"}),
-    "adamw": (torch.optim.AdamW, {"epsilon": "eps", "weight_decay": "weight_decay"}),
-}
-SCHEDULES_THERE: dict[str, TorchFunction] = {
-    "constant": lambda optimizer, _rate, steps, _settings: torch.optim.lr_scheduler.ConstantLR(optimizer, 1.0, steps),
-    "one_cycle": lambda optimizer, rate, steps, settings: torch.optim.lr_scheduler.OneCycleLR(
-        optimizer,
-        max_lr=rate,
-        total_steps=steps,
-        pct_start=settings["warm_up"],
-        div_factor=settings["start_divisor"],
-        final_div_factor=settings["end_divisor"],
-        anneal_strategy="cos",
-        cycle_momentum=False,
-    ),
-    "step": lambda optimizer, _rate, steps, settings: torch.optim.lr_scheduler.StepLR(
-        optimizer, round(settings["every"] * steps), settings["factor"]
-    ),
-    "exponential": lambda optimizer, _rate, steps, settings: torch.optim.lr_scheduler.ExponentialLR(
-        optimizer, settings["end"] ** (1 / steps)
-    ),
-    "cosine": lambda optimizer, rate, steps, settings: torch.optim.lr_scheduler.CosineAnnealingLR(
-        optimizer, steps, settings["end"] * rate
-    ),
-    "warm_up": lambda optimizer, _rate, steps, settings: torch.optim.lr_scheduler.LinearLR(
-        optimizer, settings["start"], total_iters=round(settings["warm_up"] * steps)
-    ),
-    "reduce_on_plateau": lambda optimizer, rate, _steps, settings: torch.optim.lr_scheduler.ReduceLROnPlateau(
-        optimizer,
-        factor=settings["factor"],
-        patience=settings["patience"],
-        threshold=settings["threshold"],
-        min_lr=settings["smallest"] * rate,
-        eps=0,
-    ),
-}
 
 OPTIMIZERS_TRIED = [
     "sgd",
@@ -197,21 +83,6 @@ PLATEAUS_TRIED = [
 ]
 
 
-def by_torch(function: TorchFunction, *inputs: NDArray[Any]) -> tuple[Any, Any]:
-    """Return the value, and the derivative of its sum with respect to the first input."""
-    first, *others = (torch.tensor(array) for array in inputs)
-    first.requires_grad_()
-    value = function(first, *others)
-    value.sum().backward()
-    return value.detach().numpy(), first.grad.numpy()
-
-
-def random_batch(seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return scores and one-hot targets, shape (7, 5) twice."""
-    random = np.random.default_rng(seed)
-    return random.normal(scale=4, size=(7, 5)), np.eye(5)[random.integers(5, size=7)]
-
-
 @pytest.mark.parametrize(
     ("registry", "there"),
     [
@@ -219,8 +90,9 @@ def random_batch(seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
         (LOSSES, LOSSES_THERE),
         (OPTIMIZERS, OPTIMIZERS_THERE),
         (SCHEDULES, SCHEDULES_THERE),
+        (INITIALIZERS, INITIALIZERS_THERE),
     ],
-    ids=["activations", "losses", "optimizers", "schedules"],
+    ids=["activations", "losses", "optimizers", "schedules", "initializers"],
 )
 def test_each_entry_has_a_counterpart_or_a_reason(registry: Any, there: Any) -> None:
     assert set(there) <= set(registry)
@@ -236,28 +108,16 @@ def test_all_optimizers_and_schedules_are_tried() -> None:
 @pytest.mark.parametrize("name", ACTIVATIONS_THERE)
 @pytest.mark.parametrize("seed", range(3))
 def test_activation(name: str, seed: int) -> None:
-    z, _ = random_batch(seed)
-    z[0, :3] = 0, -30, 30
-    d_a = np.random.default_rng(seed + 50).normal(size=z.shape)
-    function = ACTIVATIONS_THERE[name]
-    _, d_z = by_torch(lambda at: function(at) * torch.tensor(d_a), z)
-    a = ACTIVATIONS[name].value(NUMPY, z)
-    np.testing.assert_allclose(a, function(torch.tensor(z)).numpy(), rtol=1e-12, atol=1e-16)
-    rtol = SLOPE_OFF_THERE.get(name, 1e-12)
-    np.testing.assert_allclose(ACTIVATIONS[name].backward(NUMPY, d_a, z, a), d_z, rtol=rtol, atol=1e-15)
+    values, derivatives = agreement.activation_pairs(name, seed)
+    np.testing.assert_allclose(*values, rtol=1e-12, atol=1e-16)
+    np.testing.assert_allclose(*derivatives, rtol=SLOPE_OFF_THERE.get(name, 1e-12), atol=1e-15)
 
 
 @pytest.mark.parametrize("name", LOSSES_THERE)
 @pytest.mark.parametrize("seed", range(3))
 def test_loss_and_its_derivative(name: str, seed: int) -> None:
-    scores, y = random_batch(seed)
-    loss = LOSSES[name]
-    p = ACTIVATIONS[loss.outputs[0]].value(NUMPY, scores) if loss.outputs else scores
-    plan = with_loss((), loss)
-    values = execute(plan + backward_plan(plan, ["p"]), {"p": p, "y": y})
-    expected, d_p = by_torch(LOSSES_THERE[name], p, y)
-    np.testing.assert_allclose(values["loss"], expected, rtol=1e-12)
-    np.testing.assert_allclose(values["d_p"], d_p, rtol=1e-12)
+    for pair in agreement.loss_pairs(name, seed):
+        np.testing.assert_allclose(*pair, rtol=1e-12)
 
 
 @pytest.mark.parametrize("scale", [1, 1000], ids=["usual scores", "huge scores"])
@@ -273,44 +133,14 @@ def test_softmax_with_cross_entropy(scale: float, targets: str) -> None:
     np.testing.assert_allclose(values["d_z1"], d_z, rtol=1e-12, atol=1e-15)
 
 
-@pytest.fixture
-def double_precision_there() -> Iterator[None]:
-    """Let PyTorch use double precision for its own numbers too, such as NAdam's product."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(before)
-
-
-def largest_difference(text: str, steps: int = 100) -> float:
-    """Return how far the parameters are apart at most over so many steps, as a share of the largest parameter."""
-    entry = OPTIMIZERS.resolve(text)
-    random = np.random.default_rng(9)
-    parameter = random.normal(size=(4, 3))
-    there = torch.tensor(parameter, requires_grad=True)
-    optimizer = OPTIMIZERS_THERE[entry.name]([there], 0.01, entry.settings)
-    plan = update_plan(entry, ["W1"])
-    changing = {"W1": parameter, **{f"{name}_W1": array for name, array in entry.init(np, parameter).items()}}
-    found = 0.0
-    for step in range(1, steps + 1):
-        gradient = random.normal(size=(4, 3)) * 10.0 ** random.integers(-4, 3)
-        values = execute(plan, {**changing, "d_W1": gradient, "step": step, "learning_rate": 0.01})
-        changing = {name: values[f"new_{name}"] for name in changing}
-        there.grad = torch.tensor(gradient)
-        optimizer.step()
-        expected = there.detach().numpy()
-        found = max(found, float(np.abs(changing["W1"] - expected).max() / np.abs(expected).max()))
-    return found
-
-
-@pytest.mark.usefixtures("double_precision_there")
 @pytest.mark.parametrize("text", OPTIMIZERS_TRIED)
 def test_optimizer_over_100_steps(text: str) -> None:
-    assert largest_difference(text) < 1e-12
+    with agreement.double_precision_there():
+        assert agreement.apart(*agreement.optimizer_pairs(text, 100)) < 1e-12
 
 
 def test_nadam_differs_where_pytorch_keeps_its_product_in_single_precision() -> None:
-    assert 1e-12 < largest_difference("nadam") < 1e-9
+    assert 1e-12 < agreement.apart(*agreement.optimizer_pairs("nadam", 100)) < 1e-9
 
 
 def test_nesterov_without_momentum_is_sgd_and_refused_by_pytorch() -> None:
@@ -340,30 +170,52 @@ def test_the_defaults_are_pytorchs(name: str) -> None:
 @pytest.mark.parametrize(("text", "steps"), SCHEDULE_CASES)
 @pytest.mark.parametrize("rate", [0.1, 3.0])
 def test_schedule(text: str, steps: int, rate: float) -> None:
-    entry = SCHEDULES.resolve(text)
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=rate)
-    scheduler = SCHEDULES_THERE[entry.name](optimizer, rate, steps, entry.settings)
-    expected = [scheduler.get_last_lr()[0]]
-    for _ in range(steps - 1):
-        optimizer.step()
-        scheduler.step()
-        expected += scheduler.get_last_lr()
-    ours = [entry.rate(rate, step, steps) for step in range(1, steps + 1)]
-    np.testing.assert_allclose(ours, expected, rtol=1e-12)
+    np.testing.assert_allclose(*agreement.schedule_pair(text, steps, rate), rtol=1e-12)
 
 
 @pytest.mark.parametrize("text", PLATEAUS_TRIED)
 @pytest.mark.parametrize("seed", range(5))
 def test_schedule_that_watches_the_validation_loss(text: str, seed: int) -> None:
-    entry = SCHEDULES.resolve(text)
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.5)
-    scheduler = SCHEDULES_THERE[entry.name](optimizer, 0.5, 0, entry.settings)
-    memory = entry.start(entry.settings)
-    for loss in 1 + np.random.default_rng(seed).exponential(size=60):
-        scheduler.step(loss)
-        memory = entry.after_epoch(memory, float(loss), entry.settings)
-        assert entry.rate(0.5, 1, 10, memory) == pytest.approx(optimizer.param_groups[0]["lr"], rel=1e-12)
-    assert memory["scale"] < 1
+    ours, theirs = agreement.plateau_pair(text, seed, 0.5)
+    np.testing.assert_allclose(ours, theirs, rtol=1e-12)
+    assert ours[-1] < 0.5
+
+
+@pytest.mark.parametrize("name", INITIALIZERS_THERE)
+def test_initializer_has_pytorchs_deviation_and_limits(name: str) -> None:
+    ours, theirs = agreement.initializer_pair(name)
+    stated = INITIALIZERS[name].deviation(NUMBERS, *agreement.SAMPLE, INITIALIZERS[name].settings)
+    assert theirs.std() == pytest.approx(stated, rel=0.01)
+    assert ours.std() == pytest.approx(stated, rel=0.01)
+    assert ours.mean() == pytest.approx(theirs.mean(), abs=0.01 * stated)
+    if name.endswith("uniform"):
+        assert ours.max() == pytest.approx(theirs.max(), rel=1e-3)
+        assert ours.min() == pytest.approx(theirs.min(), rel=1e-3)
+
+
+@pytest.mark.parametrize("kind", agreement.KINDS)
+def test_every_row_of_the_table_is_within_the_limit_or_excused(kind: str) -> None:
+    rows = agreement.KINDS[kind]()
+    assert {row.name for row in rows if not row.agrees} <= set(agreement.EXCUSED)
+    assert all(row.figures or row.remark for row in rows)
+    assert all(figure > 0 for row in rows if row.name in agreement.EXCUSED for figure in row.figures.values())
+
+
+@pytest.mark.parametrize("registry", [ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZERS], ids=lambda r: r.kind)
+def test_the_page_has_a_row_for_each_entry(registry: Any) -> None:
+    parts = region(DOCS / "agreement.md", "catalogue").split("## ")
+    (part,) = (part for part in parts if part.lower().startswith(registry.kind[:4]))
+    rows = [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("|")]
+    assert rows[2:] == list(registry), "write it anew: .venv/bin/python benchmarks/catalogue_agreement.py --write"
+
+
+def test_the_table_says_what_is_not_in_pytorch_and_why() -> None:
+    row = agreement.Row("gaussian", {}, "no such activation")
+    other = agreement.Row("tanh", {"value": 1e-16, "derivative": 0.0})
+    text = agreement.table_of("Activations", [row, other])
+    assert "| gaussian | not in PyTorch | not in PyTorch |" in text
+    assert "| tanh | 1.0e-16 | 0 |" in text
+    assert text.endswith("- gaussian: no such activation.")
 
 
 def test_pytorch_leaves_the_rate_alone_where_a_plateau_would_change_it_by_less_than_1e_8() -> None:
@@ -373,7 +225,7 @@ def test_pytorch_leaves_the_rate_alone_where_a_plateau_would_change_it_by_less_t
     memory = entry.start(entry.settings)
     for loss in (1.0, 1.0):
         scheduler.step(loss)
-        memory = entry.after_epoch(memory, loss, entry.settings)
+        memory = entry.remember(memory, loss)
     assert optimizer.param_groups[0]["lr"] == 1e-9
     assert entry.rate(1e-9, 1, 10, memory) == pytest.approx(1e-10)
 

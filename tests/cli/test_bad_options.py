@@ -1,4 +1,4 @@
-"""Every impossible option of `cutaway train` ends in one line, and leaves nothing behind."""
+"""Every impossible option of ``cutaway train`` ends in one line, and leaves nothing behind."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +35,12 @@ IMPOSSIBLE = [
     (("--learning-rate", "inf"), "The learning rate is inf"),
     (("--schedule", "sine"), "There is no schedule named 'sine'"),
     (("--batch-size", "0"), "The batch size is 0"),
+    (("--regularizer", "l3"), "There is no regularizer named 'l3'; did you mean l2 or l1?"),
+    (("--regularizer", "maxnorm"), "did you mean max_norm?"),
+    (("--regularizer", "l2:rate=11"), "is '11'; expected a number from 0 to 10, as in l2:rate=0.0001."),
+    (("--regularizer", "l2:rate="), "is ''; expected a number from 0 to 10"),
+    (("--regularizer", "l2", "--regularizer", "l2:rate=0.1"), "The regularizer 'l2' is given 2 times; give it once."),
+    (("--regularizer", ""), "There is no regularizer named ''; known: l2, l1, l1_l2, max_norm."),
     (("--epochs", "0"), "The number of epochs is 0"),
     (("--seed", "-1"), "The seed is -1"),
     (("--seed", str(2**53)), "The seed is 9007199254740992"),
@@ -46,6 +52,7 @@ IMPOSSIBLE = [
     (("--data", "."), "put the four IDX files of a data set there"),
     (("--resume", "nosuch"), "There is no run in nosuch"),
     (("--resume", "latest"), "Make one with: cutaway train"),
+    (("--resume", "some", "--regularizer", "l2"), "--regularizer cannot be combined with --resume"),
     (
         ("--resume", "some", "--epochs", "5", "--batch-size", "3"),
         "--epochs, --batch-size cannot be combined with --resume",

@@ -1,4 +1,4 @@
-"""`cutaway test`, with small Python programs in place of the tools."""
+"""``cutaway test``, with small Python programs in place of the tools."""
 
 import json
 from pathlib import Path

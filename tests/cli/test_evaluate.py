@@ -1,4 +1,4 @@
-"""`cutaway evaluate`: the same figures as at the end of the training, and every look counted."""
+"""``cutaway evaluate``: the same figures as at the end of the training, and every look counted."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""`cutaway info`, and the help of every command."""
+"""``cutaway info``, and the help of every command."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -57,7 +57,7 @@ def test_info_without_mnist_says_so(cutaway: Command) -> None:
 
 
 def test_the_commands_are_those_of_the_documentation() -> None:
-    assert {"train", "evaluate", "predict", "info", "test"} <= set(COMMANDS)
+    assert {"train", "evaluate", "predict", "export", "info", "test"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,17 +1,30 @@
 """Generated data, CSV files and drawings on the command line."""
 
+import gzip
 import json
+import struct
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
 from subprocess import CompletedProcess
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from cutaway.data import load
+from cutaway.data.emnist import EMNIST_LETTERS
+from cutaway.data.idx_source import IdxFile, Part
+from cutaway.data.relatives import RELATIVES
 
 Command = Callable[..., CompletedProcess[str]]
+
+
+def idx_bytes(values: NDArray[Any]) -> bytes:
+    return bytes([0, 0, 8, values.ndim]) + struct.pack(f">{values.ndim}I", *values.shape) + values.tobytes()
 
 
 def test_a_generated_set_is_trained_on_and_found_again(cutaway: Command) -> None:
@@ -52,6 +65,32 @@ def test_drawings_are_evaluated_with_the_run_s_classes(cutaway: Command, run: Pa
     (tmp_path / "drawn" / "x" / "a.png").write_bytes(b"")
     refused = cutaway("evaluate", run, "--data", tmp_path / "drawn")
     assert "none of the classes" in refused.stderr
+
+
+def test_letters_have_26_outputs(cutaway: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each letter is a picture with one bright row, stored as a column; the files are small ones in the same form."""
+    few = {"train": 260, "test": 52}
+    files: dict[Part, tuple[IdxFile, IdxFile]] = {}
+    (tmp_path / "data" / "emnist_letters").mkdir(parents=True)
+    for part, pair in EMNIST_LETTERS.source.files.items():
+        labels = np.arange(few[part]) % 26
+        pictures = np.zeros((few[part], 28, 28), np.uint8)
+        pictures[np.arange(few[part]), :, labels] = 255
+        contents = [idx_bytes(pictures), idx_bytes((labels + 1).astype(np.uint8))]
+        for file, content in zip(pair, contents, strict=True):
+            (tmp_path / "data" / "emnist_letters" / f"{file.name}.gz").write_bytes(gzip.compress(content))
+        files[part] = (replace(pair[0], size=len(contents[0])), replace(pair[1], size=len(contents[1])))
+    small = replace(EMNIST_LETTERS, source=replace(EMNIST_LETTERS.source, files=files))
+    monkeypatch.setitem(RELATIVES, "emnist_letters", small)
+    monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path / "data"))
+    options = ("--hidden", "32", "--epochs", "40", "--batch-size", "20", "--out", "a", "--json")
+    assert json.loads(cutaway("train", "--data", "emnist_letters", *options).stdout)["test_accuracy"] == 1
+    page = np.full((200, 200), 255, np.uint8)
+    page[90:100, 50:150] = 0  # cut to its ink, a stroke from side to side lies in the middle: between rows 13 and 14
+    Image.fromarray(page).save(tmp_path / "letter.png")
+    found = json.loads(cutaway("predict", "a", "letter.png", "--json").stdout)["images"][0]
+    assert list(found["probabilities"]) == list(ascii_uppercase)
+    assert found["guess"] in "MNO"
 
 
 @pytest.mark.parametrize("name", ["no-such-name", "circle:noise=7"])

@@ -1,4 +1,4 @@
-"""`cutaway predict`: real digits from picture files, and files that hold none."""
+"""``cutaway predict``: real digits from picture files, and files that hold none."""
 
 import json
 import os

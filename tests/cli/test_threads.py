@@ -1,4 +1,4 @@
-"""The commands, which own their process, compute on one thread, as `cutaway info` says."""
+"""The commands, which own their process, compute on one thread, as ``cutaway info`` says."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`cutaway train`: what it prints, what it writes, and which data it takes."""
+"""``cutaway train``: what it prints, what it writes, and which data it takes."""
 
 import gzip
 import json
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cutaway.data.digits import digits_part
 from cutaway.data.vault import looks
+from cutaway.network import Network
 
 Answer = CompletedProcess[str]
 Command = Callable[..., Answer]
@@ -41,7 +42,7 @@ def write_folder(folder: Path, *, zipped: bool = False, width: int = 8) -> Path:
 
 
 def only_run(folder: Path) -> Path:
-    """Return the one run in `runs/`."""
+    """Return the one run in ``runs/``."""
     (path,) = (folder / "runs").iterdir()
     return path
 
@@ -105,6 +106,30 @@ def test_without_json_it_tells_the_story_and_what_is_next(cutaway: Command, tmp_
         f"    cutaway predict {path} PICTURE.png",
     ):
         assert phrase in answer.stdout
+
+
+def test_regularizers_are_told_and_kept(cutaway: Command, tmp_path: Path) -> None:
+    given = ("--regularizer", "l2:rate=0.01", "--regularizer", "max_norm:norm=0.5")
+    answer = cutaway("train", "--data", "digits", *SHORT, *given, "--out", "run")
+    assert answer.returncode == 0
+    assert "The weights are held small by l2:rate=0.01 and max_norm:norm=0.5" in answer.stdout
+    assert json.loads((tmp_path / "run" / "run.json").read_text())["training"]["regularizers"] == list(given[1::2])
+    network = Network.load(tmp_path / "run" / "network.safetensors")
+    assert np.linalg.norm(network.parameters["W1"], axis=0).max() <= 0.5 + 1e-6
+
+
+def test_without_regularizers_none_are_told(cutaway: Command) -> None:
+    assert "held small" not in cutaway("train", "--data", "digits", *SHORT).stdout
+
+
+def test_a_run_from_before_there_were_regularizers_goes_on(cutaway: Command, run: Path) -> None:
+    content = json.loads((run / "run.json").read_text())
+    assert content["training"].pop("regularizers") == []
+    (run / "run.json").write_text(json.dumps(content))
+    (run / "result.json").unlink()
+    answer = cutaway("train", "--resume", run)
+    assert answer.returncode == 0
+    assert "examples it never saw" in answer.stdout
 
 
 def test_early_stopping_tells_the_best_epoch(cutaway: Command) -> None:

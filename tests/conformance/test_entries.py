@@ -1,22 +1,14 @@
-"""Every entry of every catalogue: documented, sourced, with settings that have limits."""
+"""Every entry of every catalogue: documented, sourced, with a formula, with settings that have limits."""
 
 import pytest
 
-from cutaway.definitions import ACTIVATIONS, FEATURES, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+from cutaway.cli.catalogue import registries
 from cutaway.definitions.entry import Entry
 from cutaway.definitions.registry import Registry
 from cutaway.errors import SettingError
+from cutaway.explain import formulas_of
 
-REGISTRIES: tuple[Registry[Entry], ...] = (  # type: ignore[assignment]  # a registry only gives, so any kind will do
-    ACTIVATIONS,
-    LOSSES,
-    LAYERS,
-    FEATURES,
-    INITIALIZERS,
-    OPTIMIZERS,
-    SCHEDULES,
-    METRICS,
-)
+REGISTRIES: list[Registry[Entry]] = registries()  # those that `cutaway catalogue` shows
 ENTRIES = [pytest.param(entry, id=f"{found.kind}-{name}") for found in REGISTRIES for name, entry in found.items()]
 SETTINGS = [
     pytest.param(found, entry, setting, id=f"{found.kind}-{entry.name}-{setting}")
@@ -38,6 +30,23 @@ def test_the_sentence_is_one_sentence(entry: Entry) -> None:
 @each_entry
 def test_a_publication_is_named(entry: Entry) -> None:
     assert entry.source.publication.strip()
+
+
+@each_entry
+def test_the_place_in_the_publication_is_named(entry: Entry) -> None:
+    assert entry.source.place.strip(), "an equation, an algorithm, a section or a page, so that a reader finds it"
+
+
+@each_entry
+def test_there_is_a_formula(entry: Entry) -> None:
+    lines = formulas_of(entry)
+    assert lines, "derive it in cutaway.explain.formulas, or write it by hand and say why"
+    assert all(line.meaning and str(line.expression).strip() for line in lines)
+
+
+@each_entry
+def test_what_differs_is_told_in_sentences(entry: Entry) -> None:
+    assert all(text == text.strip() and text.endswith(".") for text in entry.differences)
 
 
 @each_entry

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from cutaway.definitions import INITIALIZERS, Initializer
+from cutaway.definitions.numbers import NUMBERS
 
 LAYERS = {"wide": (784, 256), "narrow": (3, 2), "widening": (2, 500), "one unit": (1000, 1)}
 MANY = (400, 500)
@@ -30,14 +31,14 @@ def draw(initializer: Initializer, shape: tuple[int, ...], inputs: int, units: i
 @each_layer
 def test_the_mean_is_the_stated_one(initializer: Initializer, inputs: int, units: int) -> None:
     drawn = draw(initializer, MANY, inputs, units)
-    standard_error = initializer.deviation(inputs, units, initializer.settings) / np.sqrt(drawn.size)
+    standard_error = initializer.deviation(NUMBERS, inputs, units, initializer.settings) / np.sqrt(drawn.size)
     assert abs(drawn.mean() - initializer.mean(initializer.settings)) <= 5 * standard_error + 1e-15
 
 
 @each_by_its_layer
 @each_layer
 def test_the_deviation_is_the_stated_one(initializer: Initializer, inputs: int, units: int) -> None:
-    stated = initializer.deviation(inputs, units, initializer.settings)
+    stated = initializer.deviation(NUMBERS, inputs, units, initializer.settings)
     assert draw(initializer, MANY, inputs, units).std() == pytest.approx(stated, rel=0.01)
 
 
@@ -56,7 +57,7 @@ def test_the_same_seed_draws_the_same_values(initializer: Initializer) -> None:
 @each
 def test_another_seed_draws_other_values_unless_all_are_equal(initializer: Initializer) -> None:
     differs = not np.array_equal(draw(initializer, (3, 4), 3, 4), draw(initializer, (3, 4), 3, 4, seed=8))
-    assert differs == (initializer.deviation(3, 4, initializer.settings) > 0)
+    assert differs == (initializer.deviation(NUMBERS, 3, 4, initializer.settings) > 0)
 
 
 @each_by_its_layer
@@ -64,8 +65,8 @@ def test_another_seed_draws_other_values_unless_all_are_equal(initializer: Initi
 def test_the_deviation_follows_each_setting(initializer: Initializer, factor: float) -> None:
     changed = {name: factor * number for name, number in initializer.settings.items()}
     drawn = initializer.draw(np.random.default_rng(7), MANY, 30, 20, changed)
-    assert drawn.std() == pytest.approx(initializer.deviation(30, 20, changed), rel=0.01)
-    within = 0.02 * initializer.deviation(30, 20, changed) + 1e-12
+    assert drawn.std() == pytest.approx(initializer.deviation(NUMBERS, 30, 20, changed), rel=0.01)
+    within = 0.02 * initializer.deviation(NUMBERS, 30, 20, changed) + 1e-12
     assert drawn.mean() == pytest.approx(initializer.mean(changed), abs=within)
 
 
@@ -82,7 +83,7 @@ def test_an_orthogonal_matrix_keeps_lengths(shape: tuple[int, int], gain: float)
 def test_the_deviation_of_an_orthogonal_matrix_is_exact(inputs: int, units: int, gain: float) -> None:
     initializer = INITIALIZERS.resolve(f"orthogonal:gain={gain}")
     drawn = draw(initializer, (inputs, units), inputs, units)
-    stated = initializer.deviation(inputs, units, initializer.settings)
+    stated = initializer.deviation(NUMBERS, inputs, units, initializer.settings)
     assert np.sqrt(np.mean(drawn**2)) == pytest.approx(stated, rel=1e-12)
 
 

@@ -102,6 +102,26 @@ def test_no_output_is_better_than_the_target_itself(loss: Loss, seed: int) -> No
 
 
 @each
+@pytest.mark.parametrize("seed", range(20))
+def test_values_lie_within_the_stated_range(loss: Loss, seed: int) -> None:
+    value, (low, high) = loss.value(NUMPY, *outputs_and_targets(loss, seed)), loss.range
+    assert np.all((value >= low) & (value <= high))
+
+
+@each
+def test_the_slope_jumps_at_each_kink_and_nowhere_else(loss: Loss) -> None:
+    # Outputs around the target 1, between those that the loss can follow: probabilities, their logarithms, numbers.
+    low, high = {"softmax": (0.01, 1.0), "sigmoid": (0.01, 1.0), "log_softmax": (-4.0, 0.0)}.get(
+        (loss.outputs or ("",))[0], (-4.0, 4.0)
+    )
+    near = 1e-7
+    p = np.append(np.linspace(low + near, high - near, 200), list(loss.kinks))[:, None]
+    before, after = (loss.slope(NUMPY, p + side, np.ones_like(p))[:, 0] for side in (-near, near))
+    jumps = np.abs(after - before) > 1e-3 * (1 + np.abs(after))
+    assert sorted(p[jumps, 0]) == list(loss.kinks)
+
+
+@each
 def test_the_right_answer_given_for_sure_costs_nothing(loss: Loss) -> None:
     np.testing.assert_allclose(loss.value(NUMPY, best_output(loss, one_hot()), one_hot()), 0, atol=1e-90)
 

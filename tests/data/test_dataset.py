@@ -38,7 +38,23 @@ def test_rows_are_kept_small_until_used() -> None:
         ({"input_names": ("age",)}, "2 columns, but 1 names"),
         ({"targets": [1, 2, 3]}, "give one of the two"),
         ({"labels": None}, "give one of the two"),
+        ({"labels": np.array([0, 2**63, 1], np.uint64)}, "Row 1 .* has the label 9223372036854775808"),
+        ({"labels": [0, float("nan"), 1]}, "type float64; give one class index"),
+        ({"labels": [[0], [1], [1]]}, r"shape \(3, 1\)"),
+        ({"labels": [True, False, True]}, "type bool; give one class index"),
+        ({"labels": ["a", "b", "a"]}, "give one class index"),
+        ({"labels": [[0], [0, 1], [1]]}, "labels .* rows of unlike lengths"),
+        ({"classes": ("a", "a")}, "give each class its own name"),
+        ({"classes": ()}, "give each class its own name"),
+        ({"x": [[1, 2], [3], [4, 5]]}, "x .* rows of unlike lengths"),
+        ({"x": np.zeros((3, 0))}, "has no columns"),
+        ({"x": X > 0}, "give numbers of shape"),
+        ({"x": None}, "give numbers of shape"),
+        ({"x": np.array([[1.0, np.nan], [1, 1], [1, 1]])}, "Row 0, column 1 .x. of data set 'd' holds NaN"),
         ({"scale": 0}, "scale .* is 0"),
+        ({"scale": float("nan")}, "scale .* is nan"),
+        ({"scale": "1"}, "scale .* is '1'"),
+        ({"scale": None}, "scale .* is None"),
         ({"picture": PictureFormat(2, 2, 1, "mass")}, "2 inputs, but its pictures have 2 x 2"),
     ],
 )
@@ -46,6 +62,15 @@ def test_parts_that_do_not_fit(change: dict[str, Any], expected: str) -> None:
     parts = {"x": X, "labels": [0, 1, 1], "classes": ("a", "b"), **change}
     with pytest.raises(DataError, match=expected):
         make_dataset("d", **parts)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [([0, 3], "no row 3; its 3 rows"), ([-1], "no row -1"), ([0.5], "type float64"), ([[0]], r"shape \(1, 1\)")],
+)
+def test_rows_that_are_not_there(rows: Any, expected: str) -> None:
+    with pytest.raises(DataError, match=expected):
+        make_dataset("d", X, [0, 1, 1], ("a", "b")).take(rows)
 
 
 def test_picture_formats_survive_json_and_refuse_nonsense() -> None:
@@ -79,6 +104,10 @@ def test_targets_stand_in_for_classes() -> None:
         ({"targets": [1, np.nan, 3], "target_names": ("price",)}, "Row 1, column 'price' .targets."),
         ({"targets": [[], [], []]}, "have no columns"),
         ({"targets": [True, False, True]}, "give numbers"),
+        ({"targets": np.ones((3, 2, 2))}, r"have shape \(3, 2, 2\); give \(examples, outputs\)"),
+        ({"targets": ["a", "b", "c"]}, "give numbers"),
+        ({"targets": [[1], [2, 3], [4]]}, "targets .* rows of unlike lengths"),
+        ({"target_names": ("a", "b")}, "1 columns, but 2 names"),
         ({"classes": ("a",)}, "give one of the two"),
     ],
 )

@@ -70,11 +70,11 @@ def test_a_wrong_or_plain_file_is_not_taken(small: Path, tmp_path: Path, monkeyp
 def test_what_is_not_to_be_had_says_where_to_put_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     relative = RELATIVES[name]
     monkeypatch.setitem(RELATIVES, name, replace(relative, source=replace(relative.source, mirrors=())))
-    with pytest.raises(Unavailable, match=f"put the four .* files in CUTAWAY_DATA/{name}"):
+    with pytest.raises(Unavailable, match=f"put the four .* in CUTAWAY_DATA/{name}"):
         load(name)
 
 
-@pytest.mark.parametrize("name", list(RELATIVES))
+@pytest.mark.parametrize("name", ["fashion_mnist", "kmnist"])
 def test_the_descriptions_are_complete(name: str) -> None:
     relative = RELATIVES[name]
     files = [file for pair in relative.source.files.values() for file in pair]

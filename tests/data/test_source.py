@@ -1,4 +1,4 @@
-"""`load`: names, folders, fall-backs and what it says about them."""
+"""``load``: names, folders, fall-backs and what it says about them."""
 
 import shutil
 from pathlib import Path

@@ -29,14 +29,18 @@ def as_run(arguments: list[str]) -> list[str]:
     """Return the arguments with which a command is tried; the checks do not run themselves."""
     if arguments[0] == "test":
         return ["test", "--help"]
-    return arguments + SMALL if arguments[0] == "train" and "--resume" not in arguments else arguments
+    if arguments[0] != "train" or "--resume" in arguments:
+        return arguments
+    return arguments + (SMALL[2:] if "--data" in arguments else SMALL)
 
 
 @pytest.fixture
 def workplace(tmp_path: Path) -> Path:
-    """Return a folder with a finished run and a picture of a digit, dark on light as on paper."""
+    """Return a folder with a finished run, a picture of a digit, dark on light as on paper, and tables of houses."""
     digit = load_digits().images[3]
     Image.fromarray((255 - digit * 15).astype(np.uint8)).resize((200, 200)).save(tmp_path / "my-digit.png")
+    (tmp_path / "houses.csv").write_text("size,price\n" + "".join(f"{size},{3 * size}.5\n" for size in range(40, 80)))
+    (tmp_path / "new-houses.csv").write_text("size\n50\n")
     run(["train", *SMALL], tmp_path)
     return tmp_path
 

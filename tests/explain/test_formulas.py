@@ -7,20 +7,26 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, FEATURES, LAYERS, LOSSES, OPTIMIZERS
+from cutaway.cli.catalogue import registries
+from cutaway.definitions import (
+    ACTIVATIONS,
+    FEATURES,
+    INITIALIZERS,
+    LAYERS,
+    LOSSES,
+    METRICS,
+    OPTIMIZERS,
+    SCHEDULES,
+)
 from cutaway.definitions.entry import Entry
+from cutaway.definitions.numbers import NUMBERS
 from cutaway.execute.arrays import NUMPY
-from cutaway.explain import Expression, as_text, formulas_of, symbol
+from cutaway.explain import SYMBOLS, Expression, as_text, formulas_of, symbol
+from cutaway.explain.expression import expression
 from cutaway.explain.formulas import OUTPUTS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "formulas.txt"
-ENTRIES: list[Entry] = [
-    *ACTIVATIONS.values(),
-    *LOSSES.values(),
-    *LAYERS.values(),
-    *FEATURES.values(),
-    *OPTIMIZERS.values(),
-]
+ENTRIES: list[Entry] = [entry for registry in registries() for entry in registry.values()]
 
 Values = dict[str, Any]
 Array = NDArray[Any]
@@ -39,6 +45,7 @@ OPERATIONS: dict[str, Any] = {
     "ln": np.log,
     "tanh": np.tanh,
     "erf": NUMPY.erf,
+    "floor": np.floor,
     "sqrt": np.sqrt,
     "abs": np.abs,
     "sign": np.sign,
@@ -46,16 +53,24 @@ OPERATIONS: dict[str, Any] = {
     "min": np.minimum,
     "where": np.where,
     "sum": row(np.sum),
-    "sum over the batch": lambda x: np.sum(x, axis=0),
+    "sum over the batch": lambda x: np.sum(x, axis=0, keepdims=True),
     "largest": row(np.max),
     "sin": np.sin,
     "cos": np.cos,
+    "": lambda *columns: np.stack(columns, axis=1),
+    "argmax": row(np.argmax),
     "@": np.matmul,
     "transpose": np.transpose,
-    "": lambda *columns: np.stack(columns, axis=1),
+    "diagonal": lambda x: np.diagonal(x)[:, None],
+    "[]": lambda condition: condition.astype(float),
+    "not": np.logical_not,
+    "and": np.logical_and,
+    "or": np.logical_or,
     ">": np.greater,
     ">=": np.greater_equal,
     "<": np.less,
+    "<=": np.less_equal,
+    "=": np.equal,
 }
 
 
@@ -68,32 +83,56 @@ def computed(formula: Expression, values: Values) -> Any:
     operands = [computed(operand, values) for operand in formula.operands]
     if formula.operation == "-":
         return operands[0] - operands[1] if len(operands) == 2 else -operands[0]
+    if formula.operation == "U":
+        low, high = operands
+        return values["random"].uniform(low, high, values["shape"])
     return OPERATIONS[formula.operation](*operands)
+
+
+def solved(entry: Entry, values: Values) -> Values:
+    """Return the value of each line of an entry's formulas by its name, in their order: a line may use those above."""
+    found: Values = {}
+    with np.errstate(all="ignore"):
+        for line in formulas_of(entry):
+            found[line.result] = computed(line.expression, {**values, **entry.settings, **found})
+    return found
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_an_activations_formulas_give_its_numbers(name: str) -> None:
     entry = ACTIVATIONS[name]
     z = np.random.default_rng(1).normal(scale=2, size=(4, 3))
-    values = {"z": z, "a": entry.value(NUMPY, z), "d_a": np.random.default_rng(2).normal(size=z.shape)}
-    a, d_z = (computed(formula.expression, values) for formula in formulas_of(entry))
-    np.testing.assert_allclose(a, values["a"], rtol=1e-12, atol=1e-15)
-    expected = entry.backward(NUMPY, values["d_a"], z, values["a"])
-    np.testing.assert_allclose(np.broadcast_to(d_z, z.shape), expected, rtol=1e-12, atol=1e-15)
+    d_a = np.random.default_rng(2).normal(size=z.shape)
+    found, a = solved(entry, {"z": z, "d_a": d_a}), entry.value(NUMPY, z)
+    np.testing.assert_allclose(found["a"], a, rtol=1e-12, atol=1e-15)
+    expected = entry.backward(NUMPY, d_a, z, a)
+    np.testing.assert_allclose(np.broadcast_to(found["d_z"], z.shape), expected, rtol=1e-12, atol=1e-15)
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", [*LOSSES, "cross_entropy:label_smoothing=0.1"])
 def test_a_losss_formulas_give_its_numbers(name: str) -> None:
-    entry = LOSSES[name]
+    entry = LOSSES.resolve(name)
     y = np.random.default_rng(3).dirichlet(np.ones(3), 4)
     p: Array = np.random.default_rng(4).dirichlet(np.ones(3), 4)
-    values = {"p": p, "y": y, "K": 3}
-    loss, d_p, *rest = (computed(formula.expression, values) for formula in formulas_of(entry))
-    np.testing.assert_allclose(loss[:, 0], entry.value(NUMPY, p, y), rtol=1e-12)
-    np.testing.assert_allclose(np.broadcast_to(d_p, p.shape), entry.slope(NUMPY, p, y), rtol=1e-12, atol=1e-15)
-    for d_z in rest:
-        assert entry.slope_of_scores is not None
-        np.testing.assert_allclose(d_z, entry.slope_of_scores(NUMPY, p, y), rtol=1e-12)
+    found = solved(entry, {"p": p, "y": y, "K": 3})
+    np.testing.assert_allclose(found["loss"][:, 0], entry.value(NUMPY, p, y), rtol=1e-12)
+    d_p = np.broadcast_to(found["d_p"], p.shape)
+    np.testing.assert_allclose(d_p, entry.slope(NUMPY, p, y), rtol=1e-12, atol=1e-15)
+    assert ("d_z" in found) == (entry.slope_of_scores is not None)
+    if entry.slope_of_scores is not None:
+        np.testing.assert_allclose(found["d_z"], entry.slope_of_scores(NUMPY, p, y), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", [name for name, entry in INITIALIZERS.items() if not entry.by_hand])
+@pytest.mark.parametrize(("inputs", "units"), [(784, 256), (3, 50)])
+def test_an_initializers_formulas_give_what_it_draws(name: str, inputs: int, units: int) -> None:
+    entry, shape = INITIALIZERS[name], (inputs, units)
+    normal = np.random.default_rng(7).standard_normal(shape)
+    values = {"inputs": inputs, "units": units, "N(0, 1)": normal, "shape": shape, "random": np.random.default_rng(7)}
+    found = solved(entry, values)
+    drawn = entry.draw(np.random.default_rng(7), shape, inputs, units, entry.settings)
+    np.testing.assert_allclose(np.broadcast_to(found["W"], shape), drawn, rtol=1e-12)
+    assert found["deviation"] == pytest.approx(entry.deviation(NUMBERS, inputs, units, entry.settings), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -105,7 +144,7 @@ def test_a_layers_formulas_give_its_numbers(name: str) -> None:
     given = {key: random.uniform(0.1, 1, shapes[key]) for key in entry.inputs}  # type: ignore[arg-type]
     output, d_output = entry.value(NUMPY, *given.values()), random.normal(size=shapes["output"])  # type: ignore[arg-type]
     measured = {statistic.input: statistic for statistic in entry.statistics}
-    symbols = {"n": 4, "x1": 0, "x2": 0, **given, **{s.name: np.ones(2) for s in entry.statistics}}
+    symbols = {"n": 4, **entry.settings, **given, **{s.name: np.ones(2) for s in entry.statistics}}
     if name == "features":
         symbols |= {f"x{i + 1}": given["x"][:, i] for i in range(2)} | {f"d_f{i + 1}": d_output[:, i] for i in range(7)}
     for formula in formulas_of(entry):
@@ -121,7 +160,7 @@ def test_a_layers_formulas_give_its_numbers(name: str) -> None:
         else:
             derivative = entry.derivatives[formula.result[2:]]
             expected = derivative.value(NUMPY, *({**given, "d_output": d_output}[a] for a in derivative.arguments))
-        np.testing.assert_allclose(found, expected, rtol=1e-12)
+        np.testing.assert_allclose(np.reshape(found, np.shape(expected)), expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", FEATURES)
@@ -143,11 +182,49 @@ def test_an_optimizers_formulas_give_its_numbers(name: str) -> None:
     W, d_W = random.normal(size=(2, 2, 3))
     settings = {**entry.settings, "learning_rate": 0.1}
     parameter, new_state = entry.update(NUMPY, d_W, state, W, 7, settings)
-    primes = {f"{name}'": value for name, value in new_state.items()}
-    values = {**state, **primes, "W": W, "d_W": d_W, "t": 7, **entry.settings, "η": 0.1}
-    found = [computed(formula.expression, values) for formula in formulas_of(entry)]
-    for given, expected in zip(found, [*new_state.values(), parameter], strict=True):
-        np.testing.assert_allclose(given, expected, rtol=1e-12)
+    found = solved(entry, {**state, "W": W, "d_W": d_W, "t": 7, "η": 0.1})
+    for given, expected in {"W": parameter, **new_state}.items():
+        np.testing.assert_allclose(found[f"{given}'"], expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("text", [*SCHEDULES, "one_cycle:warm_up=1", "one_cycle:warm_up=0", "warm_up:warm_up=0"])
+@pytest.mark.parametrize("steps", [1, 2, 10, 37])
+def test_a_schedules_formulas_give_its_rates(text: str, steps: int) -> None:
+    entry = SCHEDULES.resolve(text)
+    memory = {name: number / 2 for name, number in entry.start(entry.settings).items()}
+    for step in range(1, steps + 1):
+        found = solved(entry, {"t": np.array(float(step)), "T": steps, "η": 0.3, "π": np.pi, "loss": 1.0, **memory})
+        assert found["rate"] == pytest.approx(entry.rate(0.3, step, steps, memory), rel=1e-12)
+
+
+@pytest.mark.parametrize("loss", [0.5, 0.99, 2.0, float("nan")])
+@pytest.mark.parametrize("waited", [0.0, 2.0, 3.0])
+def test_a_schedules_formulas_give_what_it_remembers(loss: float, waited: float) -> None:
+    entry = SCHEDULES["reduce_on_plateau"]
+    memory = {"scale": 0.5, "best": 1.0, "waited": waited}
+    found = solved(entry, {"η": 1.0, "loss": loss, **memory})
+    for name, expected in entry.remember(memory, loss).items():
+        assert found[f"{name}'"] == expected
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_a_metrics_formulas_give_its_numbers(name: str) -> None:
+    entry, random = METRICS[name], np.random.default_rng(8)
+    y = np.eye(4)[random.integers(3, size=20)]  # the last class has no examples
+    p = y + random.normal(size=y.shape)
+    found = solved(entry, {"p": p, "y": y, "j": np.arange(4), "n": 20, "K": 4})[name]
+    value = entry.value(NUMPY, p, y)
+    expected = value.mean() if entry.kind == "per example" else value
+    np.testing.assert_allclose(np.reshape(found, np.shape(expected)), expected, rtol=1e-12)
+
+
+def test_only_what_cannot_be_derived_is_written_by_hand() -> None:
+    assert {entry.name for entry in ENTRIES if entry.by_hand} == {"orthogonal"}
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.parts], ids=lambda entry: entry.name)
+def test_each_part_with_a_name_is_shown(entry: Entry) -> None:
+    assert {part.name for part in entry.parts} <= {line.result for line in formulas_of(entry)}
 
 
 def test_all_formulas_as_text() -> None:
@@ -177,6 +254,19 @@ def test_all_formulas_as_text() -> None:
         (symbol("a") * (1 / symbol("b")), "a / b"),
         (2 ** symbol("t"), "2^t"),
         (symbol("b") ** (symbol("t") + 1), "b^(t + 1)"),
+        ((symbol("a") > 0) == symbol("b"), "(a > 0) = b"),
+        (symbol("z") / 6, "z / 6"),
+        (expression(1) / 6, "1 / 6"),
+        (expression(1) / 8, "0.125"),
+        (
+            SYMBOLS.where(SYMBOLS.where(symbol("a") > 0, 1, 2) > symbol("b"), 3, 4),
+            "3 if (1 if a > 0 else 2) > b else 4",
+        ),
+        (
+            SYMBOLS.where(symbol("a") <= 0, SYMBOLS.where(symbol("b") < 0, 1, 2), 3),
+            "(1 if b < 0 else 2) if a ≤ 0 else 3",
+        ),
+        (SYMBOLS.logical_and(symbol("a") > 0, SYMBOLS.logical_not(symbol("b") > 0)), "a > 0 and (not b > 0)"),
     ],
 )
 def test_parentheses_stand_where_they_are_needed_and_nowhere_else(formula: Expression, text: str) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cutaway.definitions import ACTIVATIONS, INITIALIZERS
+from cutaway.definitions.numbers import NUMBERS
 from cutaway.errors import CutawayError, DataError, SettingError, ShapeError, UnknownNameError
 from cutaway.network import Network, Specification, initial_parameters
 from cutaway.plan import text_of
@@ -132,7 +133,7 @@ def test_single_and_double_precision_start_from_the_same_numbers() -> None:
 
 def test_weights_and_biases_have_the_deviations_of_their_layer() -> None:
     parameters = initial_parameters(Specification((900, 400), ("softmax",), "cross_entropy", "he_normal", "normal"))
-    assert parameters["W1"].std() == pytest.approx(INITIALIZERS["he_normal"].deviation(900, 400, {}), rel=0.01)
+    assert parameters["W1"].std() == pytest.approx(INITIALIZERS["he_normal"].deviation(NUMBERS, 900, 400, {}), rel=0.01)
     assert parameters["b1"].std() == pytest.approx(1, rel=0.1)
 
 

@@ -41,6 +41,7 @@ def run_folder(tmp_path: Path, training: Callable[..., Training]) -> Callable[..
 
     def make(name: str = "run", **settings: Any) -> RunFolder:
         new = training(**settings)
+        assert new.validation is not None
         data = DataRecord.of("digits", 0, len(new.validation), new.train)
         return RunFolder.create(tmp_path / name, new.network.specification, new.settings, data)
 

@@ -108,9 +108,11 @@ def test_under_early_stopping_the_trained_network_is_that_of_the_best_epoch(
     run = trained(recorded(examples=20, learning_rate=0.1, batch_size=8, epochs=40, early_stopping=2))
     assert run.state.best is not None
     network = trained_network(run)
-    found = evaluate(network, run.training.validation)
+    validation = run.training.validation
+    assert validation is not None
+    found = evaluate(network, validation)
     assert found.loss == pytest.approx(run.state.best.validation_loss, rel=1e-6)  # another engine may have measured it
-    assert found.loss < evaluate(network, run.training.validation, run.state.parameters).loss
+    assert found.loss < evaluate(network, validation, run.state.parameters).loss
 
 
 def test_the_result_is_written_as_described(recorded: Callable[..., RecordedRun], evaluation: Evaluation) -> None:

@@ -11,7 +11,9 @@ from cutaway.data import Dataset, Splits, batches, epoch_order, make_dataset
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import DataError, SettingError, ShapeError
 from cutaway.network import Network
+from cutaway.plan import made_by
 from cutaway.train import Snapshot, State, Training, TrainingSettings
+from cutaway.train.evaluation import evaluate
 from cutaway.train.state import Arrays
 
 Trainings = Callable[..., Training]
@@ -80,6 +82,59 @@ def test_it_computes_what_a_loop_by_hand_computes(points: Dataset) -> None:
     for snapshot, stage in zip(snapshots, stages, strict=True):
         for name, array in stage.items():
             np.testing.assert_allclose(snapshot.state.parameters[name], array, rtol=1e-12, atol=1e-14)
+
+
+def test_penalties_change_the_gradient_of_the_weights_and_a_bound_holds_them(points: Dataset) -> None:
+    network = Network([3, 4, 2], activation="tanh", dtype="float64")
+    settings = TrainingSettings(
+        optimizer="sgd", learning_rate=0.5, batch_size=7, epochs=1, regularizers=("l2:rate=0.1", "max_norm:norm=1")
+    )
+    (found,) = list(Training(network, points, points, settings).run())[1:]
+    (plain,) = by_hand(points, network.parameters, epochs=1, batch_size=7, rate=0.5)
+    for name in ("W1", "W2"):
+        free = plain[name] - 0.5 * 0.1 * network.parameters[name]
+        lengths = np.sqrt((free**2).sum(axis=0))
+        assert lengths.max() > 1
+        np.testing.assert_allclose(found.state.parameters[name], free / np.maximum(lengths, 1), rtol=1e-12, atol=1e-14)
+    for name in ("b1", "b2"):
+        np.testing.assert_allclose(found.state.parameters[name], plain[name], rtol=1e-12, atol=1e-14)
+
+
+def test_every_reported_loss_is_that_of_the_data(training: Trainings) -> None:
+    """A penalty far larger than the loss: neither the batch's loss nor the history's nor the measured ones hold it."""
+    new = training(regularizers=("l1:rate=5",), epochs=1)
+    _, plain, *_ = training(epochs=1, engine="reference").run()
+    snapshots = list(new.run())
+    assert snapshots[1].loss == plain.loss  # before the first update the two are alike
+    last = snapshots[-1]
+    assert last.row is not None
+    assert new.validation is not None
+    measured = {
+        name: evaluate(new.network, data, last.state.parameters).loss
+        for name, data in (("training_loss", new.sample), ("validation_loss", new.validation))
+    }
+    assert {name: last.row[name] for name in measured} == measured
+    assert max(row[name] for row in rows_of(snapshots)[1:] for name in row if name.endswith("loss")) < 10
+
+
+def test_weights_are_regularized_and_biases_scales_and_shifts_are_not(training: Trainings) -> None:
+    parts = {"dropout": 0.5, "batch_normalization": True}
+    plan = training(network=parts, regularizers=("l1", "max_norm"))._plan
+    regularized = [str(step) for step in plan if step.rule.name in ("l1", "max_norm", "total")]
+    assert regularized == [
+        "penalty1 = l1(W1)",
+        "penalty2 = l1(W2)",
+        "loss = total(data_loss, penalty1, penalty2)",
+        "new_W1 = max_norm(free_W1)",
+        "new_W2 = max_norm(free_W2)",
+    ]
+    assert {"new_gamma1", "new_beta1", "new_b1", "new_running_mean1", "h1"} <= set(made_by(plan))
+
+
+def test_without_regularizers_the_plan_is_that_of_the_network(training: Trainings) -> None:
+    new = training()
+    forward = new.network.plan + new.network.backward_plan
+    assert new._plan[: len(forward)] == forward
 
 
 def test_gradient_descent_takes_all_examples_as_one_batch_whatever_the_batch_size(points: Dataset) -> None:
@@ -162,6 +217,7 @@ def test_the_loss_of_a_step_is_that_of_its_batch_before_the_update(training: Tra
 
 def test_the_training_sample_is_as_large_as_the_validation_data_and_spread_evenly(training: Trainings) -> None:
     new = training()
+    assert new.validation is not None
     assert len(new.sample) == len(new.validation) == 40
     np.testing.assert_array_equal(new.sample.x[[0, -1]], new.train.x[[0, -1]])
     assert len(training(examples=20).sample) == 20

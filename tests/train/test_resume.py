@@ -24,12 +24,23 @@ KINDS: Mapping[str, dict[str, Any]] = {
     "nadam": {"optimizer": "nadam", "learning_rate": 0.01},
     "adam, one cycle": {"schedule": "one_cycle", "learning_rate": 0.01},
     "on a plateau": {"schedule": "reduce_on_plateau:patience=0,threshold=1", "learning_rate": 0.3},
+    "penalties": {"regularizers": ("l2:rate=0.1", "l1:rate=0.01"), "learning_rate": 0.01},
+    "penalty and bound": {
+        "regularizers": ("l1_l2", "max_norm:norm=0.5"),
+        "optimizer": "momentum",
+        "learning_rate": 0.5,
+    },
     "early stopping": {"learning_rate": 0.3, "early_stopping": 1, "epochs": 30},
     "dropout and batch normalization": {
         "learning_rate": 0.3,
         "early_stopping": 1,
         "epochs": 30,
         "network": {"dropout": 0.4, "batch_normalization": True},
+    },
+    "all at once": {
+        "learning_rate": 0.3,
+        "network": {"dropout": 0.4, "batch_normalization": True},
+        "regularizers": ("l2:rate=0.1", "max_norm:norm=0.5"),
     },
 }
 PULLS = {"at the start": 1, "after a step": 2, "amid an epoch": 7, "at an epoch's end": 9, "amid the next": 10}

@@ -111,13 +111,14 @@ def test_a_description_that_is_none_is_refused(folder: RunFolder, text: str) -> 
         RunFolder.open(folder.path)
 
 
-WITH_DEFAULTS = ("bias_initializer", "dtype", "seed", "features", "dropout", "batch_normalization", "engine")
+WITH_DEFAULTS = ("bias_initializer", "dtype", "seed", "features", "dropout", "batch_normalization")
+NEWER_SETTINGS = (("training", "regularizers"), ("training", "engine"))
 
 
 def test_each_missing_field_is_refused(folder: RunFolder, description: dict[str, Any]) -> None:
     for part in ("data", "network", "training"):
         for name in description[part]:
-            if part != "data" and name in WITH_DEFAULTS and (part, name) != ("training", "seed"):
+            if (part == "network" and name in WITH_DEFAULTS) or (part, name) in NEWER_SETTINGS:
                 continue
             less = {key: value for key, value in description[part].items() if key != name}
             assert "is damaged" in str(open_with(folder.path, {**description, part: less})), (part, name)
@@ -147,6 +148,7 @@ def is_allowed(path: tuple[str, ...], value: Any) -> bool:
         ("data", "picture"): value is None,
         **{("network", name): value == [] for name in ("features", "dropout", "batch_normalization")},
         ("training", "epochs"): whole,
+        ("training", "regularizers"): value == [],
         ("training", "batch_size"): whole,
         ("training", "early_stopping"): value is None or whole,
         ("training", "learning_rate"): isinstance(value, float),
@@ -162,7 +164,7 @@ def test_another_format_is_refused(folder: RunFolder, description: dict[str, Any
 
 def test_a_network_that_does_not_fit_its_data_is_refused(folder: RunFolder, description: dict[str, Any]) -> None:
     answer = open_with(folder.path, changed(description, ("network", "sizes"), [63, 8, 10]))
-    assert "the pictures and classes of its data do not fit its network." in str(answer)
+    assert "the inputs and classes of its data do not fit its network." in str(answer)
 
 
 def test_changed_data_are_refused(folder: RunFolder, training: Callable[..., Any]) -> None:

@@ -41,9 +41,19 @@ def catalogue(
 
 def registries() -> list[Registry[Any]]:
     """Return all kinds of entries, in the order in which they are taught."""
-    from cutaway.definitions import ACTIVATIONS, FEATURES, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+    from cutaway.definitions import (
+        ACTIVATIONS,
+        FEATURES,
+        INITIALIZERS,
+        LAYERS,
+        LOSSES,
+        METRICS,
+        OPTIMIZERS,
+        REGULARIZERS,
+        SCHEDULES,
+    )
 
-    return [ACTIVATIONS, LOSSES, LAYERS, FEATURES, INITIALIZERS, OPTIMIZERS, SCHEDULES, METRICS]
+    return [ACTIVATIONS, LOSSES, LAYERS, FEATURES, INITIALIZERS, OPTIMIZERS, SCHEDULES, REGULARIZERS, METRICS]
 
 
 def _list_all(as_json: bool) -> None:
@@ -78,7 +88,8 @@ def facts_of(entry: Entry) -> list[tuple[str, str]]:
     if span is not None:
         facts.append(("Range", f"{span[0]:g} to {span[1]:g}"))
     if getattr(entry, "kinks", ()):
-        facts.append(("Kinks", ", ".join(f"{kink:g}" for kink in entry.kinks)))  # type: ignore[attr-defined]
+        where = " (for the target 1)" if hasattr(entry, "targets") else ""
+        facts.append(("Kinks", ", ".join(f"{kink:g}" for kink in entry.kinks) + where))  # type: ignore[attr-defined]
     if getattr(entry, "unit", None):
         facts.append(("Unit", entry.unit))  # type: ignore[attr-defined]
     source = entry.source
@@ -102,6 +113,8 @@ def _described(kind: str, entry: Entry) -> dict[str, Any]:
         "formulas": [str(formula) for formula in formulas_of(entry)],
         "settings": dict(entry.settings),
         "source": entry.source.publication,
+        "place": entry.source.place,
+        "differences": [text for text in (entry.source.difference, *entry.differences) if text],
     }
 
 

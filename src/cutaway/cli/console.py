@@ -39,7 +39,12 @@ def say(text: str = "") -> None:
 
 def say_command(arguments: str) -> None:
     """Print a command of Cutaway on a line of its own, never wrapped, so that it can be copied."""
-    output().print(f"    {command_name()} {arguments}", markup=False, soft_wrap=True)
+    say_line(f"{command_name()} {arguments}")
+
+
+def say_line(text: str) -> None:
+    """Print a line of code, never wrapped, so that it can be copied."""
+    output().print(f"    {text}", markup=False, soft_wrap=True)
 
 
 def note(text: str) -> None:

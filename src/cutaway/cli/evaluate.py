@@ -72,9 +72,10 @@ def _examples(folder: RunFolder, data: str | None, on_validation: bool, network:
 
     if data is not None and is_picture_folder(expanded(data)):
         return _drawings(folder, expanded(data), on_validation)
-    # the run's number of held-out examples belongs to the run's own data
-    validation = folder.data.validation if data is None else None
-    splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation).splits
+    # the run's number of held-out examples belongs to its own data; how they were scaled, to all that it reads
+    own = data is None
+    validation, like = (folder.data.validation, None) if own else (None, folder.data.fitted)
+    splits = load_data(data or folder.data.name, seed=folder.data.seed, validation=validation, like=like).splits
     if data is None:
         folder.check_data(splits.train)
     check_fit(network, splits.validation)  # before the look: one that shows nothing must not count

@@ -9,7 +9,7 @@ from typing import Any
 
 from cutaway.cli.console import note
 from cutaway.cli.runs import new_run_folder
-from cutaway.data import Dataset, Loaded, load
+from cutaway.data import Dataset, Fitted, Loaded, load
 from cutaway.definitions import OPTIMIZERS
 from cutaway.definitions.layers import read_feature
 from cutaway.errors import SettingError
@@ -75,14 +75,15 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
     training = Training(Network.from_specification(specification), train, loaded.splits.validation, settings)
     if settings.engine == "native":
         _ = training.engine
-    record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train)
+    fitted = Fitted(loaded.scaler, loaded.table)
+    record = DataRecord.of(name, request.seed, len(loaded.splits.validation), train, fitted)
     path = request.out or new_run_folder(train.name, specification.sizes)
     return RunFolder.create(path, specification, settings, record), loaded
 
 
-def load_data(name: str | None, *, seed: int, validation: int | None) -> Loaded:
+def load_data(name: str | None, *, seed: int, validation: int | None, like: Fitted | None = None) -> Loaded:
     """Load data by name, saying what is downloaded, and what stands in for MNIST where it can't be had."""
-    loaded = load(name, seed=seed, validation=validation, report=note)
+    loaded = load(name, seed=seed, validation=validation, report=note, like=like)
     if loaded.notice:
         note(loaded.notice)
     return loaded

@@ -1,15 +1,16 @@
-"""``cutaway predict``: what a trained network reads in your own picture of a digit."""
+"""``cutaway predict``: what a trained network reads in your own picture, or says of the rows of a CSV file."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cutaway.cli.console import complain, note, print_json, say
 from cutaway.cli.options import Json, Run
-from cutaway.errors import CutawayError, NonFiniteError, RunError
+from cutaway.errors import CutawayError, NonFiniteError, RunError, command_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,18 +24,33 @@ BAR_WIDTH = 30
 
 def predict(
     run: Run,
-    images: Annotated[list[Path], typer.Argument(help="PNG or JPEG files, one digit in each.", metavar="IMAGE...")],
+    images: Annotated[
+        list[Path],
+        typer.Argument(
+            help="PNG or JPEG files, one digit or letter in each; CSV files for a run trained on one.",
+            metavar="FILE...",
+        ),
+    ],
     as_json: Json = False,
 ) -> None:
-    """Read the digit in each picture and print the ten probabilities beside what the network saw.
+    """Read the digit or letter in each picture and print the probabilities beside what the network saw.
 
-    A picture is first made like those the network learned from: bright ink on black, cut to the ink, scaled
-    into a box of 20 pixels, the center of mass in the middle of 28 x 28. Any size, dark on light or light on
-    dark.
+    A picture is first made like those the network learned from: bright ink on black, cut to the ink, scaled; for
+    MNIST into a box of 20 pixels, the center of mass in the middle of 28 x 28. Any size, dark on light or light
+    on dark.
+
+    A run that was trained on a CSV file answers for each row of other CSV files with the same columns, in any order;
+    the column that it predicts may be missing.
     """
     from cutaway.cli.runs import find_run
 
     folder = find_run(run)
+    if folder.data.table is not None:
+        from cutaway.cli.predict_rows import predict_rows
+
+        if not predict_rows(folder, folder.data.table, [str(file) for file in images], as_json):
+            raise typer.Exit(1)
+        return
     network, picture = folder.network(), _picture_format(folder)
     results, failed = [], False
     for image in images:
@@ -65,6 +81,13 @@ def _name_reader(folder: RunFolder) -> None:
 
 
 def _picture_format(folder: RunFolder) -> PictureFormat:
+    from cutaway.data import parse_csv_name
+
+    if folder.data.picture is None and parse_csv_name(folder.data.name) is not None:
+        raise RunError(
+            f"The run {folder.path} was trained on a CSV file by an older version of Cutaway, which did not keep its "
+            f"columns and their scaling; train it again with: {command_name()} train --data {quote(folder.data.name)}"
+        )
     if folder.data.picture is None:
         raise RunError(f"The run {folder.path} was trained on inputs that are no pictures, so it cannot read one.")
     return folder.data.picture

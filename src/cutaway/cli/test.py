@@ -1,4 +1,4 @@
-"""`cutaway test`: run every check there is, by the one command that people and continuous integration share."""
+"""``cutaway test``: run every check there is, by the one command that people and continuous integration share."""
 
 import importlib.util
 import json
@@ -141,7 +141,7 @@ def count_tests(report: Path) -> dict[str, int] | None:
 
 
 def as_object(outcomes: Sequence[Outcome], tests: dict[str, int] | None) -> dict[str, object]:
-    """Return what `--json` prints."""
+    """Return what ``--json`` prints."""
     return {
         "passed": all(outcome.passed for outcome in outcomes),
         "checks": [vars(outcome) for outcome in outcomes],

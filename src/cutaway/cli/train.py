@@ -26,9 +26,9 @@ def train(
     data: Annotated[
         str | None,
         typer.Option(
-            help="mnist, digits (1,797 small ones, always at hand), a generated set such as spiral:noise=0.2, "
-            "file.csv:target=COLUMN, or a folder with four IDX files, or with pictures by class. "
-            "Default: mnist, or digits where mnist cannot be had.",
+            help="mnist, digits (1,797 small ones, always at hand), fashion_mnist, kmnist, emnist_letters, a generated "
+            "set such as spiral:noise=0.2, file.csv:target=COLUMN, or a folder with four IDX files, or with pictures "
+            "by class. Default: mnist, or digits where mnist cannot be had.",
             show_default=False,
         ),
     ] = None,
@@ -93,6 +93,14 @@ def train(
     schedule: Annotated[
         str, typer.Option(help="The rate over time: constant, cosine, one_cycle ...", rich_help_panel=TRAINING)
     ] = "constant",
+    regularizer: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What keeps the weights small: l2:rate=0.0001, l1, max_norm:norm=3 ... (repeat it to combine).",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
     batch_size: Annotated[int, typer.Option(help="Examples for each step.", rich_help_panel=TRAINING)] = 60,
     epochs: Annotated[
         int | None,
@@ -170,6 +178,7 @@ def train(
             "batch_size": batch_size,
             "early_stopping": early_stopping,
             "engine": engine,
+            "regularizers": tuple(regularizer or ()),
         },
         epochs=epochs,
         seed=seed,
@@ -288,6 +297,8 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
         f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), {batches}, "
         f"{settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
     )
+    if settings.regularizers:
+        say(f"The weights are held small by {' and '.join(settings.regularizers)}")
     chosen = run.training.engine
     say(f"Engine: {chosen.name}{f', because {chosen.reason}' if chosen.reason else ''}")
     if run.state.step:
@@ -313,8 +324,11 @@ def _report(result: dict[str, Any], folder: RunFolder, as_json: bool) -> None:
     say(f"{result['seconds']:.1f} s, {result['samples_per_second']:,.0f} samples/s, engine: {result['engine']}")
     say(f"Pictures: {folder.pictures}")
     if folder.data.picture is not None:
-        say("Next, with a picture of a digit:")
+        say("Next, with a picture of your own handwriting:")
         say_command(f"predict {quote(str(folder.path))} PICTURE.png")
+    elif folder.data.table is not None:
+        say("Next, with rows of your own in a file with the same columns:")
+        say_command(f"predict {quote(str(folder.path))} ROWS.csv")
 
 
 def _report_finished(folder: RunFolder, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Which data can be had at once, without a network: for `cutaway info`."""
+"""Which data can be had at once, without a network: for ``cutaway info``."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec

@@ -37,10 +37,10 @@ def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
 
 
 def batch_count(examples: int, batch_size: int) -> int:
-    """Return the number of batches in an epoch; the last one is smaller where `batch_size` does not divide.
+    """Return the number of batches in an epoch; the last one is smaller where ``batch_size`` does not divide.
 
     Raises:
-        SettingError: `batch_size` is not 1 or more.
+        SettingError: ``batch_size`` is not 1 or more.
 
     >>> batch_count(60_000, 60), batch_count(7, 3)
     (1000, 3)
@@ -60,8 +60,8 @@ def batches(
 ) -> Iterator[Batch]:
     """Yield the batches of one epoch; the last one holds the rest and may be smaller.
 
-    `start` is the number, from 0, of the first batch to yield: those before it are skipped at no cost, which
-    is how a run resumes within an epoch. Without `shuffle` the examples come in the data set's order.
+    ``start`` is the number, from 0, of the first batch to yield: those before it are skipped at no cost, which
+    is how a run resumes within an epoch. Without ``shuffle`` the examples come in the data set's order.
 
     Raises:
         SettingError: A number is out of range; raised by the call itself, not by the first batch.

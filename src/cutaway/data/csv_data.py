@@ -2,14 +2,26 @@
 
 import os
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cutaway.data.csv_columns import class_labels, input_columns, is_classes, read_column
+from cutaway.data.csv_columns import (
+    Column,
+    class_labels,
+    class_names,
+    column_format,
+    columns_like,
+    input_block,
+    is_classes,
+    read_column,
+)
 from cutaway.data.dataset import Dataset, make_dataset
 from cutaway.data.table_file import Table, read_table
+from cutaway.data.table_format import TableFormat
 from cutaway.errors import DataError
 
 Kind = Literal["classes", "numbers"]
@@ -25,37 +37,95 @@ def read_csv(
     kind: Kind | None = None,
     header: bool | None = None,
 ) -> Dataset:
-    """Return the table of a CSV file as a data set, not scaled; `load` also parts and scales it.
+    """Return the table of a CSV file as a data set, not scaled; ``load`` also parts and scales it.
 
-    `target` is the name of the column to predict; the last one if None. It is read as classes if it holds texts,
-    or few whole numbers (`is_classes`), and else as numbers; `kind` forces one of the two. A column of texts among
+    ``target`` is the name of the column to predict; the last one if None. It is read as classes if it holds texts,
+    or few whole numbers (``is_classes``), and else as numbers; ``kind`` forces one of the two. A column of texts among
     the inputs becomes one input of 0 or 1 for each of its texts.
 
     Raises:
         DataError: The file is no table, a value is missing, or the target is none of its columns.
     """
+    return read_training_csv(path, target=target, kind=kind, header=header)[0]
+
+
+def read_training_csv(
+    path: str | os.PathLike[str], *, target: str | None, kind: Kind | None, header: bool | None
+) -> tuple[Dataset, TableFormat]:
+    """Return what ``read_csv`` does, and the format by which other tables can be read like this one.
+
+    Raises:
+        DataError: As ``read_csv``.
+    """
     table = read_table(path, header=header)
-    place = _target(table, target)
-    column = read_column(table, place)
-    others = [read_column(table, other) for other in range(len(table.names)) if other != place]
-    if not others:
-        raise DataError(f"{path} has the target {column.name!r} and no other column; give inputs, too.")
-    blocks = [input_columns(table, other) for other in others]
-    width = sum(len(names) for _, names in blocks)
-    if width * len(table.rows) > MAXIMUM_VALUES:
-        raise DataError(f"{path} makes {width:,} inputs for {len(table.rows):,} rows, too many; give fewer.")
-    x, names = np.hstack([values for values, _ in blocks]), tuple(name for _, part in blocks for name in part)
-    stem = Path(path).stem
-    if kind == "classes" or (kind is None and is_classes(column)):
-        return make_dataset(stem, x, *class_labels(table, column), input_names=names)
-    if column.numbers is None:
-        raise DataError(f"The target column {column.name!r} of {path} holds texts; numbers are wanted.")
-    return make_dataset(stem, x, targets=column.numbers, input_names=names, target_names=(column.name,))
+    place = len(table.names) - 1 if target is None else _place(table, target)
+    answers = read_column(table, place)
+    columns = [read_column(table, other) for other in range(len(table.names)) if other != place]
+    if not columns:
+        raise DataError(f"{path} has the target {answers.name!r} and no other column; give inputs, too.")
+    formats = tuple(column_format(table, column) for column in columns)
+    classes = kind == "classes" or (kind is None and is_classes(answers))
+    if not classes and answers.numbers is None:
+        raise DataError(f"The target column {answers.name!r} of {path} holds texts; numbers are wanted.")
+    names = class_names(table, answers) if classes else ()
+    form = TableFormat(formats, answers.name, names, classes and answers.numbers is not None, table.has_header)
+    return _dataset(table, columns, answers, form), form
 
 
-def _target(table: Table, target: str | None) -> int:
-    if target is None:
-        return len(table.names) - 1
+def read_csv_like(
+    path: str | os.PathLike[str],
+    form: TableFormat,
+    *,
+    target: str | None = None,
+    kind: Kind | None = None,
+    header: bool | None = None,
+) -> Dataset:
+    """Return the table of another CSV file, read like the one that a format came from, not scaled.
+
+    Raises:
+        DataError: As ``read_csv``; or a column is missing, or a text or class is not one of those.
+    """
+    table = read_table(path, header=form.header if header is None else header)
+    columns = columns_like(table, form)
+    wanted = "classes" if form.classes else "numbers"
+    if kind not in (None, wanted):
+        raise DataError(f"kind={kind} is given for {path}, but the run predicts {wanted}; leave it out.")
+    place = _place(table, target or form.target)
+    answers = read_column(table, place, numbers=form.numeric or not form.classes)
+    return _dataset(table, columns, answers, form)
+
+
+def read_rows(
+    path: str | os.PathLike[str], form: TableFormat, *, header: bool | None = None
+) -> tuple[NDArray[np.float64], int]:
+    """Return the inputs (rows, inputs) of a CSV file, not scaled, and the spreadsheet's number of its first row.
+
+    The columns are found by their names; the target and any others may be there or not.
+
+    Raises:
+        DataError: As ``read_csv_like``.
+    """
+    table = read_table(path, header=form.header if header is None else header)
+    return _inputs(table, columns_like(table, form), form), table.first
+
+
+def _dataset(table: Table, columns: Sequence[Column], answers: Column, form: TableFormat) -> Dataset:
+    x, stem = _inputs(table, columns, form), Path(table.path).stem
+    if form.classes:
+        labels = class_labels(table, answers, form.classes)
+        return make_dataset(stem, x, labels, form.classes, input_names=form.input_names)
+    names = (answers.name,)
+    return make_dataset(stem, x, targets=answers.numbers, input_names=form.input_names, target_names=names)
+
+
+def _inputs(table: Table, columns: Sequence[Column], form: TableFormat) -> NDArray[np.float64]:
+    width, rows = form.inputs, len(table.rows)
+    if width * rows > MAXIMUM_VALUES:  # before the memory is taken
+        raise DataError(f"{table.path} makes {width:,} inputs for {rows:,} rows, too many; give fewer.")
+    return np.hstack([input_block(table, column, one) for column, one in zip(columns, form.columns, strict=True)])
+
+
+def _place(table: Table, target: str) -> int:
     if target not in table.names:
         shown = ", ".join(table.names[:20]) + (" ..." if len(table.names) > 20 else "")
         raise DataError(f"{table.path} has no column {target!r}; its columns are {shown}.")
@@ -95,3 +165,8 @@ def _option(part: str, path: str) -> tuple[str, str]:
             f"header=no, as in {path}:target=price."
         )
     return key, value
+
+
+def header_option(options: Mapping[str, str]) -> bool | None:
+    """Return what the option "header" says, or None where it is not given."""
+    return {"yes": True, "no": False}.get(options.get("header", ""))

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from math import inf
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
@@ -15,7 +17,7 @@ from cutaway.errors import DataError
 class PictureFormat:
     """How the pictures of a data set are made, so that a user's own picture can be made the same way.
 
-    `height` and `width` are in pixels; `box` is the longest side of the ink in pixels; `centering` says what
+    ``height`` and ``width`` are in pixels; ``box`` is the longest side of the ink in pixels; ``centering`` says what
     lies at the picture's center: the ink's center of mass, or the middle of the ink's box.
 
     >>> PictureFormat.from_json(PictureFormat(28, 28, 20, "mass").to_json())
@@ -33,7 +35,7 @@ class PictureFormat:
 
     @classmethod
     def from_json(cls, stored: object) -> "PictureFormat":
-        """Return the format that `to_json` stored.
+        """Return the format that ``to_json`` stored.
 
         Raises:
             DataError: A part is missing or unknown.
@@ -53,13 +55,13 @@ class PictureFormat:
 # eq=False: arrays have no single truth value, so that a generated __eq__ would raise.
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples with their labels or targets; make one with `make_dataset`, which checks that the parts fit.
+    """Examples with their labels or targets; make one with ``make_dataset``, which checks that the parts fit.
 
-    `x` has shape (examples, inputs) and keeps its stored type (uint8 for pictures) until it is used; a network
-    gets `x / scale`, which lies in 0..1 for pictures. `picture` is None where the inputs are no picture.
-    Classification: `labels` has shape (examples,) and holds indices into `classes`; `targets` is None.
-    Regression: `targets` has shape (examples, outputs); `classes` is empty, and the labels are 0 and mean nothing.
-    `input_names` and `target_names` name the columns, or are empty.
+    ``x`` has shape (examples, inputs) and keeps its stored type (uint8 for pictures) until it is used; a network
+    gets ``x / scale``, which lies in 0..1 for pictures. ``picture`` is None where the inputs are no picture.
+    Classification: ``labels`` has shape (examples,) and holds indices into ``classes``; ``targets`` is None.
+    Regression: ``targets`` has shape (examples, outputs); ``classes`` is empty, and the labels are 0 and mean nothing.
+    ``input_names`` and ``target_names`` name the columns, or are empty.
     """
 
     name: str
@@ -91,8 +93,13 @@ class Dataset:
         return self.targets is not None
 
     def take(self, indices: ArrayLike) -> "Dataset":
-        """Return the examples of these rows, in this order, as a data set of their own."""
+        """Return the examples of these rows, in this order, as a data set of their own.
+
+        Raises:
+            DataError: A row is no whole number, or there is no such row.
+        """
         rows = _indices(indices)
+        _check_rows(self.name, rows, len(self))
         targets = None if self.targets is None else self.targets[rows]
         return replace(self, x=self.x[rows], labels=self.labels[rows], targets=targets)
 
@@ -122,6 +129,16 @@ def _indices(indices: ArrayLike) -> NDArray[Any]:
     return rows if rows.size else rows.astype(np.int64)  # an empty list becomes an array of floats
 
 
+def _check_rows(name: str, rows: NDArray[Any], examples: int) -> None:
+    if rows.dtype.kind not in "ui" or rows.ndim != 1:
+        given = f"shape {rows.shape} and type {rows.dtype}"
+        raise DataError(f"The rows to take of data set {name!r} have {given}; give whole numbers in one list.")
+    outside = (rows < 0) | (rows >= examples)
+    if outside.any():
+        given = rows[outside.argmax()]
+        raise DataError(f"Data set {name!r} has no row {given}; its {examples:,} rows are counted from 0.")
+
+
 def make_dataset(
     name: str,
     x: ArrayLike,
@@ -136,12 +153,12 @@ def make_dataset(
 ) -> Dataset:
     """Return a data set after checking that its parts fit together.
 
-    `x` has one row per example; more axes than one per example, such as (examples, height, width), become one.
-    Give either `labels` with `classes`, or `targets` of shape (examples, outputs); (examples,) is one output.
+    ``x`` has one row per example; more axes than one per example, such as (examples, height, width), become one.
+    Give either ``labels`` with ``classes``, or ``targets`` of shape (examples, outputs); (examples,) is one output.
 
     Raises:
-        DataError: Counts differ, a label is no class index, a value is not finite, `scale` is not positive, or
-            both labels and targets are given, or neither.
+        DataError: Counts differ, a label is no class index, two classes share a name, a value is not finite, ``scale``
+            is not positive, or both labels and targets are given, or neither.
 
     >>> points = make_dataset("points", [[0, 4], [2, 2]], [1, 0], ("low", "high"), scale=4)
     >>> points.scaled()
@@ -154,20 +171,29 @@ def make_dataset(
     array([[10.],
            [20.]], dtype=float32)
     """
-    rows = as_rows(name, "x", np.asarray(x), tuple(input_names))
-    answers = None if targets is None else _targets(name, np.asarray(targets), tuple(target_names))
+    rows = as_rows(name, "x", _as_array(name, "x", x), tuple(input_names))
+    if not rows.shape[1]:
+        raise DataError(f"x of data set {name!r} has no columns; give one or more.")
+    answers = None if targets is None else _targets(name, _as_array(name, "targets", targets), tuple(target_names))
     if (labels is None) == (targets is None) or (answers is not None and classes):
         raise DataError(f"Data set {name!r} needs either labels with their classes, or targets; give one of the two.")
-    indices = np.zeros(len(rows), np.int64) if labels is None else _labels(name, np.asarray(labels), len(classes))
+    indices = np.zeros(len(rows), np.int64) if labels is None else _labels(name, labels, tuple(classes))
     given = (len(indices), "labels") if answers is None else (len(answers), "targets")
     _check_counts(name, len(rows), *given)
-    if not (np.isfinite(scale) and scale > 0):
+    if not (isinstance(scale, Real) and 0 < scale < inf):
         raise DataError(f"The scale of data set {name!r} is {scale!r}; give the largest value, more than 0.")
     if picture is not None and picture.height * picture.width != rows.shape[1]:
         size = f"{picture.height} x {picture.width}"
         raise DataError(f"Data set {name!r} has {rows.shape[1]} inputs, but its pictures have {size} pixels.")
     names = (tuple(input_names), tuple(target_names))
     return Dataset(name, rows, indices, tuple(classes), float(scale), picture, answers, *names)
+
+
+def _as_array(name: str, what: str, values: ArrayLike) -> NDArray[Any]:
+    try:
+        return np.asarray(values)
+    except (ValueError, TypeError, OverflowError):
+        raise DataError(f"{what} of data set {name!r} has rows of unlike lengths; give each row as many.") from None
 
 
 def _check_counts(name: str, examples: int, answers: int, what: str) -> None:
@@ -195,6 +221,8 @@ def as_rows(name: str, what: str, x: NDArray[Any], names: tuple[str, ...]) -> ND
 
 
 def _targets(name: str, targets: NDArray[Any], names: tuple[str, ...]) -> NDArray[np.float64]:
+    if targets.ndim > 2:
+        raise DataError(f"The targets of data set {name!r} have shape {targets.shape}; give (examples, outputs).")
     columns = targets[:, np.newaxis] if targets.ndim == 1 else targets
     rows = as_rows(name, "targets", columns, names).astype(np.float64)
     if not rows.shape[1]:
@@ -202,15 +230,18 @@ def _targets(name: str, targets: NDArray[Any], names: tuple[str, ...]) -> NDArra
     return rows
 
 
-def _labels(name: str, labels: NDArray[Any], classes: int) -> NDArray[np.int64]:
+def _labels(name: str, given: ArrayLike, classes: tuple[str, ...]) -> NDArray[np.int64]:
+    labels = _as_array(name, "labels", given)
+    if not classes or len(set(classes)) != len(classes):
+        raise DataError(f"Data set {name!r} has labels and the classes {classes!r:.60}; give each class its own name.")
     if labels.ndim != 1 or (labels.dtype.kind not in "ui" and labels.size):
-        given = f"shape {labels.shape} and type {labels.dtype}"
-        raise DataError(f"The labels of data set {name!r} have {given}; give one class index per example.")
-    outside = (labels < 0) | (labels >= classes)
+        kind = f"shape {labels.shape} and type {labels.dtype}"
+        raise DataError(f"The labels of data set {name!r} have {kind}; give one class index per example.")
+    outside = (labels < 0) | (labels >= len(classes))
     if outside.any():
         row = int(outside.argmax())
         raise DataError(
-            f"Row {row} of data set {name!r} has the label {labels[row]}; with {classes} classes a label is "
-            f"0 to {classes - 1}."
+            f"Row {row} of data set {name!r} has the label {labels[row]}; with {len(classes)} classes a label "
+            f"is 0 to {len(classes) - 1}."
         )
     return labels.astype(np.int64)

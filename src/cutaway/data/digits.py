@@ -1,7 +1,7 @@
 """The 1,797 real handwritten digits of 8 x 8 pixels that come with scikit-learn, so no network is needed.
 
 Source: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository,
-1998; the part that scikit-learn's `load_digits` holds. A value counts the ink pixels, 0 to 16, in a 4 x 4 block.
+1998; the part that scikit-learn's ``load_digits`` holds. A value counts the ink pixels, 0 to 16, in a 4 x 4 block.
 """
 
 import numpy as np

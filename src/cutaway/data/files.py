@@ -17,7 +17,7 @@ CHUNK = 1 << 20  # bytes; memory grows with what a file really holds, never with
 
 @contextmanager
 def regular_file(path: str | os.PathLike[str], expected: str) -> Iterator[BinaryIO]:
-    """Open an existing ordinary file for reading bytes; `expected` says in the error what belongs there.
+    """Open an existing ordinary file for reading bytes; ``expected`` says in the error what belongs there.
 
     Raises:
         DataError: There is no such file, it is a folder or a device, or it cannot be read.
@@ -47,7 +47,7 @@ def unpacked(path: str | os.PathLike[str], expected: str) -> Iterator[BinaryIO]:
     """Open a file, gzipped or plain, for reading its plain bytes.
 
     Raises:
-        DataError: As `regular_file`; or, while reading in the `with` block, the gzip stream is broken.
+        DataError: As ``regular_file``; or, while reading in the ``with`` block, the gzip stream is broken.
     """
     with regular_file(path, expected) as file, gzip_errors(path):
         yield unpacked_stream(file)
@@ -66,14 +66,14 @@ def gzip_errors(name: object) -> Iterator[None]:
 
 
 def unpacked_stream(file: BinaryIO) -> BinaryIO:
-    """Return a stream of plain bytes; whether `file` is gzipped is told by its first two bytes, not its name."""
+    """Return a stream of plain bytes; whether ``file`` is gzipped is told by its first two bytes, not its name."""
     zipped = file.read(2) == GZIP_MAGIC
     file.seek(0)
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if zipped else file
 
 
 def read_up_to(stream: BinaryIO, count: int) -> bytearray:
-    """Read `count` bytes, or fewer where the stream ends, without believing `count` when taking memory."""
+    """Read ``count`` bytes, or fewer where the stream ends, without believing ``count`` when taking memory."""
     content = bytearray()
     while len(content) < count:
         chunk = stream.read(min(CHUNK, count - len(content)))

@@ -30,7 +30,7 @@ def find_files(folder: Path) -> dict[Part, tuple[Path, Path]]:
 
 
 def _variant(folder: Path, name: str) -> Path | None:
-    """Return the first that exists of NAME, NAME.gz, and both with a dot before `idx`, as some sites have them."""
+    """Return the first that exists of NAME, NAME.gz, and both with a dot before ``idx``, as some sites have them."""
     stems = (name, name.replace("-idx", ".idx"))
     candidates = (folder / f"{stem}{ending}" for stem in stems for ending in ("", ".gz"))
     return next((path for path in candidates if path.is_file()), None)
@@ -57,7 +57,7 @@ def open_folder(folder: Path) -> tuple[Dataset, TestVault]:
 
 
 def _read_test(like: Dataset, size: tuple[int, int], paths: tuple[Path, Path]) -> Dataset:
-    """Return the test part, which must fit the training part `like` with pictures of `size`."""
+    """Return the test part, which must fit the training part ``like`` with pictures of ``size``."""
     images, labels = read_pair(*paths)
     if images.shape[1:] != size:
         given, expected = (f"{height} x {width} pixels" for height, width in (images.shape[1:], size))

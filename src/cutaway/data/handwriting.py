@@ -1,4 +1,4 @@
-"""A user's own picture of a digit, made like the pictures of a data set, with every stage kept.
+"""A user's own picture of a digit or letter, made like the pictures of a data set, with every stage kept.
 
 MNIST's rule: scale the digit into a box of 20 x 20 pixels keeping its aspect, with gray edges, and put the center
 of mass of the ink at the center of 28 x 28 pixels; white ink on black.
@@ -38,7 +38,8 @@ class Stage:
 class Prepared:
     """The picture in a data set's format, and the stages that led there; pixels are 0 to 255, ink bright.
 
-    `notice` is a sentence for the user where the picture seems to hold more than one digit on plain paper, or "".
+    ``notice`` is a sentence for the user where the picture seems to hold more than one digit or letter on plain
+    paper, or "".
     """
 
     stages: tuple[Stage, ...]
@@ -55,7 +56,7 @@ class Prepared:
         return np.rint(values) if scale > 1 else values
 
     def network_input(self, scale: float = 255.0, dtype: DTypeLike = "float32") -> NDArray[Any]:
-        """Return `values(scale) / scale` as one row, shape (1, height * width), as `Dataset.scaled` does."""
+        """Return ``values(scale) / scale`` as one row, shape (1, height * width), as ``Dataset.scaled`` does."""
         return (self.values(scale) / scale).astype(dtype).reshape(1, -1)
 
 
@@ -71,15 +72,15 @@ def prepare(
 ) -> Prepared:
     """Make gray levels (height, width), 0 to 255, into a picture of a data set's format.
 
-    Each stage can be left out, to see what it is good for. `polarity`: ink bright on black, the paper's light
-    taken away and the contrast stretched. `crop`: only the ink, without specks. `box`: the longest side is
-    `format.box` pixels, otherwise the picture fills the format; after `crop`, strokes that would fade away at
-    that size are redrawn thicker (a stage of its own, "stroke", that most pictures do not have). `center`: the
+    Each stage can be left out, to see what it is good for. ``polarity``: ink bright on black, the paper's light
+    taken away and the contrast stretched. ``crop``: only the ink, without specks. ``box``: the longest side is
+    ``format.box`` pixels, otherwise the picture fills the format; after ``crop``, strokes that would fade away at
+    that size are redrawn thicker (a stage of its own, "stroke", that most pictures do not have). ``center``: the
     ink's center of mass (or its box's middle, as the format says) at the center, otherwise the middle of what
-    was scaled. No ink is ever pushed over the edge. `name` is how errors call the picture.
+    was scaled. No ink is ever pushed over the edge. ``name`` is how errors call the picture.
 
     Raises:
-        DataError: The picture is empty: nothing stands out from the paper; or `gray` is no gray picture.
+        DataError: The picture is empty: nothing stands out from the paper; or ``gray`` is no gray picture.
 
     >>> gray = np.full((40, 40), 255, np.uint8)
     >>> gray[5:25, 8:12] = 0
@@ -113,7 +114,7 @@ def _checked(gray: Pixels, name: str) -> Pixels:
 
 
 def _empty(name: str, what: str) -> DataError:
-    return DataError(f"The picture {name} is empty: {what}; give a picture with one digit in it.")
+    return DataError(f"The picture {name} is empty: {what}; give a picture with one digit or letter in it.")
 
 
 def _reduced(pixels: Pixels) -> Stage:
@@ -171,7 +172,7 @@ def _bounds(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
 
 
 def _box(pixels: Pixels, format: PictureFormat, box: int | None) -> Stage:  # noqa: A002
-    """Scale to a longest side of `box`, or as large as fits into the format."""
+    """Scale to a longest side of ``box``, or as large as fits into the format."""
     height, width = pixels.shape
     factor = min((box or format.height) / height, (box or format.width) / width)
     sides = [max(1, round(height * factor)), max(1, round(width * factor))]

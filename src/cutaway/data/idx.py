@@ -27,17 +27,17 @@ def read_idx(path: str | os.PathLike[str], *, maximum_bytes: int = MAXIMUM_BYTES
 
     Raises:
         DataError: The file is missing, not IDX, of another type, shorter or longer than its header says, a
-            broken gzip file, or would hold more than `maximum_bytes`. Memory is taken only for what is there.
+            broken gzip file, or would hold more than ``maximum_bytes``. Memory is taken only for what is there.
     """
     with unpacked(path, EXPECTED) as stream:
         return parse_idx(stream, str(path), maximum_bytes=maximum_bytes)
 
 
 def parse_idx(stream: BinaryIO, name: str, *, maximum_bytes: int = MAXIMUM_BYTES) -> NDArray[np.uint8]:
-    """Read the plain bytes of an IDX file from a stream; `name` is how errors call it.
+    """Read the plain bytes of an IDX file from a stream; ``name`` is how errors call it.
 
     Raises:
-        DataError: As `read_idx`.
+        DataError: As ``read_idx``.
 
     >>> import io
     >>> parse_idx(io.BytesIO(bytes([0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1])), "labels")
@@ -82,7 +82,7 @@ def read_images(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     """Read an IDX file of gray pictures, shape (examples, height, width), values 0 to 255.
 
     Raises:
-        DataError: As `read_idx`; or it has another number of dimensions, or one of the sizes is 0.
+        DataError: As ``read_idx``; or it has another number of dimensions, or one of the sizes is 0.
     """
     return as_images(read_idx(path), str(path))
 
@@ -91,13 +91,13 @@ def read_labels(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     """Read an IDX file of labels, shape (examples,).
 
     Raises:
-        DataError: As `read_idx`; or it has another number of dimensions, or no labels.
+        DataError: As ``read_idx``; or it has another number of dimensions, or no labels.
     """
     return as_labels(read_idx(path), str(path))
 
 
 def as_images(values: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
-    """Return `values` when they can be pictures; the error calls the file `name`."""
+    """Return ``values`` when they can be pictures; the error calls the file ``name``."""
     if values.ndim != 3 or 0 in values.shape:
         raise DataError(
             f"{name} has the sizes {values.shape}; expected pictures (examples, height, width), each 1 or more."
@@ -106,7 +106,7 @@ def as_images(values: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
 
 
 def as_labels(values: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
-    """Return `values` when they can be labels; the error calls the file `name`."""
+    """Return ``values`` when they can be labels; the error calls the file ``name``."""
     if values.ndim != 1 or not values.size:
         raise DataError(f"{name} has the sizes {values.shape}; expected labels (examples,), 1 or more.")
     return values
@@ -118,7 +118,7 @@ def read_pair(
     """Read pictures (examples, height, width) and their labels (examples,).
 
     Raises:
-        DataError: As `read_images` and `read_labels`; or the two files have different numbers of examples.
+        DataError: As ``read_images`` and ``read_labels``; or the two files have different numbers of examples.
     """
     images, labels = read_images(images_path), read_labels(labels_path)
     if len(images) != len(labels):

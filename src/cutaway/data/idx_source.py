@@ -2,6 +2,7 @@
 
 What a file is, is told by a SHA-256 from a public source. Where that is the hash of the plain content, the gzip
 wrapper may differ between mirrors. Where only the hash of the gzipped file is published, that very file is wanted.
+Where only the hash of one archive with all files is published, that is checked; of its files, only the size is.
 """
 
 import io
@@ -16,6 +17,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from cutaway.data.archive import Archive
+from cutaway.data.archive_source import fetch, unpack_given
 from cutaway.data.download import DownloadError, Report, download, host_of
 from cutaway.data.files import gzip_errors, read_up_to, regular_file, unpacked_stream
 from cutaway.data.idx import parse_idx
@@ -36,8 +39,9 @@ class Unavailable(DataError):  # noqa: N818 (a state of this machine, not a faul
 class IdxFile:
     """One of the four files.
 
-    `name` is without .gz, `what` says what it is, `size` is that of the plain content in bytes, `packed` how much
-    is downloaded. `sha256` is of the plain content; of the gzipped file where `hash_of` is "file".
+    ``name`` is without .gz, ``what`` says what it is, ``size`` is that of the plain content in bytes, ``packed`` how
+    much is downloaded. ``sha256`` is of the plain content; of the gzipped file where ``hash_of`` is "file"; and empty
+    where it is "archive": then only the archive that the file came in has a hash, and the file needs the right size.
     """
 
     name: str
@@ -45,7 +49,7 @@ class IdxFile:
     size: int
     packed: str
     sha256: str
-    hash_of: Literal["content", "file"] = "content"
+    hash_of: Literal["content", "file", "archive"] = "content"
 
     @property
     def kept_as(self) -> str:
@@ -56,7 +60,7 @@ class IdxFile:
         """Return the plain content of bytes that may be gzipped, and the SHA-256 to compare.
 
         Raises:
-            DataError: The gzip stream is broken; the error calls the file `name`.
+            DataError: The gzip stream is broken; the error calls the file ``name``.
         """
         digest = sha256(raw).hexdigest()
         if self.hash_of == "file" and digest != self.sha256:
@@ -66,16 +70,17 @@ class IdxFile:
         return content, sha256(content).hexdigest() if self.hash_of == "content" else digest
 
     def is_right(self, content: bytes, digest: str) -> bool:
-        """Return whether content and digest, as `check` gives them, are those of this file."""
-        return digest == self.sha256 and len(content) == self.size
+        """Return whether content and digest, as ``check`` gives them, are those of this file."""
+        return len(content) == self.size and (self.hash_of == "archive" or digest == self.sha256)
 
 
 @dataclass(frozen=True)
 class IdxSource:
-    """A data set: its `name` for users and folders, its `title` in sentences, its files and where they are.
+    """A data set: its ``name`` for users and folders, its ``title`` in sentences, its files and where they are.
 
-    `mirrors` are addresses of folders. `base` says whether its files may lie in CUTAWAY_DATA itself, not only in
+    ``mirrors`` are addresses of folders. ``base`` says whether its files may lie in CUTAWAY_DATA itself, not only in
     the folder there that has its name: only one data set can have that right, since all name their files alike.
+    ``archive`` is the one file on the mirrors that holds all others, where it is so.
     """
 
     name: str
@@ -84,6 +89,7 @@ class IdxSource:
     mirrors: tuple[str, ...]
     base: bool = False
     answer_within: float = ANSWER_WITHIN
+    archive: Archive | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +143,14 @@ def _in_data_folder(source: IdxSource, file: IdxFile) -> Iterator[Path]:
             yield from (folder / name for name in names if (folder / name).is_file())
 
 
+def _given_archive(source: IdxSource) -> Path | None:
+    """Return the zip in the folder of this data set under CUTAWAY_DATA; what it is called does not matter."""
+    given = os.environ.get("CUTAWAY_DATA")
+    if not given or source.archive is None:
+        return None
+    return next(iter(sorted((expanded(given) / source.name).glob("*.zip"))), None)
+
+
 def cache_folder(name: str) -> Path:
     """Return the folder for downloaded files of a data set, below CUTAWAY_CACHE or the system's folder for caches."""
     chosen = os.environ.get("CUTAWAY_CACHE")
@@ -149,12 +163,14 @@ def cache_folder(name: str) -> Path:
 
 def where_on_this_machine(source: IdxSource, part: Part) -> str | None:
     """Return in words where both files of a part lie, or None; the files are not read, so not checked either."""
-    places, cache = set(), cache_folder(source.name)
+    places, cache, archive = set(), cache_folder(source.name), _given_archive(source)
     for file in source.files[part]:
         given = next(_in_data_folder(source, file), None)
-        if given is None and not (cache / file.kept_as).is_file():
+        cached = (cache / file.kept_as).is_file()
+        if given is None and not cached and archive is None:
             return None
-        places.add(f"CUTAWAY_DATA ({given.parent})" if given else f"cache ({cache})")
+        inside = given.parent if given else archive
+        places.add(f"cache ({cache})" if given is None and cached else f"CUTAWAY_DATA ({inside})")
     return " and ".join(sorted(places))
 
 
@@ -167,6 +183,11 @@ def _read(file: IdxFile, path: Path, expected: str) -> tuple[bytes, str]:
 def _given(source: IdxSource, file: IdxFile, path: Path) -> NDArray[np.uint8]:
     """Read a file that the user put there: a wrong one is an error, since silence would hide it."""
     content, digest = _read(file, path, f"{source.title}'s {file.what}")
+    if file.hash_of == "archive" and len(content) != file.size:
+        raise DataError(
+            f"{path} is not {source.title}'s {file.name}: unpacked it has {_bytes(content, file)}, expected "
+            f"{file.size:,}; replace the file or remove it."
+        )
     if not file.is_right(content, digest):
         what = "its plain content" if file.hash_of == "content" else "the gzipped file"
         raise DataError(
@@ -174,6 +195,11 @@ def _given(source: IdxSource, file: IdxFile, path: Path) -> NDArray[np.uint8]:
             f"expected {file.sha256[:12]}; replace the file or remove it."
         )
     return parse_idx(io.BytesIO(content), str(path))
+
+
+def _bytes(content: bytes, file: IdxFile) -> str:
+    """Return the size in words; reading stopped where there was more than there may be."""
+    return f"more than {file.size:,} bytes" if len(content) > file.size else f"{len(content):,} bytes"
 
 
 def _cached(source: IdxSource, file: IdxFile) -> bytes | None:
@@ -187,6 +213,8 @@ def _cached(source: IdxSource, file: IdxFile) -> bytes | None:
 
 def _downloaded(source: IdxSource, file: IdxFile, report: Report | None) -> tuple[bytes, str]:
     """Try one mirror after another; all of them share the time in which one must begin to answer."""
+    if source.archive is not None:
+        return _from_archive(source, source.archive, file, report)
     give_up = time.monotonic() + source.answer_within
     failures = []
     for mirror in source.mirrors:
@@ -201,6 +229,35 @@ def _downloaded(source: IdxSource, file: IdxFile, report: Report | None) -> tupl
         _keep(source, file, content if file.hash_of == "content" else raw, report)
         return content, f"downloaded from {host}"
     raise Unavailable(_unavailable(source, file, failures))
+
+
+def _from_archive(source: IdxSource, archive: Archive, file: IdxFile, report: Report | None) -> tuple[bytes, str]:
+    """Put all files of the archive into the cache, and return the content of one."""
+    folder, given = cache_folder(source.name), _given_archive(source)
+    wanted = {file.kept_as: file.size + SLACK for pair in source.files.values() for file in pair}
+    try:
+        where = f"CUTAWAY_DATA ({given})"
+        if given is not None:
+            unpack_given(archive, given, wanted, folder)
+        else:
+            host = fetch(
+                archive,
+                wanted,
+                folder,
+                title=source.title,
+                mirrors=source.mirrors,
+                answer_within=source.answer_within,
+                report=report,
+            )
+            where = f"downloaded from {host}"
+    except DownloadError as error:
+        raise Unavailable(_unavailable(source, file, [str(error)])) from None
+    except OSError as error:
+        raise Unavailable(f"{source.title} cannot be kept in {folder}: {error.strerror or error}.") from None
+    content = _cached(source, file)
+    if content is None:
+        raise DataError(f"{file.kept_as} in the archive of {source.title} is damaged; get the archive again.")
+    return content, where
 
 
 def _fetch(file: IdxFile, mirror: str, give_up: float) -> tuple[bytes, bytes]:
@@ -231,8 +288,9 @@ def _unavailable(source: IdxSource, file: IdxFile, failures: Sequence[str]) -> s
     given = f"in CUTAWAY_DATA ({base})" if base else "in CUTAWAY_DATA (not set)"
     tried = f"no mirror gave it ({'; '.join(failures) or 'none is listed'})"
     name = f"{file.name}[.gz]" if file.hash_of == "content" else f"{file.name}.gz"
+    what = f"the four {source.title} files" + (f" or the archive {source.archive.name}" if source.archive else "")
     place = "a folder and set CUTAWAY_DATA to it" if source.base else f"CUTAWAY_DATA/{source.name}"
     return (
         f"{source.title} is not available: {name} is neither {given} nor in the cache ({cache_folder(source.name)}), "
-        f"and {tried}; put the four {source.title} files in {place}, or run again with a network."
+        f"and {tried}; put {what} in {place}, or run again with a network."
     )

@@ -17,7 +17,7 @@ SPECK = 0.02  # parts with less than this share of the largest part's ink are sp
 
 
 def background(gray: Floats) -> Floats:
-    """Return the light of the empty paper, shape of `gray`: one level, or a curved surface for uneven light."""
+    """Return the light of the empty paper, shape of ``gray``: one level, or a curved surface for uneven light."""
     levels = np.array([np.median(segment) for strip in _frame(gray) for segment in _quarters(strip)])
     middle = float(np.median(levels))
     # Strokes may touch the frame at some of its 16 segments; where it is cut close, at most of them.

@@ -46,7 +46,7 @@ FILES: dict[Part, tuple[IdxFile, IdxFile]] = {
 
 
 def source(mirrors: Sequence[str] | None = None) -> IdxSource:
-    """Return the description of MNIST; `mirrors` are addresses of folders, `MIRRORS` if not given."""
+    """Return the description of MNIST; ``mirrors`` are addresses of folders, ``MIRRORS`` if not given."""
     chosen = MIRRORS if mirrors is None else tuple(mirrors)
     return IdxSource("mnist", "MNIST", FILES, chosen, base=True, answer_within=ANSWER_WITHIN)
 
@@ -54,7 +54,7 @@ def source(mirrors: Sequence[str] | None = None) -> IdxSource:
 def find_mnist(part: Part, *, mirrors: Sequence[str] | None = None, report: Report | None = None) -> IdxPart:
     """Return one part of MNIST from CUTAWAY_DATA, the cache, or a mirror; of the other part nothing is read.
 
-    `mirrors` are addresses of folders, `MIRRORS` if not given; `report` receives a line for each download.
+    ``mirrors`` are addresses of folders, ``MIRRORS`` if not given; ``report`` receives a line for each download.
 
     Raises:
         MnistUnavailable: It is not on this machine, and no mirror gives it.

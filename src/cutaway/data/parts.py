@@ -3,6 +3,7 @@
 import numpy as np
 
 from cutaway.data.dataset import Dataset
+from cutaway.data.fitted import Fitted
 from cutaway.data.scaler import Scaler
 from cutaway.data.splits import Splits, split
 from cutaway.data.vault import TestVault
@@ -14,12 +15,12 @@ def three_parts(whole: Dataset, *, seed: int, validation: int | None = None) -> 
     """Return a quarter of the examples as test data, a quarter to validate, and half to train with.
 
     Which rows are test data depends on their number alone and is the same in every run: if a run's seed chose
-    them, a second run would train on what the first one was tested with. `seed` draws the validation data from
+    them, a second run would train on what the first one was tested with. ``seed`` draws the validation data from
     the others, as for all data sets. Each part keeps the order of the rows.
 
     Raises:
         DataError: There are fewer than four examples.
-        SettingError: `validation` leaves a part empty, or the seed is bad.
+        SettingError: ``validation`` leaves a part empty, or the seed is bad.
 
     >>> from cutaway.data.dataset import make_dataset
     >>> whole = make_dataset("d", [[value] for value in range(8)], targets=range(8))
@@ -46,6 +47,5 @@ def scale_parts(parts: Splits) -> tuple[Splits, Scaler]:
     Raises:
         DataError: The training values are too large to be scaled.
     """
-    scaler, test = Scaler.fit(parts.train), parts.test
-    vault = TestVault(test.name, lambda: scaler.apply(test.loader()))
-    return Splits(scaler.apply(parts.train), scaler.apply(parts.validation), vault), scaler
+    scaler = Scaler.fit(parts.train)
+    return Fitted(scaler).scale(parts), scaler

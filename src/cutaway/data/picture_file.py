@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAXIMUM_FILE_BYTES = 20_000_000
 MAXIMUM_PIXELS = 64_000_000
-EXPECTED = "a PNG or JPEG picture of one digit"
+EXPECTED = "a PNG or JPEG picture of one digit or letter"
 
 
 def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:

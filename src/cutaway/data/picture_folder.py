@@ -33,7 +33,7 @@ def read_picture_folder(folder: Path) -> Dataset:
     """Return all pictures of a folder, class by class, in the order of the files' names.
 
     Pictures of one size, at most 64 x 64 pixels, are taken as they are, in gray. If they are larger, or differ
-    in size, each goes through `prepare` into MNIST's format, 28 x 28, which is made for ink on paper.
+    in size, each goes through ``prepare`` into MNIST's format, 28 x 28, which is made for ink on paper.
 
     Raises:
         DataError: A picture cannot be read or is empty (it is named), a class has none, or there are too many.
@@ -50,10 +50,10 @@ def read_picture_folder(folder: Path) -> Dataset:
 def read_drawings(folder: Path, like: PictureFormat, classes: Sequence[str], scale: float = 255.0) -> Dataset:
     """Return all pictures of a folder, made like those that a network learned from, to evaluate it on them.
 
-    `classes` and `scale` are those of the network's data; a class without drawings is no fault.
+    ``classes`` and ``scale`` are those of the network's data; a class without drawings is no fault.
 
     Raises:
-        DataError: As `read_picture_folder`; or a subfolder's name is none of the classes.
+        DataError: As ``read_picture_folder``; or a subfolder's name is none of the classes.
     """
     paths, labels, found = list_pictures(folder)
     unknown = [name for name in found if name not in classes]
@@ -119,7 +119,7 @@ def _as_they_are(paths: Sequence[Path]) -> NDArray[np.uint8] | None:
 
 
 def prepared(paths: Sequence[Path], like: PictureFormat, scale: float = 255.0) -> NDArray[np.float32]:
-    """Return pictures (examples, height, width) in a data set's format and steps, 0 to `scale`.
+    """Return pictures (examples, height, width) in a data set's format and steps, 0 to ``scale``.
 
     Raises:
         DataError: A picture cannot be read, or nothing stands out in it; the sentence names it.

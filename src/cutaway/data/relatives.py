@@ -1,26 +1,16 @@
-"""MNIST's relatives: other pictures of 28 x 28 pixels in ten classes, 60,000 + 10,000 of them, in the same files.
+"""MNIST's relatives: other pictures of 28 x 28 pixels, in files of the same kind.
 
 The hashes are of the gzipped files, as TensorFlow Datasets publishes them (url_checksums/fashion_mnist.txt and
-kmnist.txt in github.com/tensorflow/datasets); those in github.com/ankane/torchvision-ruby are the same.
-EMNIST's letters are left out: all that is published of them is the hash of one archive of 562 MB.
+kmnist.txt in github.com/tensorflow/datasets); those in github.com/ankane/torchvision-ruby are the same. Of EMNIST's
+letters (``emnist``) only the hash of one archive is published.
 """
 
-from dataclasses import dataclass
-
+from cutaway.data.emnist import EMNIST_LETTERS
 from cutaway.data.idx_source import IdxFile, IdxSource, Part
+from cutaway.data.relative import Relative
 
 IMAGES, LABELS = 60_000 * 784 + 16, 60_000 + 8  # bytes: 16 and 8 are the headers
 TEST_IMAGES, TEST_LABELS = 10_000 * 784 + 16, 10_000 + 8
-
-
-@dataclass(frozen=True)
-class Relative:
-    """A data set like MNIST: where its files are, the names of its classes, a sentence, and who made it."""
-
-    source: IdxSource
-    classes: tuple[str, ...]
-    sentence: str
-    publication: str
 
 
 def _files(packed: tuple[str, str, str, str], *hashes: str) -> dict[Part, tuple[IdxFile, IdxFile]]:
@@ -74,4 +64,4 @@ KMNIST = Relative(
     "T. Clanuwat and others, Deep Learning for Classical Japanese Literature, arXiv:1812.01718, 2018",
 )
 
-RELATIVES = {relative.source.name: relative for relative in (FASHION_MNIST, KMNIST)}
+RELATIVES = {relative.source.name: relative for relative in (FASHION_MNIST, KMNIST, EMNIST_LETTERS)}

@@ -21,7 +21,7 @@ Numbers = tuple[float, ...]
 class Scaler:
     """Mean and deviation of each input column, and of each target column where there are targets.
 
-    `apply` gives (x / scale - mean) / deviation. A column that is constant in the training data has the
+    ``apply`` gives (x / scale - mean) / deviation. A column that is constant in the training data has the
     deviation 1 here, so that it becomes 0 and is not divided by 0.
 
     >>> from cutaway.data.dataset import make_dataset
@@ -49,8 +49,8 @@ class Scaler:
         """
         if not len(train):
             raise DataError(f"Data set {train.name!r} has no examples, so no mean; give one or more.")
-        columns = _figures(train.name, train.scaled("float64"))
-        return cls(*columns, *(_figures(train.name, train.targets) if train.targets is not None else ((), ())))
+        columns = column_figures(train.name, train.scaled("float64"))
+        return cls(*columns, *(column_figures(train.name, train.targets) if train.targets is not None else ((), ())))
 
     def apply(self, dataset: Dataset) -> Dataset:
         """Return a data set with scaled inputs and targets; it may be any part of the data, or new ones.
@@ -65,10 +65,15 @@ class Scaler:
                 f"Data set {dataset.name!r} has {given[0]} inputs and {given[1]} targets; the scaler was fitted to "
                 f"{len(self.mean)} and {len(self.target_mean)}."
             )
-        x = (dataset.scaled("float64") - np.array(self.mean)) / np.array(self.deviation)
+        x = self.inputs(dataset.scaled("float64"))
         if targets is not None:
             targets = (targets - np.array(self.target_mean)) / np.array(self.target_deviation)
         return replace(dataset, x=x, scale=1.0, targets=targets)
+
+    def inputs(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Return inputs (rows, inputs) scaled; what is too large for a number becomes infinity."""
+        with np.errstate(over="ignore"):
+            return np.asarray((values - np.array(self.mean)) / np.array(self.deviation), np.float64)
 
     def original_targets(self, scaled: NDArray[Any]) -> NDArray[np.float64]:
         """Return a network's outputs (rows, outputs) in the units of the targets as they were given."""
@@ -81,7 +86,7 @@ class Scaler:
 
     @classmethod
     def from_json(cls, stored: object) -> "Scaler":
-        """Return the scaler that `to_json` stored.
+        """Return the scaler that ``to_json`` stored.
 
         Raises:
             DataError: A part is missing, no list of finite numbers, or a deviation is not positive.
@@ -98,7 +103,12 @@ class Scaler:
         return cls(mean, deviation, target_mean, target_deviation)
 
 
-def _figures(name: str, values: NDArray[Any]) -> tuple[Numbers, Numbers]:
+def column_figures(name: str, values: NDArray[Any]) -> tuple[Numbers, Numbers]:
+    """Return the mean and the deviation of each column; the deviation of a constant column is 1 here.
+
+    Raises:
+        DataError: The values are so large that their deviation overflows.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
         mean, deviation = values.mean(axis=0), values.std(axis=0)
     if not (np.isfinite(mean).all() and np.isfinite(deviation).all()):
@@ -110,4 +120,7 @@ def _figures(name: str, values: NDArray[Any]) -> tuple[Numbers, Numbers]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    try:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    except OverflowError:  # JSON's whole numbers have no largest one, floats have
+        return False

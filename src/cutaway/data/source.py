@@ -1,4 +1,4 @@
-"""`load`: from a name, or from none at all, to data that are ready to train with."""
+"""``load``: from a name, or from none at all, to data that are ready to train with."""
 
 import os
 from collections.abc import Mapping
@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.data import digits, mnist
-from cutaway.data.csv_data import parse_csv_name, read_csv
+from cutaway.data.csv_data import header_option, parse_csv_name, read_csv_like, read_training_csv
 from cutaway.data.dataset import Dataset, make_dataset
 from cutaway.data.download import Report
+from cutaway.data.fitted import Fitted
 from cutaway.data.folder import open_folder
 from cutaway.data.generated import GENERATED
-from cutaway.data.idx_source import IdxPart, find_part, keep_part
+from cutaway.data.idx_source import find_part, keep_part
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist, keep_mnist
 from cutaway.data.parts import scale_parts, three_parts
 from cutaway.data.picture_folder import is_picture_folder, read_picture_folder
-from cutaway.data.relatives import RELATIVES, Relative
+from cutaway.data.relative import Relative
+from cutaway.data.relatives import RELATIVES
 from cutaway.data.scaler import Scaler
 from cutaway.data.splits import Splits, split
+from cutaway.data.table_format import TableFormat
 from cutaway.data.vault import TestVault
 from cutaway.errors import DataError
 from cutaway.files import expanded
@@ -30,10 +33,10 @@ EMBEDDED = "embedded in scikit-learn"
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """The three parts; `notice`, a sentence to show the user, or ""; and `found`, where the data came from.
+    """The three parts; ``notice``, a sentence to show the user, or ""; and ``found``, where the data came from.
 
-    `name` is the name under which `load` finds the same data again, from any folder. `scaler` is how the columns
-    were scaled, or None where they were not.
+    ``name`` is the name under which ``load`` finds the same data again, from any folder. ``scaler`` is how the columns
+    were scaled, or None where they were not; ``table`` is how columns became inputs, or None where there are none.
     """
 
     splits: Splits
@@ -41,6 +44,7 @@ class Loaded:
     found: str
     name: str
     scaler: Scaler | None = None
+    table: TableFormat | None = None
 
 
 def load(
@@ -49,26 +53,30 @@ def load(
     seed: int = 0,
     validation: int | None = None,
     report: Report | None = None,
+    like: Fitted | None = None,
 ) -> Loaded:
-    """Return data by name: "mnist", "digits", "fashion_mnist", "kmnist", a generated set, a CSV file, or a folder.
+    """Return data by name: "mnist", "digits", one of ``RELATIVES``, a generated set, a CSV file, or a folder.
 
     A folder has four IDX files, named as MNIST's, or a subfolder with PNG or JPEG pictures for each class
-    (`read_picture_folder` tells how they are made alike); the latter is parted as a CSV file is.
+    (``read_picture_folder`` tells how they are made alike); the latter is parted as a CSV file is.
 
-    A CSV file (.csv, .tsv) may say what to predict, as in "houses.csv:target=price"; `read_csv` tells how it
+    A CSV file (.csv, .tsv) may say what to predict, as in "houses.csv:target=price"; ``read_csv`` tells how it
     is read. Half of the rows train, a quarter each validate and test, the test rows being the same in every run.
     All columns, and targets that are numbers, are scaled to mean 0 and deviation 1 by the training rows alone.
 
-    A generated set may have settings, as in "spiral:noise=0.2,examples=800"; `seed=3` there gives other examples.
-    `GENERATED` lists them. Half of it is to train with, a quarter each to validate and to test; which rows are
+    A generated set may have settings, as in "spiral:noise=0.2,examples=800"; ``seed=3`` there gives other examples.
+    ``GENERATED`` lists them. Half of it is to train with, a quarter each to validate and to test; which rows are
     test data is the same in every run. Its columns are scaled (mean 0, deviation 1, by the training part alone)
     only where the catalogue says so: the points of a plane keep the range that the catalogue states.
 
-    Without a name it is MNIST, or the embedded digits where MNIST cannot be had; `notice` then says so.
-    A folder that is itself called mnist or digits is meant by a path such as `./mnist`. `validation` is the
+    Without a name it is MNIST, or the embedded digits where MNIST cannot be had; ``notice`` then says so.
+    A folder that is itself called mnist or digits is meant by a path such as ``./mnist``. ``validation`` is the
     number of examples held out; if None it is one twelfth of MNIST, its relatives and IDX folders, 300 of the
-    digits, and else a quarter. `report` receives one line per download. The test data stay unread until the vault
+    digits, and else a quarter. ``report`` receives one line per download. The test data stay unread until the vault
     is opened.
+
+    ``like`` is what other training data have fixed: to evaluate their network, a table is read by their columns, texts
+    and classes, and scaled by their figures.
 
     Raises:
         Unavailable: MNIST or a relative of it was asked for and is not to be had.
@@ -83,10 +91,10 @@ def load(
     if isinstance(name, str) and name in RELATIVES:
         return _relative(RELATIVES[name], seed, validation, report)
     if isinstance(name, str) and name.partition(":")[0].strip() in GENERATED:
-        return _generated(name, seed, validation)
+        return _generated(name, seed, validation, like)
     table = parse_csv_name(os.fspath(name))
     if table is not None and not os.path.isdir(name):  # noqa: PTH112 (as in _existing_folder)
-        return _csv(*table, seed, validation)
+        return _csv(*table, seed, validation, like)
     return _folder(name, seed, validation)
 
 
@@ -116,14 +124,10 @@ def _mnist_dataset(part: MnistPart) -> Dataset:
 def _relative(relative: Relative, seed: int, validation: int | None, report: Report | None) -> Loaded:
     name = relative.source.name
 
-    def dataset(part: IdxPart) -> Dataset:
-        # No picture format: clothes fill the picture, and the characters' rule is not known to be MNIST's.
-        return make_dataset(name, part.images, part.labels, relative.classes, scale=255)
-
     training = find_part(relative.source, "train", report)
     keep_part(relative.source, "test", report)  # as for MNIST
-    vault = TestVault(name, lambda: dataset(find_part(relative.source, "test", report)))
-    return Loaded(split(dataset(training), vault, seed=seed, validation=validation), "", training.found, name)
+    vault = TestVault(name, lambda: relative.dataset(find_part(relative.source, "test", report)))
+    return Loaded(split(relative.dataset(training), vault, seed=seed, validation=validation), "", training.found, name)
 
 
 def _digits(seed: int, validation: int | None, notice: str) -> Loaded:
@@ -133,23 +137,35 @@ def _digits(seed: int, validation: int | None, notice: str) -> Loaded:
     return Loaded(parts, notice, EMBEDDED, "digits")
 
 
-def _generated(name: str, seed: int, validation: int | None) -> Loaded:
+def _generated(name: str, seed: int, validation: int | None, like: Fitted | None) -> Loaded:
     entry = GENERATED.resolve(name)
-    parts = three_parts(entry.make(), seed=seed, validation=validation)
-    parts, scaler = scale_parts(parts) if entry.scaled else (parts, None)
-    return Loaded(parts, "", f"made by a formula ({entry.source.publication})", entry.text, scaler)
+    whole = entry.make()
+    parts = three_parts(whole, seed=seed, validation=validation)
+    parts, scaler = _scaled(parts, like, entry.scaled)
+    found = f"made by a formula ({entry.source.publication})"
+    return Loaded(parts, "", found, entry.text, scaler, TableFormat.of(whole))
 
 
-def _csv(given: str, options: Mapping[str, str], seed: int, validation: int | None) -> Loaded:
+def _csv(given: str, options: Mapping[str, str], seed: int, validation: int | None, like: Fitted | None) -> Loaded:
     path = expanded(given)
-    header = {"yes": True, "no": False}.get(options.get("header", ""))
-    kind: Any = options.get("kind")
-    whole = read_csv(path, target=options.get("target"), kind=kind, header=header)
-    parts, scaler = scale_parts(three_parts(whole, seed=seed, validation=validation))
+    settings: Any = {"target": options.get("target"), "kind": options.get("kind"), "header": header_option(options)}
+    if like is None:
+        whole, form = read_training_csv(path, **settings)
+    else:
+        form = like.format(path)
+        whole = read_csv_like(path, form, **settings)
+    parts, scaler = _scaled(three_parts(whole, seed=seed, validation=validation), like, like is None)
     listed = ",".join(f"{key}={value}" for key, value in options.items())
     resolved = str(path.resolve())
-    notice = "" if "target" in options else f"The target is the last column; choose another with {given}:target=COLUMN."
-    return Loaded(parts, notice, str(path), f"{resolved}:{listed}" if listed else resolved, scaler)
+    notice = f"The target is the last column; choose another with {given}:target=COLUMN."
+    notice = "" if "target" in options or like is not None else notice
+    return Loaded(parts, notice, str(path), f"{resolved}:{listed}" if listed else resolved, scaler, form)
+
+
+def _scaled(parts: Splits, like: Fitted | None, wanted: bool) -> tuple[Splits, Scaler | None]:
+    if like is not None:
+        return like.scale(parts, must=wanted), like.scaler
+    return scale_parts(parts) if wanted else (parts, None)
 
 
 def _folder(name: str | os.PathLike[str], seed: int, validation: int | None) -> Loaded:

@@ -21,13 +21,13 @@ class Splits:
 
 
 def split(training_data: Dataset, test: TestVault, *, seed: int, validation: int | None = None) -> Splits:
-    """Hold out `validation` examples, drawn by `seed`; one twelfth if None (5,000 of MNIST's 60,000).
+    """Hold out ``validation`` examples, drawn by ``seed``; one twelfth if None (5,000 of MNIST's 60,000).
 
-    The examples of each part keep their order in `training_data`; every example is in exactly one part.
+    The examples of each part keep their order in ``training_data``; every example is in exactly one part.
 
     Raises:
         DataError: There are fewer than two examples.
-        SettingError: `validation` leaves one part empty, or the seed is bad.
+        SettingError: ``validation`` leaves one part empty, or the seed is bad.
 
     >>> from cutaway.data.dataset import make_dataset
     >>> data = make_dataset("points", [[0], [1], [2], [3]], [0, 1, 0, 1], ("even", "odd"))
@@ -35,12 +35,21 @@ def split(training_data: Dataset, test: TestVault, *, seed: int, validation: int
     >>> len(parts.train), len(parts.validation)
     (3, 1)
     """
-    examples = len(training_data)
+    wanted = max(1, len(training_data) // 12) if validation is None else validation
+    return Splits(*hold_out(training_data, wanted, seed=seed), test)
+
+
+def hold_out(data: Dataset, count: int, *, seed: int) -> tuple[Dataset, Dataset]:
+    """Return the examples that are left, and ``count`` that are held out, drawn by ``seed``; each keeps its order.
+
+    Raises:
+        DataError: There are fewer than two examples.
+        SettingError: ``count`` leaves one part empty, or the seed is bad.
+    """
+    examples = len(data)
     if examples < 2:
         given = f"{examples} example{'s' if examples != 1 else ''}"
-        raise DataError(f"Data set {training_data.name!r} has {given}; 2 or more can be split.")
-    wanted = max(1, examples // 12) if validation is None else validation
-    held_out = whole_number(wanted, "The number of validation examples", 1, examples - 1)
+        raise DataError(f"Data set {data.name!r} has {given}; 2 or more can be split.")
+    held_out = whole_number(count, "The number of validation examples", 1, examples - 1)
     order = generator(seed, SPLIT_STREAM).permutation(examples)
-    kept, aside = np.sort(order[held_out:]), np.sort(order[:held_out])
-    return Splits(training_data.take(kept), training_data.take(aside), test)
+    return data.take(np.sort(order[held_out:])), data.take(np.sort(order[:held_out]))

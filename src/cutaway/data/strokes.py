@@ -48,7 +48,7 @@ def _fine(pixels: NDArray[np.uint8], box: int) -> NDArray[np.uint8]:
 
 
 def thickened(pixels: NDArray[np.uint8], box: int) -> NDArray[np.uint8]:
-    """Return the ink redrawn with a pen of usual width, on a grid `FINE` times finer than the box."""
+    """Return the ink redrawn with a pen of usual width, on a grid ``FINE`` times finer than the box."""
     from PIL import Image, ImageFilter
 
     fine = _fine(pixels, box)

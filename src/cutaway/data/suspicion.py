@@ -1,15 +1,15 @@
-"""Is there one digit in the picture, or more? A network answers either way, so somebody has to ask."""
+"""Is there one digit or letter in the picture, or more? A network answers either way, so somebody has to ask."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 EDGE_SHARE = 0.02  # of an edge covered with ink: a stroke that just touches it is less, a line or a shadow more
-GAP = 0.2  # of the ink's height: the gap between two digits; the parts of one digit stand closer
+GAP = 0.2  # of the ink's height: the gap between two digits; the parts of one stand closer
 LEAST_PART = 0.1  # of all ink: what is smaller beside a gap is a speck or a comma
 
 
 def notice_for(ink: NDArray[np.bool_]) -> str:
-    """Return a sentence where a mask (height, width) seems to hold more than one digit, or "".
+    """Return a sentence where a mask (height, width) seems to hold more than one digit or letter, or "".
 
     >>> page = np.zeros((40, 60), bool)
     >>> page[10:30, 10:14] = True
@@ -17,13 +17,16 @@ def notice_for(ink: NDArray[np.bool_]) -> str:
     ''
     >>> page[10:30, 40:44] = True
     >>> notice_for(page)
-    'There seem to be 2 things side by side in the picture; only one digit at a time can be read.'
+    'There seem to be 2 things side by side in the picture; only one digit or letter at a time can be read.'
     """
     if _touches_edges(ink):
-        return "The ink reaches the edge of the picture: lines, a shadow or a table's edge may be taken for the digit."
+        return (
+            "The ink reaches the edge of the picture: lines, a shadow or a table's edge may be taken for a part of it."
+        )
     count = _side_by_side(ink)
     if count > 1:
-        return f"There seem to be {count} things side by side in the picture; only one digit at a time can be read."
+        things = f"There seem to be {count} things side by side in the picture"
+        return f"{things}; only one digit or letter at a time can be read."
     return ""
 
 

@@ -23,13 +23,18 @@ MISSING = frozenset({"", "?", "na", "n/a", "nan", "null", "none"})
 
 @dataclass(frozen=True)
 class Table:
-    """Column names, and rows of as many texts each; `first` is the spreadsheet's number of the first of them."""
+    """Column names, and rows of as many texts each; ``first`` is the spreadsheet's number of the first of them."""
 
     path: str
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     first: int
     decimal_comma: bool
+
+    @property
+    def has_header(self) -> bool:
+        """Whether the first row of the file has the names."""
+        return self.first > 1
 
     def where(self, row: int, column: int) -> str:
         """Return how errors call a cell."""
@@ -41,7 +46,7 @@ def read_table(path: str | os.PathLike[str], *, header: bool | None = None) -> T
 
     The separator is the tab, the semicolon or the comma: the first of them that the first line holds. With a tab or
     a semicolon, numbers may have a decimal comma. The first row is the header if none of its cells is a number, or
-    as `header` says; without a header the columns are called "1", "2" ...
+    as ``header`` says; without a header the columns are called "1", "2" ...
 
     Raises:
         DataError: The file is missing, empty, not UTF-8, too large, ragged, or two columns share a name.

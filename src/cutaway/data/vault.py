@@ -17,7 +17,7 @@ from cutaway.errors import DataError
 
 @dataclass(frozen=True)
 class TestVault:
-    """Test data that are not even read until somebody opens the vault; `loader` reads them."""
+    """Test data that are not even read until somebody opens the vault; ``loader`` reads them."""
 
     __test__: ClassVar[bool] = False  # the name begins with Test, yet it is nothing that pytest should collect
 
@@ -25,7 +25,7 @@ class TestVault:
     loader: Callable[[], Dataset]
 
     def open(self, log: Path | None, purpose: str) -> Dataset:
-        """Write the look into `log` (unless that is None), then read the test data and return them.
+        """Write the look into ``log`` (unless that is None), then read the test data and return them.
 
         The log has one JSON line per look: time (ISO 8601, UTC), dataset, purpose, and look, counted from 1.
 

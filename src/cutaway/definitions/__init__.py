@@ -12,6 +12,7 @@ from cutaway.definitions.layers import LAYERS, Layer
 from cutaway.definitions.losses import LOSSES, Loss
 from cutaway.definitions.metrics import METRICS, Metric
 from cutaway.definitions.optimizers import OPTIMIZERS, Optimizer
+from cutaway.definitions.regularizers import REGULARIZERS, Regularizer
 from cutaway.definitions.schedules import SCHEDULES, Schedule
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "LOSSES",
     "METRICS",
     "OPTIMIZERS",
+    "REGULARIZERS",
     "SCHEDULES",
     "Activation",
     "Feature",
@@ -30,5 +32,6 @@ __all__ = [
     "Loss",
     "Metric",
     "Optimizer",
+    "Regularizer",
     "Schedule",
 ]

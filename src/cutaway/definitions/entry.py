@@ -30,6 +30,39 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of an entry's formulas that deserves a name of its own.
+
+    Attributes:
+        name: Its name, such as ``"s"``.
+        function: What computes it, with the arguments of the function it is a part of.
+        meaning: What it is, in words.
+        of: That function: the entry's ``value`` or, say, a schedule's ``after_epoch``. (A part of an optimizer's
+            ``update`` gets ``xp, step, settings``.)
+    """
+
+    name: str
+    function: Callable[..., Array]
+    meaning: str
+    of: str = "value"
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A formula in words and signs, for the few functions that tell nothing when they are called with symbols.
+
+    Attributes:
+        result: The name of what is found.
+        text: How it is found.
+        meaning: What it is, in words.
+    """
+
+    result: str
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Bound:
     """A function of arrays with its settings filled in; two are equal when function and settings are."""
 
@@ -56,6 +89,8 @@ class Entry:
             keywords; they are bound when the entry is made.
         limits: For each of them the smallest and the largest number that makes sense.
         differences: Where well-known libraries do otherwise, one sentence each.
+        parts: Parts of the formulas with names of their own, for their readers.
+        by_hand: Formulas that cannot be derived from the functions; whoever writes one says why.
         bound: The fields with functions that receive the settings.
     """
 
@@ -65,6 +100,8 @@ class Entry:
     settings: Settings = field(default_factory=dict, hash=False)
     limits: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
     differences: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    by_hand: tuple[ByHand, ...] = ()
     bound: ClassVar[tuple[str, ...]] = ()
 
     def __post_init__(self) -> None:

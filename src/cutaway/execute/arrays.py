@@ -25,6 +25,10 @@ class ExtendedNamespace:
     def __init__(self, xp: Namespace, erf: Callable[[Array], Array]) -> None:
         self.__dict__.update(vars(xp))  # a plain look-up for each function, as fast as in the module itself
         self.erf = erf
+        self._rest = xp
+
+    def __getattr__(self, name: str) -> Any:  # what a library makes only when asked for, as array_api_strict its linalg
+        return getattr(self._rest, name)
 
 
 def _numpy_erf(z: Array) -> Array:

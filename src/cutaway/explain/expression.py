@@ -13,7 +13,7 @@ from typing import TypeAlias
 Operand: TypeAlias = "Expression | float"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # == writes an equation down, as arrays compare number by number
 class Expression:
     """A symbol, a number, or an operation on expressions.
 
@@ -82,6 +82,12 @@ class Expression:
     def __getitem__(self, place: tuple[slice, int]) -> Expression:
         return symbol(f"{self.name}{place[1] + 1}")  # a column of x: x1, x2 ...
 
+    def __le__(self, other: Operand) -> Expression:
+        return Expression("<=", (self, expression(other)))
+
+    def __eq__(self, other: object) -> Expression:  # type: ignore[override]  # as arrays do
+        return Expression("=", (self, expression(other)))  # type: ignore[arg-type]
+
     @property
     def T(self) -> Expression:  # noqa: N802 (the array API's name)
         """The transposed matrix."""
@@ -92,6 +98,14 @@ class Expression:
         """The number of examples, n, and the number of outputs, K, as symbols."""
         return symbol("n"), symbol("K")
 
+    @property
+    def device(self) -> None:
+        """Nothing: symbols lie in no memory of numbers."""
+
+    @property
+    def dtype(self) -> None:
+        """Nothing: symbols have no type of numbers."""
+
     def replaced(self, names: Mapping[Expression, str]) -> Expression:
         """Return the formula with every part that has a name written by its name."""
         for part, name in names.items():
@@ -99,6 +113,11 @@ class Expression:
                 return symbol(name)
         operands = tuple(operand.replaced(names) for operand in self.operands)
         return replace(self, operands=operands) if operands else self
+
+    def names(self) -> set[str]:
+        """Return the names of all symbols in the formula."""
+        below = (operand.names() for operand in self.operands)
+        return {self.name}.union(*below) - {""}
 
     def __str__(self) -> str:
         from cutaway.explain.text import as_text
@@ -188,12 +207,16 @@ def gathered(first: Expression, second: Expression) -> Expression | None:
 
 
 def divide(first: Expression, second: Expression) -> Expression:
-    """Return first over second, without a divisor of 1."""
+    """Return first over second, without a divisor of 1; 1 / 6 stays as it is, since its decimals would not end."""
     if is_number(second, 1):
         return first
-    if is_number(first) and is_number(second):
+    if is_number(first) and is_number(second) and _is_short(first.number / second.number):
         return expression(first.number / second.number)
     return Expression("/", (first, second))
+
+
+def _is_short(number: float) -> bool:
+    return float(f"{number:.6g}") == number
 
 
 def same(first: Expression, second: Expression) -> bool:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from cutaway.definitions.activations import Activation
 from cutaway.definitions.entry import Entry
 from cutaway.definitions.features import Feature
+from cutaway.definitions.initializers import Initializer
 from cutaway.definitions.layers import Layer
 from cutaway.definitions.losses import Loss
+from cutaway.definitions.metrics import Metric
 from cutaway.definitions.optimizers import Optimizer
-from cutaway.explain.expression import Expression, symbol
-from cutaway.explain.symbols import SYMBOLS
+from cutaway.definitions.regularizers import Regularizer
+from cutaway.definitions.schedules import Schedule
+from cutaway.definitions.schedules.schedule import share_done
+from cutaway.explain.expression import Expression, expression, symbol
+from cutaway.explain.symbols import SYMBOLS, WEIGHT_SYMBOLS, SymbolGenerator
+
+E = TypeVar("E", bound=Entry)
 
 OUTPUTS = {
     "dense": ("z", "the sums of the units"),
@@ -37,36 +45,74 @@ class Formula:
     expression: Expression
     meaning: str
 
+    def with_name(self, part: Expression, name: str) -> Formula:
+        """Return the formula with a part written by its name."""
+        return replace(self, expression=self.expression.replaced({part: name}))
+
     def __str__(self) -> str:
         return f"{self.result} = {self.expression}"
 
 
 def formulas_of(entry: Entry) -> list[Formula]:
-    """Return the formulas of an entry, in the names of the plan; none for entries that are not made of arrays.
+    """Return the formulas of an entry, in the names of the plan.
 
-    >>> from cutaway.definitions import ACTIVATIONS
+    They are derived by calling the entry's functions with symbols; only where that would tell nothing does the entry
+    bring its own.
+
+    >>> from cutaway.definitions import ACTIVATIONS, SCHEDULES
     >>> for formula in formulas_of(ACTIVATIONS["sigmoid"]):
     ...     print(formula)
     a = 1 / (1 + e^-z)
     d_z = d_a a (1 - a)
+    >>> for formula in formulas_of(SCHEDULES["exponential"]):
+    ...     print(formula)
+    s = (t - 1) / T
+    rate = η end^s
     """
-    if isinstance(entry, Activation):
-        return _of_activation(entry)
-    if isinstance(entry, Loss):
-        return _of_loss(entry)
-    if isinstance(entry, Layer):
-        return _of_layer(entry)
-    if isinstance(entry, Feature):
-        return _of_feature(entry)
-    return _of_optimizer(entry) if isinstance(entry, Optimizer) else []
+    by_hand = [Formula(found.result, symbol(found.text), found.meaning) for found in entry.by_hand]
+    for kind, derive in DERIVATIONS.items():
+        if isinstance(entry, kind):
+            return [*by_hand, *derive(_with_named_settings(entry))]
+    return by_hand
+
+
+def _with_named_settings(entry: E) -> E:
+    """Return an entry whose functions get the names of its settings as symbols; a 0 means "without" and stays 0."""
+    if not entry.bound:  # its functions take settings as an argument
+        return entry
+    settings: Any = {name: symbol(name) if value else 0.0 for name, value in entry.settings.items()}
+    return replace(entry, settings=settings)
+
+
+def named(entry: Entry, formulas: list[Formula], *arguments: Any, of: str = "value") -> list[Formula]:
+    """Return formulas with the entry's parts written by their names, and before them what the parts are.
+
+    A part that occurs nowhere, under these settings, is left out.
+    """
+    parts = [
+        Formula(part.name, part.function(SYMBOLS, *arguments), part.meaning) for part in entry.parts if part.of == of
+    ]
+    lines = _shortened([*parts, *formulas], parts)
+    used = {name for line in lines for name in line.expression.names()}
+    return [line for line in lines[: len(parts)] if line.result in used] + lines[len(parts) :]
+
+
+def _shortened(lines: list[Formula], parts: list[Formula]) -> list[Formula]:
+    """Return lines in which each part stands by its name wherever it occurs, but in its own line."""
+    for part in parts:
+        # The line as it is now: the parts before it stand in it by their names, as they do in the other lines.
+        now = next((line for line in lines if line.result == part.result), part)
+        lines = [line if line is now else line.with_name(now.expression, now.result) for line in lines]
+    return lines
 
 
 def _of_activation(entry: Activation) -> list[Formula]:
     d_a, z, a = symbol("d_a"), symbol("z"), symbol("a")
-    return [
+    found = [
         Formula("a", entry.value(SYMBOLS, z), "the activation of the sum z"),
         Formula("d_z", entry.backward(SYMBOLS, d_a, z, a), "how the loss changes with z"),
     ]
+    return named(entry, found, z)
 
 
 def _of_loss(entry: Loss) -> list[Formula]:
@@ -78,7 +124,7 @@ def _of_loss(entry: Loss) -> list[Formula]:
     if entry.slope_of_scores is not None:
         meaning = f"how it changes with the scores z, for p = {entry.fused_with}(z)"
         found.append(Formula("d_z", entry.slope_of_scores(SYMBOLS, p, y), meaning))
-    return found
+    return named(entry, found, p, y)
 
 
 def _of_layer(entry: Layer) -> list[Formula]:
@@ -86,8 +132,8 @@ def _of_layer(entry: Layer) -> list[Formula]:
     symbols = {name: symbol(name) for name in entry.inputs} | {"d_output": symbol(f"d_{output}")}
     found = [Formula(output, entry.value(SYMBOLS, *(symbols[name] for name in entry.inputs)), meaning)]
     for name, derivative in entry.derivatives.items():
-        expression = derivative.value(SYMBOLS, *(symbols[argument] for argument in derivative.arguments))
-        found.append(Formula(f"d_{name}", expression, f"how the loss changes with {name}"))
+        value = derivative.value(SYMBOLS, *(symbols[argument] for argument in derivative.arguments))
+        found.append(Formula(f"d_{name}", value, f"how the loss changes with {name}"))
     return [*_of_statistics(entry), *found, *_of_averages(entry)]
 
 
@@ -124,11 +170,88 @@ def _of_feature(entry: Feature) -> list[Formula]:
     ]
 
 
+def _of_regularizer(entry: Regularizer) -> list[Formula]:
+    W = symbol("W")
+    if entry.project is not None:
+        meaning = "the weights after an update has made W: each unit's incoming weights are held to the norm"
+        return [Formula("W'", entry.project(WEIGHT_SYMBOLS, W), meaning)]
+    assert entry.value is not None  # noqa: S101 (what is no projection has both)
+    assert entry.slope is not None  # noqa: S101
+    return [
+        Formula("penalty", entry.value(WEIGHT_SYMBOLS, W), "what the weights of a layer add to the loss"),
+        Formula("d_W", entry.slope(WEIGHT_SYMBOLS, W), "how it changes with each weight; it joins the data's d_W"),
+    ]
+
+
+def _of_initializer(entry: Initializer) -> list[Formula]:
+    size: Any = (symbol("inputs"), symbol("units"))  # symbols where the functions expect numbers
+    inputs, units = size
+    settings, generator = _as_symbols(entry), SymbolGenerator()
+    spread: Any = entry.deviation(SYMBOLS, inputs, units, settings)
+    deviation = Formula("deviation", expression(spread), "how far the weights of a layer spread")
+    if entry.by_hand:
+        return [deviation]
+    weights = expression(entry.value(SYMBOLS, generator, size, inputs, units, settings))
+    return [deviation, Formula("W", weights, generator.meaning).with_name(deviation.expression, "deviation")]
+
+
 def _of_optimizer(entry: Optimizer) -> list[Formula]:
     state = {name: symbol(name) for name in entry.state_names(entry.settings)}
-    settings: Any = {name: symbol(name) for name in entry.settings} | {"learning_rate": symbol("η")}
-    step: Any = symbol("t")  # symbols where the functions expect numbers
+    settings = {**_as_symbols(entry), "learning_rate": symbol("η")}
+    step: Any = symbol("t")
     parameter, new_state = entry.update(SYMBOLS, symbol("d_W"), state, symbol("W"), step, settings)
     remembered = [Formula(f"{name}'", found, "what it remembers") for name, found in new_state.items()]
-    shorter = parameter.replaced({found: f"{name}'" for name, found in new_state.items()})
-    return [*remembered, Formula("W'", shorter, "the parameter after step t, with the learning rate η")]
+    last = Formula("W'", parameter, "the parameter after step t, with the learning rate η")
+    return named(entry, _shortened([*remembered, last], remembered), step, settings)
+
+
+def _of_schedule(entry: Schedule) -> list[Formula]:
+    steps: Any = (symbol("t"), symbol("T"))
+    settings, rate, loss = _as_symbols(entry), _as_any(symbol("η")), _as_any(symbol("loss"))
+    memory = _as_any({name: symbol(name) for name in entry.start(entry.settings)})
+    now = (rate, *steps, settings, memory)
+    lines = named(entry, [Formula("rate", _as_any(entry.value(SYMBOLS, *now)), "the learning rate of step t")], *now)
+    done = Formula("s", _as_any(share_done(*steps)), "the share of the training that is done, of T steps in all")
+    lines = _shortened(lines, [done])
+    uses_share = any(done.result in line.expression.names() for line in lines)
+    after = entry.after_epoch(SYMBOLS, memory, loss, settings)
+    meaning = "after an epoch with this validation loss"
+    remembered = [Formula(f"{name}'", _as_any(found), meaning) for name, found in after.items()]
+    remembered = named(entry, remembered, memory, loss, settings, of="after_epoch")
+    return [*([done] if uses_share else []), *lines, *remembered]
+
+
+def _of_metric(entry: Metric) -> list[Formula]:
+    p, y = symbol("p"), symbol("y")
+    value, meaning = entry.value(SYMBOLS, p, y), MEANINGS[entry.kind]
+    if entry.kind == "per example":  # the figure is the mean over all examples
+        value = SYMBOLS.mean(SYMBOLS.astype(value, SYMBOLS.float64), axis=0)
+    return named(entry, [Formula(entry.name, value, meaning)], p, y)
+
+
+def _as_any(symbols: Any) -> Any:
+    """Return symbols where a function expects numbers, and what it makes of them."""
+    return symbols
+
+
+def _as_symbols(entry: Entry) -> Any:
+    return {name: symbol(name) for name in entry.settings}
+
+
+MEANINGS = {
+    "per example": "over all n examples",
+    "per class": "for each class",
+    "table": "a row for each true class, a column for each guess",
+    "number": "over all n examples and K outputs",
+}
+DERIVATIONS: dict[type[Entry], Callable[[Any], list[Formula]]] = {
+    Activation: _of_activation,
+    Loss: _of_loss,
+    Layer: _of_layer,
+    Feature: _of_feature,
+    Initializer: _of_initializer,
+    Optimizer: _of_optimizer,
+    Schedule: _of_schedule,
+    Regularizer: _of_regularizer,
+    Metric: _of_metric,
+}

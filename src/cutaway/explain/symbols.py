@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from cutaway.explain.expression import Expression, Operand, expression, symbol
+from cutaway.explain.expression import Expression, Operand, expression, same, symbol
+
+CONDITIONS = (">", ">=", "<", "<=", "=", "not", "and", "or")
 
 
 class SymbolNamespace:
     """The functions that definitions use, for expressions."""
+
+    pi = symbol("π")
+    float64 = int64 = None  # a formula knows no types of numbers
 
     def exp(self, x: Expression) -> Expression:
         """Return e to the power of x."""
@@ -44,9 +49,17 @@ class SymbolNamespace:
         """Return the error function."""
         return Expression("erf", (x,))
 
-    def sqrt(self, x: Expression) -> Expression:
+    def floor(self, x: Expression) -> Expression:
+        """Return the largest whole number that is not larger."""
+        return Expression("floor", (x,))
+
+    def sqrt(self, x: Operand) -> Expression:
         """Return the square root."""
-        return Expression("sqrt", (x,))
+        return Expression("sqrt", (expression(x),))
+
+    def divide(self, first: Operand, second: Operand) -> Expression:
+        """Return the quotient."""
+        return expression(first) / expression(second)
 
     def abs(self, x: Expression) -> Expression:
         """Return the size without the sign."""
@@ -74,8 +87,9 @@ class SymbolNamespace:
 
     def mean(self, x: Expression, axis: int | None = None, keepdims: bool = False) -> Expression:  # noqa: ARG002
         """Return the mean: 1/K times the sum over a row of K numbers, or 1/n times that over n examples."""
-        count = symbol("n" if axis is None else "K")
-        return (1 / count) * Expression("sum", (x,))
+        if axis == 0:
+            return (1 / symbol("n")) * self.sum(x, axis=0)
+        return (1 / symbol("n" if axis is None else "K")) * self.sum(x)
 
     def max(self, x: Expression, axis: int | None = None, keepdims: bool = False) -> Expression:  # noqa: ARG002
         """Return the largest number of a row."""
@@ -83,7 +97,44 @@ class SymbolNamespace:
 
     def argmax(self, x: Expression, axis: int | None = None) -> Expression:  # noqa: ARG002
         """Return the place of the largest number of a row."""
-        return Expression("place of largest", (x,))
+        return Expression("argmax", (x,))
+
+    def arange(self, stop: Expression, device: None = None) -> Expression:  # noqa: ARG002
+        """Return j, which stands for each class number in turn."""
+        return symbol("j")
+
+    def astype(self, x: Expression, dtype: None) -> Expression:  # noqa: ARG002
+        """Return x as it is, but a condition in brackets: a number that is 1 where it holds and else 0."""
+        return Expression("[]", (x,)) if x.operation in CONDITIONS else x
+
+    def logical_not(self, x: Expression) -> Expression:
+        """Return the condition that x does not hold."""
+        return Expression("not", (x,))
+
+    def logical_and(self, first: Expression, second: Expression) -> Expression:
+        """Return the condition that both hold."""
+        return Expression("and", (first, second))
+
+    def logical_or(self, first: Expression, second: Expression) -> Expression:
+        """Return the condition that one of two holds, or both."""
+        return Expression("or", (first, second))
+
+    def matrix_transpose(self, x: Expression) -> Expression:
+        """Return the transposed matrix."""
+        return x.T
+
+    def matmul(self, first: Expression, second: Expression) -> Expression:
+        """Return the matrix product."""
+        return first @ second
+
+    @property
+    def linalg(self) -> SymbolNamespace:
+        """The same: symbols have no extension for linear algebra."""
+        return self
+
+    def diagonal(self, x: Expression) -> Expression:
+        """Return the diagonal of a matrix."""
+        return Expression("diagonal", (x,))
 
     def asarray(self, x: Operand) -> Expression:
         """Return x as it is: in a formula a number and an array of one number are the same."""
@@ -102,4 +153,36 @@ class SymbolNamespace:
         return x
 
 
+class WeightSymbolNamespace(SymbolNamespace):
+    """The same for functions of a weight matrix (inputs, units), whose first axis is no batch."""
+
+    def sum(self, x: Expression, axis: int | None = None, keepdims: bool = False) -> Expression:  # noqa: ARG002
+        """Return the sum: over the inputs for axis 0, else over all weights."""
+        return Expression("sum over the inputs" if axis == 0 else "sum", (x,))
+
+
+class SymbolGenerator:
+    """A generator of random numbers that says what would be drawn.
+
+    Attributes:
+        meaning: In words what it was last asked for.
+    """
+
+    meaning = "the first weights"
+
+    def standard_normal(self, size: object) -> Expression:  # noqa: ARG002
+        """Return N(0, 1), a normal number of mean 0 and deviation 1."""
+        self.meaning = "the first weights; N(0, 1) is a normal number of mean 0 and deviation 1"
+        return symbol("N(0, 1)")
+
+    def uniform(self, low: Operand, high: Operand, size: object) -> Expression:  # noqa: ARG002
+        """Return U(low, high), a number spread evenly between two; where they are equal it is known."""
+        first, last = expression(low), expression(high)
+        if same(first, last):
+            return first
+        self.meaning = "the first weights; U(low, high) is a number drawn evenly between two"
+        return Expression("U", (first, last))
+
+
 SYMBOLS = SymbolNamespace()
+WEIGHT_SYMBOLS = WeightSymbolNamespace()

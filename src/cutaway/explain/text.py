@@ -6,8 +6,9 @@ from cutaway.explain.expression import Expression
 
 # How tightly an operation binds; an operand that binds less gets parentheses.
 SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5
-COMPARISONS = {">": ">", ">=": "≥", "<": "<"}
-PREFIXES = {"sum": "Σ", "sum over the batch": "Σ over the batch"}
+COMPARISONS = {">": ">", ">=": "≥", "<": "<", "<=": "≤", "=": "="}
+JUNCTIONS = ("and", "or")
+PREFIXES = {name: name.replace("sum", "Σ") for name in ("sum", "sum over the batch", "sum over the inputs")}
 
 
 def as_text(formula: Expression) -> str:
@@ -31,7 +32,9 @@ def _written(formula: Expression) -> tuple[str, int]:
     if operation in ("+", "-", "*", "/", "@", "power"):
         return _arithmetic(operation, operands)
     if operation in COMPARISONS:
-        return f"{as_text(operands[0])} {COMPARISONS[operation]} {as_text(operands[1])}", SUM
+        return f"{_held(operands[0], SUM)} {COMPARISONS[operation]} {_held(operands[1], SUM)}", 0
+    if operation in JUNCTIONS:
+        return f" {operation} ".join(_joined(operand) for operand in operands), 0
     return _function(operation, operands)
 
 
@@ -61,14 +64,25 @@ def _function(operation: str, operands: tuple[Expression, ...]) -> tuple[str, in
         return f"{_held(operands[0], ATOM)}ᵀ", ATOM
     if operation == "sqrt":
         return f"√{_held(operands[0], ATOM)}", ATOM
+    if operation == "[]":
+        return f"[{as_text(operands[0])}]", ATOM
+    if operation == "not":
+        return f"not {_joined(operands[0])}", 0
     if operation == "abs":
         return f"|{as_text(operands[0])}|", ATOM
     if operation in PREFIXES:
         return f"{PREFIXES[operation]} {_held(operands[0], PRODUCT)}", PRODUCT
     if operation == "where":
-        condition, first, second = (as_text(operand) for operand in operands)
+        first = f"({as_text(operands[1])})" if operands[1].operation == "where" else as_text(operands[1])
+        condition, second = as_text(operands[0]), as_text(operands[2])
         return f"{first} if {condition} else {second}", 0
     return f"{operation}({', '.join(as_text(operand) for operand in operands)})", ATOM
+
+
+def _joined(condition: Expression) -> str:
+    """Return a condition as it stands beside ``and``, ``or`` and ``not``: those in it in parentheses."""
+    text = as_text(condition)
+    return f"({text})" if condition.operation in (*JUNCTIONS, "not") else text
 
 
 def _is_long(formula: Expression) -> bool:

@@ -1,6 +1,6 @@
 """Pictures of a training run, drawn from plain arrays into PNG files.
 
-Each picture has two functions: `..._figure` returns a matplotlib `Figure`, `draw_...` saves it. Matplotlib
+Each picture has two functions: ``..._figure`` returns a matplotlib ``Figure``, ``draw_...`` saves it. Matplotlib
 is loaded when the first picture is drawn, never by an import of Cutaway.
 """
 

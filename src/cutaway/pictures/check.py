@@ -9,7 +9,7 @@ from cutaway.errors import SettingError, ShapeError
 
 
 def real_array(values: ArrayLike, name: str, axes: Sequence[str]) -> NDArray[np.float64]:
-    """Return values as float64 after checking that they have one axis per name in `axes`.
+    """Return values as float64 after checking that they have one axis per name in ``axes``.
 
     Raises:
         ShapeError: The number of axes differs, or one of them is empty.
@@ -26,7 +26,7 @@ def real_array(values: ArrayLike, name: str, axes: Sequence[str]) -> NDArray[np.
 
 
 def same_length(count: int, name: str, values: Sized, other: str) -> None:
-    """Check that there is one value for each of the `count` others."""
+    """Check that there is one value for each of the ``count`` others."""
     if len(values) != count:
         raise ShapeError(f"{name} has {len(values)} entries for {count} {other}: pass one for each.")
 

@@ -58,7 +58,7 @@ def confusion_figure(
     subtitle: str | None = None,
     theme: style.Theme = "light",
 ) -> "Figure":
-    """Return the figure that `draw_confusion` saves."""
+    """Return the figure that ``draw_confusion`` saves."""
     counts = _check(matrix, classes)
     cell = _cell_size(len(classes))
     with style.settings(theme) as colors:

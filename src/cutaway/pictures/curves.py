@@ -28,10 +28,10 @@ def draw_curves(
     """Draw loss (left) and accuracy (right) against epochs into a PNG file and return its path.
 
     Args:
-        history: Rows with `epoch` (it may be a fraction) and any of `training_loss`, `validation_loss`,
-            `training_accuracy`, `validation_accuracy` (fractions of 1) and `batch_loss` (measured on batches while
-            the weights still moved, and drawn apart from the others). None, or no key, means "not measured
-            here"; NaN and infinity show as a gap and are named.
+        history: Rows with ``epoch`` (it may be a fraction) and any of ``training_loss``, ``validation_loss``,
+            ``training_accuracy``, ``validation_accuracy`` (fractions of 1) and ``batch_loss`` (measured on batches
+            while the weights still moved, and drawn apart from the others). None, or no key, means "not measured here";
+            NaN and infinity show as a gap and are named.
         path: Where to write; an older picture is replaced in one step.
         title: The heading.
         subtitle: The line below it; by default it says what solid, dashed and thin lines are.
@@ -58,7 +58,7 @@ def curves_figure(
     best_epoch: float | None = None,
     theme: style.Theme = "light",
 ) -> "Figure":
-    """Return the figure that `draw_curves` saves."""
+    """Return the figure that ``draw_curves`` saves."""
     check_history(history)
     with style.settings(theme) as colors:
         sheet = new_sheet(colors, _WIDTH, _CARD_HEIGHT, title, subtitle or _legend(history))

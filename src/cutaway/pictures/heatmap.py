@@ -28,7 +28,7 @@ def heatmap_figure(
     unit_names: Sequence[str],
     theme: style.Theme,
 ) -> "Figure":
-    """Return a figure of `W1`, (inputs, units), with a row for each input and a column for each unit."""
+    """Return a figure of ``W1``, (inputs, units), with a row for each input and a column for each unit."""
     inputs, units = weights.shape
     rows = [str(name) for name in (input_names or [f"x{i + 1}" for i in range(inputs)])]
     check.same_length(inputs, "input_names", rows, "inputs")

@@ -78,7 +78,7 @@ def mistakes_figure(
     title: str = "The worst mistakes",
     theme: style.Theme = "light",
 ) -> "Figure":
-    """Return the figure that `draw_mistakes` saves."""
+    """Return the figure that ``draw_mistakes`` saves."""
     mistakes = _find(pictures, labels, guesses, losses, confidences, classes)
     with style.settings(theme) as colors:
         if not mistakes.captions:

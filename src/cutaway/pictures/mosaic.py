@@ -45,7 +45,7 @@ class Grid:
 
 
 def columns_for(count: int, most: int, shape: float = 1.6) -> int:
-    """Return how many columns lay `count` tiles out a bit wider than high and with few empty places.
+    """Return how many columns lay ``count`` tiles out a bit wider than high and with few empty places.
 
     >>> [columns_for(n, 10) for n in (1, 2, 16, 32, 100)]
     [1, 2, 4, 8, 10]

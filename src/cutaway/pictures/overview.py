@@ -46,8 +46,8 @@ def draw_overview(
     """Draw one plate of 3200 x 1800 pixels with the run's curves, units and answers, and return its path.
 
     Args:
-        history: Rows as for `draw_curves`.
-        weights: `W1`, (inputs, units); the 15 units with the largest norm are shown.
+        history: Rows as for ``draw_curves``.
+        weights: ``W1``, (inputs, units); the 15 units with the largest norm are shown.
         picture_shape: (height, width) of the inputs.
         pictures: (examples, height, width), 0 to 1, larger is more ink; the first 4 are shown.
         probabilities: What the network answered, (examples, classes), each row with the sum 1.
@@ -94,7 +94,7 @@ def overview_figure(
     loss_unit: str = "mean per example",
     theme: style.Theme = "light",
 ) -> "Figure":
-    """Return the figure that `draw_overview` saves."""
+    """Return the figure that ``draw_overview`` saves."""
     check_history(history)
     matrix = check.real_array(weights, "W1", ("inputs", "units"))
     shape = check.picture_size(picture_shape, matrix.shape[0])

@@ -17,7 +17,7 @@ BATCHES = "batches"
 
 @dataclass(frozen=True)
 class Series:
-    """One curve: `epochs` and `values` are (points,); a value that is not finite is NaN and makes a gap."""
+    """One curve: ``epochs`` and ``values`` are (points,); a value that is not finite is NaN and makes a gap."""
 
     name: str
     epochs: NDArray[np.float64]

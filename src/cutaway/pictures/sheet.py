@@ -19,7 +19,7 @@ _TITLE_LINE, _SUBTITLE_LINE = 52.0, 32.0
 
 
 class Box(NamedTuple):
-    """A rectangle on the sheet; `top` counts downward from the sheet's upper edge."""
+    """A rectangle on the sheet; ``top`` counts downward from the sheet's upper edge."""
 
     left: float
     top: float

@@ -92,7 +92,7 @@ def font_families() -> list[str]:
 
 @contextmanager
 def settings(theme: str) -> Iterator[Palette]:
-    """Draw with Cutaway's settings inside of the `with` block and leave the user's as they were."""
+    """Draw with Cutaway's settings inside of the ``with`` block and leave the user's as they were."""
     from matplotlib.style import context
 
     colors = palette(theme)
@@ -145,7 +145,7 @@ def _line_width(font: Any, line: str) -> float:
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
-    """Break a text into lines that are at most `width` units wide, where its words allow it."""
+    """Break a text into lines that are at most ``width`` units wide, where its words allow it."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word

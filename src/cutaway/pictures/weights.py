@@ -36,13 +36,13 @@ def draw_first_layer(
     """Draw the weights of the first layer into a PNG file and return its path.
 
     Args:
-        weights: `W1`, (inputs, units).
+        weights: ``W1``, (inputs, units).
         picture_shape: (height, width) where the inputs are pixels, row by row: each unit becomes a small
             picture. None where they are not: the matrix becomes a heat map.
         path: Where to write; an older picture is replaced in one step.
         title: The heading.
-        input_names: Names for the rows of a heat map, `x1`, `x2`, ... by default.
-        unit_names: Names for the units, their column in `W1` counted from 0 by default.
+        input_names: Names for the rows of a heat map, ``x1``, ``x2``, ... by default.
+        unit_names: Names for the units, their column in ``W1`` counted from 0 by default.
         theme: "light" or "dark".
 
     Raises:
@@ -64,7 +64,7 @@ def first_layer_figure(
     unit_names: Sequence[str] | None = None,
     theme: style.Theme = "light",
 ) -> "Figure":
-    """Return the figure that `draw_first_layer` saves."""
+    """Return the figure that ``draw_first_layer`` saves."""
     matrix = check.real_array(weights, "W1", ("inputs", "units"))
     names = [str(name) for name in (unit_names if unit_names is not None else range(matrix.shape[1]))]
     check.same_length(matrix.shape[1], "unit_names", names, "units")
@@ -88,7 +88,7 @@ def first_layer_figure(
 
 
 def largest_units(weights: NDArray[np.float64], most: int) -> NDArray[np.int64]:
-    """Return which columns to show: all in order, or the `most` with the largest norm, largest first."""
+    """Return which columns to show: all in order, or the ``most`` with the largest norm, largest first."""
     units = weights.shape[1]
     if units <= most:
         return np.arange(units)
@@ -123,7 +123,7 @@ def draw_units(
     shape: tuple[int, int],
     names: Sequence[str] | None = None,
 ) -> None:
-    """Draw the chosen columns of `weights` as pictures of `shape`, with names below them if given."""
+    """Draw the chosen columns of ``weights`` as pictures of ``shape``, with names below them if given."""
     colored = shades.color_weights(weights.T[shown], shades.signed_scale(weights), sheet.colors)
     sheet.image(box, assemble(colored.reshape(len(shown), *shape, 4), grid), "W1")
     if names is None:

@@ -24,7 +24,8 @@ COLUMNS = (
 )
 """``batch_loss`` is the mean over the batches since the row before, measured while the parameters moved. The other
 losses and accuracies are measured with the parameters at rest: on the validation data four times an epoch, on as many
-training examples at its end. What a row did not measure is empty."""
+training examples at its end. All losses are those of the data, without the penalties of regularizers, so that they can
+be compared. What a row did not measure is empty."""
 
 Row = Mapping[str, float | None]
 

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from cutaway.data import Batch, Dataset, batch_count, batches
 from cutaway.data.batches import epoch_order
-from cutaway.definitions import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
+from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES, Optimizer, Regularizer, Schedule
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
 from cutaway.network.masks import draw_masks
-from cutaway.plan import Plan, update_plan
+from cutaway.plan import Plan, backward_plan, update_plan, with_penalties, with_projections
 from cutaway.train.engine import Choice, choose_engine
 from cutaway.train.evaluation import check_fit, evaluate, evaluation_of
 from cutaway.train.settings import TrainingSettings
@@ -35,6 +35,9 @@ ROWS_PER_EPOCH = 20
 LOOKS_PER_EPOCH = 4
 """How often in an epoch the validation data are measured; it must divide the number of rows."""
 
+SAMPLE_WITHOUT_VALIDATION = 1000
+"""How many training examples at most are measured after an epoch where no validation data give their number."""
+
 
 @dataclass(frozen=True)
 class Training:
@@ -43,24 +46,36 @@ class Training:
     Attributes:
         network: The network; its parameters are where a new training starts, and are not changed.
         train: The examples to learn from.
-        validation: The examples to watch.
+        validation: The examples to watch, or None; then the history has no validation figures.
         settings: How to train.
 
     Raises:
         ShapeError: The data have other numbers of inputs or outputs than the network.
         DataError: There are no examples to learn from, or none to watch.
-        SettingError: A batch would have a single example, which batch normalization cannot measure.
+        SettingError: A batch would have a single example, which batch normalization cannot measure; or something
+            watches the validation loss, and there are no validation data.
     """
 
     network: Network
     train: Dataset
-    validation: Dataset
+    validation: Dataset | None
     settings: TrainingSettings
 
     def __post_init__(self) -> None:
-        for dataset in (self.train, self.validation):
-            check_fit(self.network, dataset)
+        check_fit(self.network, self.train)
+        if self.validation is not None:
+            check_fit(self.network, self.validation)
+        else:
+            self._check_unwatched()
         self._check_batches()
+
+    def _check_unwatched(self) -> None:
+        watcher = f"The schedule {self._schedule.name!r}" if self._schedule.watches else "Early stopping"
+        if self._schedule.watches or self.settings.early_stopping is not None:
+            raise SettingError(
+                f"{watcher} watches the validation loss, and the training has no validation data; give some examples "
+                "to watch, or train without it."
+            )
 
     def _check_batches(self) -> None:
         examples, size = len(self.train), self.batch_size
@@ -89,10 +104,13 @@ class Training:
     def sample(self) -> Dataset:
         """As many training examples as there are for validation, always the same, to compare the two fairly.
 
+        Without validation data they are all, or 1,000 of them.
+
         The loss of a batch is measured while the parameters still move; this sample is measured after the epoch.
         Its rows are spread evenly, so that data sorted by class are no trap.
         """
-        count = min(len(self.train), len(self.validation))
+        most = SAMPLE_WITHOUT_VALIDATION if self.validation is None else len(self.validation)
+        count = min(len(self.train), most)
         return self.train.take(np.linspace(0, len(self.train) - 1, count).astype(np.int64))
 
     def begin(self) -> State:
@@ -228,7 +246,7 @@ class Training:
         asked = self.settings.learning_rate
         learning_rate = self._schedule.rate(asked, state.step + 1, self.steps, state.schedule_memory)
         values = self._compute(state, batch, learning_rate)
-        loss, examples = float(values["loss"]), len(batch.labels)
+        loss, examples = float(values.get("data_loss", values["loss"])), len(batch.labels)
         state = replace(
             state,
             parameters={name: values[f"new_{name}"] for name in state.parameters},
@@ -264,8 +282,9 @@ class Training:
             state = replace(state, loss_sum=0.0, loss_count=0)
         ended = self._is_between_epochs(state.step)
         if row is not None and ended:
-            state = self._keep_best(state, row["validation_loss"])
-            state = replace(state, schedule_memory=self._remember(state, row["validation_loss"]))
+            if "validation_loss" in row:
+                state = self._keep_best(state, row["validation_loss"])
+                state = replace(state, schedule_memory=self._remember(state, row["validation_loss"]))
             self._check_end(state, row)
         epoch = state.step / self.steps_per_epoch
         return Snapshot(state, epoch, loss, examples, learning_rate, row, ended, self.is_finished(state))
@@ -288,7 +307,7 @@ class Training:
         }
         if self._is_between_epochs(state.step):
             row |= self._measured("training", self.sample, state)
-        if state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH):
+        if self.validation is not None and (state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH)):
             row |= self._measured("validation", self.validation, state)
         return row
 
@@ -303,7 +322,7 @@ class Training:
     def _check_end(self, state: State, row: Mapping[str, float]) -> None:
         """Finite parameters can be so large that the next forward pass overflows; after the last step none comes."""
         for name in ("training_loss", "validation_loss"):
-            if state.step == self.steps and state.best is None and not isfinite(row[name]):
+            if state.step == self.steps and state.best is None and not isfinite(row.get(name, 0.0)):
                 what = f"with the parameters after it the {name.replace('_', ' ')} is NaN or infinite"
                 raise NonFiniteError(self._stop_sentence(what, state.step, row["learning_rate"]))
 
@@ -314,7 +333,7 @@ class Training:
         return replace(state, best=Best(state.step // self.steps_per_epoch, validation_loss, state.arrays))
 
     def _remember(self, state: State, validation_loss: float) -> Mapping[str, float]:
-        return self._schedule.after_epoch(state.schedule_memory, validation_loss, self._schedule.settings)
+        return self._schedule.remember(state.schedule_memory, validation_loss)
 
     def _patience_is_over(self, state: State) -> bool:
         if self.settings.early_stopping is None or state.best is None:
@@ -330,10 +349,16 @@ class Training:
         return OPTIMIZERS.resolve(self.settings.optimizer)
 
     @cached_property
+    def _regularizers(self) -> list[Regularizer]:
+        return [REGULARIZERS.resolve(text) for text in self.settings.regularizers]
+
+    @cached_property
     def _plan(self) -> Plan:
-        network = self.network
-        update = update_plan(self._optimizer, network.parameters)
-        return network.training_plan + network.backward_plan + update + network.statistics_plan
+        parameters = list(self.network.parameters)
+        weights = [name for name in parameters if name.startswith("W")]
+        forward = with_penalties(self.network.training_plan, self._regularizers, weights)
+        update = with_projections(update_plan(self._optimizer, parameters), self._regularizers, weights)
+        return forward + backward_plan(forward, parameters) + update + self.network.statistics_plan
 
     def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:
         epoch = (step - 1) // self.steps_per_epoch + 1

@@ -50,9 +50,7 @@ READ_CHECKS: Mapping[str, Callable[[object], object]] = {
 
 def trained_network(run: RecordedRun) -> Network:
     """Return the network that a run gave: that of the last step, or of the best epoch under early stopping."""
-    state = run.state
-    arrays = state.best.arrays if state.best else state.arrays
-    return Network.from_specification(run.training.network.specification, arrays)
+    return Network.from_specification(run.training.network.specification, run.state.best_arrays)
 
 
 def examine(run: RecordedRun, splits: Splits) -> tuple[Evaluation, Dataset]:

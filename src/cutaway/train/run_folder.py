@@ -193,9 +193,9 @@ def _read_description(content: Any) -> tuple[Specification, TrainingSettings, Da
         raise RunError(f"its format is {content['format']!r:.60}; this version of Cutaway reads {FORMAT}.")
     specification = Specification.from_json(content["network"])
     data = DataRecord.from_json(content["data"])
-    pixels = data.picture.height * data.picture.width if data.picture else specification.sizes[0]
-    if (pixels, data.outputs) != (specification.sizes[0], specification.sizes[-1]):
-        raise RunError("the pictures and classes of its data do not fit its network.")
+    inputs = specification.sizes[0] if data.inputs is None else data.inputs
+    if (inputs, data.outputs) != (specification.sizes[0], specification.sizes[-1]):
+        raise RunError("the inputs and classes of its data do not fit its network.")
     return specification, TrainingSettings.from_json(content["training"]), data
 
 

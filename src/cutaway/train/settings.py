@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from cutaway.checks import LARGEST_SEED, whole_number
-from cutaway.definitions import OPTIMIZERS, SCHEDULES
+from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES
 from cutaway.errors import SettingError
 from cutaway.train.stored import stored_number
 
 ENGINES = ("auto", "reference", "native")
-
-NEWER = {"engine"}
-"""What the settings of older runs lack; the default then holds."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +27,14 @@ class TrainingSettings:
         seed: The seed of the shuffle.
         early_stopping: Stop after so many epochs without a lower validation loss, and go back to the best
             epoch; None trains to the end.
+        regularizers: What holds the weights small, as a user types them: ``("l2:rate=0.0001", "max_norm")``. Penalties
+            change the gradient alone: every loss that is reported or watched is that of the data.
         engine: ``"native"`` (C++), ``"reference"`` (NumPy, every value of every step), or ``"auto"``, the native one
             where it can run the training.
 
     Raises:
-        SettingError: A number outside of what is possible.
-        UnknownNameError: An optimizer or a schedule that the catalogue does not have.
+        SettingError: A number outside of what is possible, or a regularizer given twice.
+        UnknownNameError: An optimizer, a schedule or a regularizer that the catalogue does not have.
     """
 
     optimizer: str = "adam"
@@ -45,6 +44,7 @@ class TrainingSettings:
     epochs: int = 3
     seed: int = 0
     early_stopping: int | None = None
+    regularizers: tuple[str, ...] = ()
     engine: str = "auto"
 
     def __post_init__(self) -> None:
@@ -58,6 +58,8 @@ class TrainingSettings:
         if self.early_stopping is not None:
             whole_number(self.early_stopping, "The patience of early stopping", 1)
         whole_number(self.seed, "The seed", 0, LARGEST_SEED)
+        _check_regularizers(self.regularizers)
+        object.__setattr__(self, "regularizers", tuple(self.regularizers))  # a list will do, too
         if self.engine not in ENGINES:
             raise SettingError(
                 f"The engine is {self.engine!r:.60}; expected {', '.join(ENGINES[:-1])} or {ENGINES[-1]}."
@@ -65,17 +67,19 @@ class TrainingSettings:
 
     def to_json(self) -> dict[str, Any]:
         """Return the settings as plain data for a JSON file."""
-        return asdict(self)
+        return {**asdict(self), "regularizers": list(self.regularizers)}
 
     @classmethod
     def from_json(cls, content: Any) -> TrainingSettings:
         """Return the settings that ``to_json`` wrote; what comes from a file is checked.
 
+        Files from before there were regularizers do not name any.
+
         Raises:
             SettingError: Something is missing, unknown or of the wrong kind.
         """
-        known = set(cls.__dataclass_fields__)
-        if not isinstance(content, Mapping) or not known - NEWER <= set(content) <= known:
+        content = {"regularizers": [], "engine": "auto", **content} if isinstance(content, Mapping) else content
+        if not isinstance(content, Mapping) or set(content) != set(cls.__dataclass_fields__):
             raise SettingError("The settings of the training are damaged: expected optimizer, learning_rate and so on.")
         try:
             return cls(**content)
@@ -86,6 +90,17 @@ class TrainingSettings:
 def _check_text(what: str, given: object) -> None:
     if not isinstance(given, str):
         raise SettingError(f"The {what} is {given!r}; expected its name, with settings if wanted, as a text.")
+
+
+def _check_regularizers(given: object) -> None:
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        raise SettingError(f"The regularizers are {given!r:.60}; expected a list of them, as in ['l2:rate=0.0001'].")
+    for regularizer in given:
+        _check_text("regularizer", regularizer)
+    names = [REGULARIZERS.resolve(regularizer).name for regularizer in given]
+    for name in names:
+        if names.count(name) > 1:
+            raise SettingError(f"The regularizer {name!r} is given {names.count(name)} times; give it once.")
 
 
 def _check_rate(rate: object) -> None:

@@ -31,7 +31,7 @@ class State:
         parameters: ``W1``, ``b1`` ...
         memory: What the optimizer remembers: ``m_W1``, ``v_W1`` ...
         step: The number of updates done.
-        loss_sum: The sum of the losses of the examples since the last row of the history.
+        loss_sum: The sum of the losses of the examples since the last row of the history, without penalties.
         loss_count: How many examples that were.
         best: The best epoch so far, if early stopping watches.
         schedule_memory: What the schedule remembers: numbers by name, for most schedules none.
@@ -52,6 +52,11 @@ class State:
         """All that the network has: parameters and statistics."""
         return {**self.parameters, **self.statistics}
 
+    @property
+    def best_arrays(self) -> Arrays:
+        """What a training that ends here gives: the arrays of the best epoch where early stopping watches."""
+        return self.best.arrays if self.best else self.arrays
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -60,7 +65,7 @@ class Snapshot:
     Attributes:
         state: The state after the step.
         epoch: How many epochs are done, with the fraction of the one under way.
-        loss: The loss of the step's batch, in the loss's unit; NaN before the first step.
+        loss: The loss of the step's batch, in the loss's unit, without penalties; NaN before the first step.
         examples: The number of training examples of this step's batch.
         learning_rate: The rate of the step.
         row: A row for the history where one is due, else None.

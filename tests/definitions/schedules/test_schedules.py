@@ -106,5 +106,5 @@ def test_reduce_on_plateau_by_hand(losses: list[float], scale: float) -> None:
     schedule = SCHEDULES.resolve("reduce_on_plateau:patience=2,smallest=1e-4")
     memory = schedule.start(schedule.settings)
     for loss in losses:
-        memory = schedule.after_epoch(memory, loss, schedule.settings)
+        memory = schedule.remember(memory, loss)
     assert schedule.rate(3.0, 5, 10, memory) == pytest.approx(3 * scale)

@@ -30,7 +30,7 @@ class Generated(Entry):
         input_names: The names of the columns of x.
         target_names: The name of the number to predict.
         range: The smallest and the largest value of an input, up to noise that the sentence speaks of.
-        scaled: Whether `load` scales the columns to mean 0 and deviation 1: only where they have unlike units.
+        scaled: Whether ``load`` scales the columns to mean 0 and deviation 1: only where they have unlike units.
     """
 
     draw: Draw

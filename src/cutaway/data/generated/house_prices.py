@@ -15,7 +15,7 @@ def draw(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return sizes (examples, 1) in square meters, and prices (examples,) in thousands.
 
-    price = 50 + 3 * size, times a factor that is normal around 1 with deviation `noise` (at least 0.05).
+    price = 50 + 3 * size, times a factor that is normal around 1 with deviation ``noise`` (at least 0.05).
     """
     size = random.uniform(SMALLEST, LARGEST, examples)
     factor = np.maximum(random.normal(1, noise, examples), 0.05)  # a price is never negative

@@ -31,7 +31,7 @@ def arm(count: int, turned_by: float) -> NDArray[np.float64]:
 def draw_arms(
     random: np.random.Generator, *, examples: int, noise: float, classes: int
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return points (examples, 2), arm by arm, each moved by up to `noise`, and labels (examples,)."""
+    """Return points (examples, 2), arm by arm, each moved by up to ``noise``, and labels (examples,)."""
     sizes = part_sizes(examples, classes)
     x = np.concatenate([arm(size, 2 * np.pi * index / classes) for index, size in enumerate(sizes)])
     return x + noise * random.uniform(-1, 1, x.shape), np.repeat(np.arange(classes), sizes)

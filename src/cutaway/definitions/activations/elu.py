@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array, *, alpha: float) -> Array:
-    """Return ``z`` where it is positive, else alpha (e^z - 1), shape of ``z``."""
+    """Return ``z`` where it is positive, else alpha (e^z - 1), shape of ``z``.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-np.log(2), 0.0, 2.0]), alpha=1.0).round(3)
+    array([-0.5,  0. ,  2. ])
+    """
     # the exponential sees no positive number: it could overflow, though its result would not be used
     return xp.where(z > 0, z, alpha * xp.expm1(xp.minimum(z, xp.zeros_like(z))))
 

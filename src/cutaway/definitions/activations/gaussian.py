@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return e^(-z²), shape of ``z``."""
+    """Return e^(-z²), shape of ``z``.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 3.0])).round(3)
+    array([0.368, 1.   , 0.   ])
+    """
     return xp.exp(-z * z)
 
 
@@ -17,7 +22,12 @@ def slope(xp: Namespace, z: Array, a: Array) -> Array:
 GAUSSIAN = Activation(
     name="gaussian",
     sentence="A bump around zero; a unit with it marks a strip of its input space, as radial basis functions do.",
-    source=Source("Broomhead, Lowe, Multivariable Functional Interpolation and Adaptive Networks (1988)"),
+    source=Source(
+        "Goodfellow, Bengio, Courville, Deep Learning (2016)",
+        "section 6.3.3",
+        "there of the distance from a center, after Broomhead and Lowe (1988)",
+    ),
+    differences=("PyTorch and Keras have no such activation.",),
     value=value,
     slope=slope,
     range=(0.0, 1.0),

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z/6 + 1/2, held within 0..1, shape of ``z``."""
+    """Return z/6 + 1/2, held within 0..1, shape of ``z``.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-4.0, 0.0, 1.5, 4.0]))
+    array([0.  , 0.5 , 0.75, 1.  ])
+    """
     line = z / 6 + 0.5
     return xp.minimum(xp.maximum(line, xp.zeros_like(z)), xp.ones_like(z))
 

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return ``z`` unchanged, shape (batch, units)."""
+    """Return ``z`` unchanged, shape (batch, units).
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 2.0]))
+    array([-1.,  0.,  2.])
+    """
     return z
 
 

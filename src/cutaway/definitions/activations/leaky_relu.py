@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array, *, negative_slope: float) -> Array:
-    """Return ``z`` where it is positive, else negative_slope z, shape of ``z``."""
+    """Return ``z`` where it is positive, else negative_slope z, shape of ``z``.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-2.0, 0.0, 2.0]), negative_slope=0.1)
+    array([-0.2,  0. ,  2. ])
+    """
     return xp.where(z > 0, z, negative_slope * z)
 
 

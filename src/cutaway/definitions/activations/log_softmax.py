@@ -8,6 +8,10 @@ def value(xp: Namespace, z: Array) -> Array:
     """Return z - ln Σ e^z along each row, shape (batch, classes), with the row's largest score subtracted first.
 
     An infinite score gives NaN.
+
+    >>> import numpy as np
+    >>> np.exp(value(np, np.log([[1.0, 1.0, 2.0]]))).round(3)
+    array([[0.25, 0.25, 0.5 ]])
     """
     shifted = z - xp.max(z, axis=-1, keepdims=True)
     return shifted - xp.log(xp.sum(xp.exp(shifted), axis=-1, keepdims=True))

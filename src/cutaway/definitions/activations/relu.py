@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return the larger of ``z`` and 0, shape of ``z``."""
+    """Return the larger of ``z`` and 0, shape of ``z``.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 2.0]))
+    array([0., 0., 2.])
+    """
     return xp.maximum(z, xp.zeros_like(z))
 
 

@@ -9,7 +9,12 @@ SCALE = 1.0507009873554805
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return scale z where z is positive, else scale alpha (e^z - 1), shape of ``z``."""
+    """Return scale z where z is positive, else scale alpha (e^z - 1), shape of ``z``.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 1.0])).round(3)
+    array([-1.111,  0.   ,  1.051])
+    """
     negative = ALPHA * xp.expm1(xp.minimum(z, xp.zeros_like(z)))
     return SCALE * xp.where(z > 0, z, negative)
 

@@ -8,6 +8,10 @@ def value(xp: Namespace, z: Array) -> Array:
     """Return 1 / (1 + e^-z), shape of ``z``.
 
     Where e^-z overflows the result is exactly 0, which is also the nearest number to the true value.
+
+    >>> import numpy as np
+    >>> value(np, np.log([1.0, 3.0])).round(3)
+    array([0.5 , 0.75])
     """
     return 1 / (1 + xp.exp(-z))
 

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return ln(1 + e^z), shape of ``z``, as max(z, 0) + ln(1 + e^-|z|), in which nothing can overflow."""
+    """Return ln(1 + e^z), shape of ``z``, as max(z, 0) + ln(1 + e^-|z|), in which nothing can overflow.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-50.0, 0.0, 50.0])).round(3)
+    array([ 0.   ,  0.693, 50.   ])
+    """
     return xp.maximum(z, xp.zeros_like(z)) + xp.log1p(xp.exp(-xp.abs(z)))
 
 
@@ -17,7 +22,7 @@ def slope(xp: Namespace, z: Array, a: Array) -> Array:
 SOFTPLUS = Activation(
     name="softplus",
     sentence="Always positive and smooth; for an output that must be positive, such as a width or a rate.",
-    source=Source("Dugas, Bengio, Bélisle, Nadeau, Garcia, Incorporating Second-Order Functional Knowledge (2001)"),
+    source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "eq. 3.31, after Dugas and others (2001)"),
     differences=("PyTorch returns z itself above its threshold of 20, which is off by up to 2.1e-9.",),
     value=value,
     slope=slope,

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return z / (1 + |z|), shape of ``z``; infinity gives NaN."""
+    """Return z / (1 + |z|), shape of ``z``; infinity gives NaN.
+
+    >>> import numpy as np
+    >>> value(np, np.array([-1.0, 0.0, 3.0]))
+    array([-0.5 ,  0.  ,  0.75])
+    """
     return z / (1 + xp.abs(z))
 
 
@@ -18,7 +23,10 @@ def slope(xp: Namespace, z: Array, a: Array) -> Array:
 SOFTSIGN = Activation(
     name="softsign",
     sentence="An S-shaped curve from -1 to 1 that saturates later than tanh; for comparing the two.",
-    source=Source("Glorot, Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)"),
+    source=Source(
+        "Glorot, Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)",
+        "section 2.3",
+    ),
     value=value,
     slope=slope,
     range=(-1.0, 1.0),

@@ -5,7 +5,12 @@ from cutaway.definitions.entry import Array, Namespace, Source
 
 
 def value(xp: Namespace, z: Array) -> Array:
-    """Return tanh(z) = (e^z - e^-z) / (e^z + e^-z), shape of ``z``."""
+    """Return tanh(z) = (e^z - e^-z) / (e^z + e^-z), shape of ``z``.
+
+    >>> import numpy as np
+    >>> value(np, np.log([1.0, 3.0])).round(3)
+    array([0. , 0.8])
+    """
     return xp.tanh(z)
 
 

@@ -1,8 +1,6 @@
 """Glorot: spread chosen so that signals keep their size forward and backward, for tanh and its kin."""
 
-from math import sqrt
-
-from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.entry import Namespace, Settings, Source
 from cutaway.definitions.initializers.initializer import Initializer
 from cutaway.definitions.initializers.spread import Normal, Uniform
 
@@ -13,9 +11,10 @@ SOURCE = Source(
 )
 
 
-def deviation(inputs: int, units: int, settings: Settings) -> float:
+def deviation(xp: Namespace, inputs: int, units: int, settings: Settings) -> float:
     """Return √(2 / (inputs + units)): a compromise between the forward and the backward signal."""
-    return sqrt(2 / (inputs + units))
+    found: float = xp.sqrt(2 / (inputs + units))
+    return found
 
 
 GLOROT_NORMAL = Initializer(
@@ -25,13 +24,14 @@ GLOROT_NORMAL = Initializer(
     differences=(
         "Keras cuts the curve off at two deviations and widens it to keep the spread; here it has its tails.",
     ),
-    draw=Normal(deviation),
+    value=Normal(deviation),
     deviation=deviation,
 )
 GLOROT_UNIFORM = Initializer(
     name="glorot_uniform",
     sentence="An even spread that keeps signals alive through layers of tanh or sigmoid; Keras's default.",
     source=SOURCE,
-    draw=Uniform(deviation),
+    differences=("scikit-learn's networks draw biases likewise, and with a sigmoid have a third of this variance.",),
+    value=Uniform(deviation),
     deviation=deviation,
 )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from cutaway.definitions.entry import Array, Entry, Settings
+from cutaway.definitions.entry import Array, Entry, Namespace, Settings
+from cutaway.definitions.numbers import NUMBERS
 
 
 class Generator(Protocol):
@@ -19,7 +20,7 @@ class Generator(Protocol):
         """Return numbers spread evenly over low..high."""
 
 
-Draw = Callable[[Generator, tuple[int, ...], int, int, Settings], Array]
+Value = Callable[[Namespace, Generator, tuple[int, ...], int, int, Settings], Array]
 
 
 def around_zero(settings: Settings) -> float:
@@ -32,12 +33,17 @@ class Initializer(Entry):
     """First values for a parameter.
 
     Attributes:
-        draw: ``draw(generator, shape, inputs, units, settings)`` gives an array of ``shape``; ``inputs`` and
-            ``units`` are those of the layer (for a bias too, whose shape does not tell them).
+        value: ``value(xp, generator, shape, inputs, units, settings)`` gives an array of ``shape``; ``inputs`` and
+            ``units`` are those of the layer (for a bias too, whose shape does not tell them). ``xp`` is the namespace
+            of plain numbers: what is drawn is made by the generator, in whichever array library it has.
         mean: ``mean(settings)``, the mean of what is drawn.
-        deviation: ``deviation(inputs, units, settings)``, the standard deviation of what is drawn.
+        deviation: ``deviation(xp, inputs, units, settings)``, the standard deviation of what is drawn.
     """
 
-    draw: Draw
+    value: Value
     mean: Callable[[Settings], float] = around_zero
-    deviation: Callable[[int, int, Settings], float]
+    deviation: Callable[[Namespace, int, int, Settings], float]
+
+    def draw(self, generator: Generator, shape: tuple[int, ...], inputs: int, units: int, settings: Settings) -> Array:
+        """Return an array of ``shape``, the first values of a parameter of a layer with these inputs and units."""
+        return self.value(NUMBERS, generator, shape, inputs, units, settings)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
 
-from cutaway.definitions.entry import Array, Settings
+from cutaway.definitions.entry import Array, Namespace, Settings
 from cutaway.definitions.initializers.initializer import Generator
 
-Deviation = Callable[[int, int, Settings], float]
+Deviation = Callable[[Namespace, int, int, Settings], float]
 
 
 @dataclass(frozen=True)
@@ -17,10 +16,16 @@ class Normal:
     deviation: Deviation
 
     def __call__(
-        self, generator: Generator, shape: tuple[int, ...], inputs: int, units: int, settings: Settings
+        self,
+        xp: Namespace,
+        generator: Generator,
+        shape: tuple[int, ...],
+        inputs: int,
+        units: int,
+        settings: Settings,
     ) -> Array:
         """Return an array of ``shape``."""
-        return self.deviation(inputs, units, settings) * generator.standard_normal(shape)
+        return self.deviation(xp, inputs, units, settings) * generator.standard_normal(shape)
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,14 @@ class Uniform:
     deviation: Deviation
 
     def __call__(
-        self, generator: Generator, shape: tuple[int, ...], inputs: int, units: int, settings: Settings
+        self,
+        xp: Namespace,
+        generator: Generator,
+        shape: tuple[int, ...],
+        inputs: int,
+        units: int,
+        settings: Settings,
     ) -> Array:
         """Return an array of ``shape``."""
-        limit = sqrt(3) * self.deviation(inputs, units, settings)
+        limit = xp.sqrt(3) * self.deviation(xp, inputs, units, settings)
         return generator.uniform(-limit, limit, shape)

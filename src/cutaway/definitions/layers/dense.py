@@ -8,6 +8,10 @@ def value(xp: Namespace, x: Array, W: Array, b: Array) -> Array:
     """Return z = x W + b for ``x`` (batch, inputs), ``W`` (inputs, units), ``b`` (units,).
 
     Entry [example, unit] is the dot product of the example's row with the unit's column, plus its bias.
+
+    >>> import numpy as np
+    >>> value(np, x=np.array([[1.0, 2.0]]), W=np.array([[1.0], [10.0]]), b=np.array([0.5]))
+    array([[21.5]])
     """
     return x @ W + b
 
@@ -35,6 +39,7 @@ DENSE = Layer(
         "algorithms 6.3 and 6.4",
         "examples are rows here, so x W where the book with its columns has W x",
     ),
+    differences=("PyTorch keeps the transposed weights, one row for each unit.",),
     value=value,
     inputs=("x", "W", "b"),
     shapes={"x": ("batch", "inputs"), "W": ("inputs", "units"), "b": ("units",), "output": ("batch", "units")},
@@ -44,5 +49,4 @@ DENSE = Layer(
         "b": Derivative(d_b, ("d_output",)),
     },
     parameters=("W", "b"),
-    differences=("PyTorch stores the transpose of W, (units, inputs).",),
 )

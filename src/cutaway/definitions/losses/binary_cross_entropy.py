@@ -9,6 +9,10 @@ def value(xp: Namespace, p: Array, y: Array) -> Array:
 
     A term whose weight, y or 1 - y, is 0 counts 0 whatever p is; where the other answer was given for sure, the
     loss is infinite.
+
+    >>> import numpy as np
+    >>> value(np, np.array([[0.5, 1.0]]), np.array([[0.0, 1.0]])).round(3)
+    array([0.347])
     """
     ones = xp.ones_like(p)
     yes = y * xp.log(xp.where(y > 0, p, ones))

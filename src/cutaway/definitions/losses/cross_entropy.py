@@ -10,6 +10,10 @@ def value(xp: Namespace, p: Array, y: Array, *, label_smoothing: float) -> Array
     ``y`` holds rows that sum to 1, one-hot as a rule. Where y is 0 the term is 0 whatever p is; where the
     true class has p = 0 the loss is infinite, which is the honest answer. With smoothing s, y becomes
     (1 - s) y + s / K first, for K classes.
+
+    >>> import numpy as np
+    >>> value(np, np.array([[0.25, 0.5, 0.25]]), np.array([[0.0, 1.0, 0.0]]), label_smoothing=0.0).round(3)
+    array([0.693])
     """
     y = smoothed(y, label_smoothing)
     return -xp.sum(y * xp.log(_where_true(xp, p, y)), axis=-1)
@@ -51,7 +55,10 @@ CROSS_ENTROPY = Loss(
     name="cross_entropy",
     sentence="The negative logarithm of the probability given to the true class; for choosing among classes.",
     source=Source("Bishop, Pattern Recognition and Machine Learning (2006)", "eq. 4.108"),
-    differences=("PyTorch's CrossEntropyLoss takes the scores before softmax, and applies softmax itself.",),
+    differences=(
+        "PyTorch's CrossEntropyLoss takes the scores before softmax, and applies softmax itself.",
+        "scikit-learn and Keras hold each probability away from 0, so that their loss is never infinite.",
+    ),
     settings={"label_smoothing": 0.0},
     limits={"label_smoothing": (0.0, 1.0)},
     value=value,

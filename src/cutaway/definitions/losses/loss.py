@@ -22,6 +22,8 @@ class Loss(Entry):
             ``p``, shape (batch, outputs).
         unit: In what the loss is counted.
         targets: The smallest and the largest number that ``y`` may hold.
+        range: The smallest and the largest loss there can be, approached or reached.
+        kinks: For an output whose target is 1 the places where the slope jumps.
         outputs: The output activations it can follow; None where any will do.
         fused_with: The output activation with which it has a form of its own that reads the scores ``z``,
             safer than the two one after the other; None where there is none. That form is:
@@ -34,6 +36,8 @@ class Loss(Entry):
     slope: ExampleLoss
     unit: str
     targets: tuple[float, float] = (-inf, inf)
+    range: tuple[float, float] = (0.0, inf)
+    kinks: tuple[float, ...] = ()
     outputs: tuple[str, ...] | None = None
     fused_with: str | None = None
     value_of_scores: ExampleLoss | None = None

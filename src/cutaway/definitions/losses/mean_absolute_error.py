@@ -5,7 +5,12 @@ from cutaway.definitions.losses.loss import Loss
 
 
 def value(xp: Namespace, p: Array, y: Array) -> Array:
-    """Return (1/K) Σ |p - y| for each row of K outputs, shape (batch,)."""
+    """Return (1/K) Σ |p - y| for each row of K outputs, shape (batch,).
+
+    >>> import numpy as np
+    >>> value(np, np.array([[1.0, 4.0]]), np.array([[0.0, 1.0]]))
+    array([2.])
+    """
     return xp.mean(xp.abs(p - y), axis=-1)
 
 
@@ -20,5 +25,6 @@ MEAN_ABSOLUTE_ERROR = Loss(
     source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "section 6.2.1.2"),
     value=value,
     slope=slope,
+    kinks=(1.0,),
     unit="units of the output",
 )

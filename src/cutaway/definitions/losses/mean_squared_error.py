@@ -5,7 +5,12 @@ from cutaway.definitions.losses.loss import Loss
 
 
 def value(xp: Namespace, p: Array, y: Array) -> Array:
-    """Return (1/K) Σ (p - y)² for each of the batch's rows of K outputs, shape (batch,)."""
+    """Return (1/K) Σ (p - y)² for each of the batch's rows of K outputs, shape (batch,).
+
+    >>> import numpy as np
+    >>> value(np, np.array([[1.0, 4.0]]), np.array([[0.0, 1.0]]))
+    array([5.])
+    """
     return xp.mean((p - y) * (p - y), axis=-1)
 
 
@@ -22,6 +27,7 @@ MEAN_SQUARED_ERROR = Loss(
         "eq. 5.4",
         "averaged over the outputs too, as PyTorch's MSELoss does",
     ),
+    differences=("scikit-learn's MLPRegressor minimizes half of it.",),
     value=value,
     slope=slope,
     unit="squared units of the output",

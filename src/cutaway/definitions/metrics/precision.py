@@ -3,7 +3,7 @@
 from cutaway.definitions.entry import Array, Namespace, Source
 from cutaway.definitions.metrics import confusion_matrix
 from cutaway.definitions.metrics.metric import Metric
-from cutaway.definitions.metrics.share import right, share
+from cutaway.definitions.metrics.share import guesses_of_each_class, right, share
 
 
 def value(xp: Namespace, p: Array, y: Array) -> Array:
@@ -12,7 +12,7 @@ def value(xp: Namespace, p: Array, y: Array) -> Array:
     A class that was never guessed has the precision 0.
     """
     counts = confusion_matrix.value(xp, p, y)
-    return share(xp, right(xp, counts), xp.sum(counts, axis=0))
+    return share(xp, right(xp, counts), guesses_of_each_class(xp, counts))
 
 
 PRECISION = Metric(
@@ -20,6 +20,7 @@ PRECISION = Metric(
     sentence="Of all examples that were called a class, the share that are of it; when a false alarm is expensive.",
     source=Source("van Rijsbergen, Information Retrieval (1979)", "chapter 7"),
     differences=("scikit-learn warns where a class was never guessed, and can be told another value than 0.",),
+    parts=(confusion_matrix.COUNTS,),
     value=value,
     kind="per class",
 )

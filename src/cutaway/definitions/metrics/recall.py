@@ -3,7 +3,7 @@
 from cutaway.definitions.entry import Array, Namespace, Source
 from cutaway.definitions.metrics import confusion_matrix
 from cutaway.definitions.metrics.metric import Metric
-from cutaway.definitions.metrics.share import right, share
+from cutaway.definitions.metrics.share import of_each_class, right, share
 
 
 def value(xp: Namespace, p: Array, y: Array) -> Array:
@@ -12,7 +12,7 @@ def value(xp: Namespace, p: Array, y: Array) -> Array:
     A class without examples has the recall 0.
     """
     counts = confusion_matrix.value(xp, p, y)
-    return share(xp, right(xp, counts), xp.sum(counts, axis=1))
+    return share(xp, right(xp, counts), of_each_class(xp, counts))
 
 
 RECALL = Metric(
@@ -20,6 +20,7 @@ RECALL = Metric(
     sentence="Of all examples of a class, the share that were recognized; when a miss is expensive.",
     source=Source("van Rijsbergen, Information Retrieval (1979)", "chapter 7"),
     differences=("scikit-learn warns where a class has no examples, and can be told another value than 0.",),
+    parts=(confusion_matrix.COUNTS,),
     value=value,
     kind="per class",
 )

@@ -30,7 +30,8 @@ ADAGRAD = Optimizer(
     sentence="Large steps for parameters whose gradients are rare or small; good for sparse inputs, and ever slower.",
     source=Source(
         "Duchi, Hazan, Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization (2011)",
-        difference="ε is added to the root, as in PyTorch, and there is no projection",
+        "figure 1",
+        "ε is added to the root, as in PyTorch, and there is no projection",
     ),
     differences=(
         "PyTorch can also let the learning rate itself fall; here the schedule inverse_time does that.",

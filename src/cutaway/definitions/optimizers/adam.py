@@ -29,7 +29,9 @@ ADAM = Optimizer(
     name="adam",
     sentence="A step of about the learning rate in every parameter, whatever its gradient's size; a good first choice.",
     source=Source("Kingma, Ba, Adam: A Method for Stochastic Optimization (2015)", "algorithm 1"),
-    differences=("Keras's ε is 1e-7, and it is added before v is corrected for its start at zero, not after it.",),
+    differences=(
+        "Keras and scikit-learn add ε before v is corrected for its start at zero, not after it; Keras's is 1e-7.",
+    ),
     settings={"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
     limits={"beta1": (0.0, 0.999999), "beta2": (0.0, 0.999999), "epsilon": (1e-30, 1.0)},
     update=update,

@@ -20,7 +20,9 @@ GRADIENT_DESCENT = Optimizer(
     name="gradient_descent",
     sentence="A step against the gradient of all training examples as one batch, whatever the batch size: smooth, "
     "without chance, and slow on large data.",
-    source=Source("Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées (1847)"),
+    source=Source(
+        "Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées (1847)", "pages 536 to 538"
+    ),
     differences=("PyTorch and Keras have no such optimizer: it is their SGD with one batch of all examples.",),
     update=update,
     state_names=state_names,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cutaway.definitions.entry import Array, Namespace, Settings, Source
+from cutaway.definitions.entry import Array, Namespace, Part, Settings, Source
 from cutaway.definitions.optimizers.adam import ADAM
 from cutaway.definitions.optimizers.optimizer import Optimizer, State
 
@@ -18,7 +18,7 @@ def update(
     slowly from about β₁/2 to β₁.
     """
     beta1, beta2 = settings["beta1"], settings["beta2"]
-    now, ahead = _momentum(step, settings), _momentum(step + 1, settings)
+    now, ahead = momentum_now(xp, step, settings), momentum_ahead(xp, step, settings)
     product = xp.asarray(state["product"] * now)
     m = beta1 * state["m"] + (1 - beta1) * gradient
     v = beta2 * state["v"] + (1 - beta2) * (gradient * gradient)
@@ -27,9 +27,15 @@ def update(
     return parameter - settings["learning_rate"] * mean / size, {"m": m, "v": v, "product": product}
 
 
-def _momentum(step: int, settings: Settings) -> float:
+def momentum_now(xp: Namespace, step: int, settings: Settings) -> float:
+    """Return μ, the momentum of this step."""
     rise: float = BASE ** (step * settings["momentum_decay"])
     return settings["beta1"] * (1 - 0.5 * rise)
+
+
+def momentum_ahead(xp: Namespace, step: int, settings: Settings) -> float:
+    """Return μ', the momentum of the next step."""
+    return momentum_now(xp, step + 1, settings)
 
 
 def state_names(settings: Settings) -> tuple[str, ...]:
@@ -45,13 +51,17 @@ def starts(settings: Settings) -> Mapping[str, float]:
 NADAM = Optimizer(
     name="nadam",
     sentence="Adam that weighs this gradient a little more and the past a little less; often a bit faster than Adam.",
-    source=Source("Dozat, Incorporating Nesterov Momentum into Adam (2016)"),
+    source=Source("Dozat, Incorporating Nesterov Momentum into Adam (2016)", "the algorithm Nadam"),
     differences=(
         "PyTorch keeps the product in single precision by default, which puts its first steps off in the eighth digit.",
         "Keras's ε is 1e-7, and its momenta rise 250 times as fast (a momentum decay of 1).",
     ),
     settings={**ADAM.settings, "momentum_decay": 0.004},
     limits={**ADAM.limits, "momentum_decay": (0.0, 1.0)},
+    parts=(
+        Part("μ", momentum_now, "the momentum of this step"),
+        Part("μ'", momentum_ahead, "the momentum of the next step"),
+    ),
     update=update,
     state_names=state_names,
     starts=starts,

@@ -23,10 +23,14 @@ NESTEROV = Optimizer(
     sentence="Momentum that also counts the step it is about to make, so that it brakes earlier and overshoots less.",
     source=Source(
         "Sutskever, Martens, Dahl, Hinton, On the importance of initialization and momentum in deep learning (2013)",
-        difference="the parameters are those of the place looked ahead to, and the learning rate multiplies the "
+        "eqs. 3 and 4",
+        "the parameters are those of the place looked ahead to, and the learning rate multiplies the "
         "velocity, as in PyTorch",
     ),
-    differences=("PyTorch refuses a momentum of 0, which here is plain SGD.",),
+    differences=(
+        "PyTorch refuses a momentum of 0, which here is plain SGD.",
+        "Keras and scikit-learn have the learning rate inside the velocity, which differs once the rate changes.",
+    ),
     settings={"momentum": 0.9},
     limits={"momentum": (0.0, 1.0)},
     update=update,

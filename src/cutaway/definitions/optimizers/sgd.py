@@ -28,9 +28,14 @@ SGD = Optimizer(
     name="sgd",
     sentence="A small step against the gradient of each batch; simple, exact to follow, and strong with momentum.",
     source=Source(
-        "Polyak, Some methods of speeding up the convergence of iteration methods (1964)",
-        difference="for the momentum; the learning rate multiplies the velocity here, as in PyTorch, where the paper "
+        "Goodfellow, Bengio, Courville, Deep Learning (2016)",
+        "algorithms 8.1 and 8.2; momentum after Polyak (1964)",
+        "the learning rate multiplies the velocity here, as in PyTorch, where the book "
         "has it inside, which differs once the rate changes",
+    ),
+    differences=(
+        "Keras and scikit-learn have the learning rate inside the velocity, as the book.",
+        "PyTorch can also damp what a gradient adds to the velocity (dampening); here there is no such setting.",
     ),
     settings={"momentum": 0.0},
     limits={"momentum": (0.0, 1.0)},

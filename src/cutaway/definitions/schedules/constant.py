@@ -1,10 +1,10 @@
 """Constant: the same learning rate from the first step to the last."""
 
-from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.entry import Namespace, Settings, Source
 from cutaway.definitions.schedules.schedule import Memory, Schedule
 
 
-def value(learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
+def value(xp: Namespace, learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
     """Return the learning rate as it is."""
     return learning_rate
 

@@ -1,15 +1,14 @@
 """Cosine: the rate glides down on half a wave."""
 
-from math import cos, pi
-
-from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.entry import Namespace, Settings, Source
 from cutaway.definitions.schedules.schedule import Memory, Schedule, share_done
 
 
-def value(learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
+def value(xp: Namespace, learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
     """Return η (end + (1 - end) (1 + cos πt) / 2), with t the share of the training that is done."""
-    wave = (1 + cos(pi * share_done(step, steps))) / 2
-    return learning_rate * (settings["end"] + (1 - settings["end"]) * wave)
+    wave = (1 + xp.cos(xp.pi * share_done(step, steps))) / 2
+    height: float = settings["end"] + (1 - settings["end"]) * wave
+    return learning_rate * height
 
 
 COSINE = Schedule(

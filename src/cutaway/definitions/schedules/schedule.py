@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cutaway.definitions.entry import Entry, Settings
+from cutaway.definitions.entry import Entry, Namespace, Settings
+from cutaway.definitions.numbers import NUMBERS
 
 Memory: TypeAlias = Mapping[str, float]
 """What a schedule remembers from epoch to epoch: finite numbers by name."""
 
-Rate = Callable[[float, int, int, Settings, Memory], float]
+Rate = Callable[[Namespace, float, int, int, Settings, Memory], float]
 
 
 def nothing(settings: Settings) -> Memory:
@@ -19,7 +20,7 @@ def nothing(settings: Settings) -> Memory:
     return {}
 
 
-def unchanged(memory: Memory, validation_loss: float, settings: Settings) -> Memory:
+def unchanged(xp: Namespace, memory: Memory, validation_loss: float, settings: Settings) -> Memory:
     """Return the memory as it was: the validation loss does not matter."""
     return memory
 
@@ -29,21 +30,31 @@ class Schedule(Entry):
     """The learning rate over a training.
 
     Attributes:
-        value: ``value(learning_rate, step, steps, settings, memory)``: the rate of update number ``step`` (from
-            1) out of ``steps``, where ``learning_rate`` is what the user asked for.
+        value: ``value(xp, learning_rate, step, steps, settings, memory)``: the rate of update number ``step`` (from
+            1) out of ``steps``, where ``learning_rate`` is what the user asked for. ``xp`` is the namespace of plain
+            numbers in a training, and one of arrays where ``step`` is an array of many steps.
         start: ``start(settings)``: the memory before the first step.
-        after_epoch: ``after_epoch(memory, validation_loss, settings)``: the memory after an epoch that ended with
-            this validation loss.
+        after_epoch: ``after_epoch(xp, memory, validation_loss, settings)``: the memory after an epoch that ended
+            with this validation loss.
     """
 
     value: Rate
     start: Callable[[Settings], Memory] = nothing
-    after_epoch: Callable[[Memory, float, Settings], Memory] = unchanged
+    after_epoch: Callable[[Namespace, Memory, float, Settings], Memory] = unchanged
+
+    @property
+    def watches(self) -> bool:
+        """Whether the rate depends on the validation loss."""
+        return self.after_epoch is not unchanged
 
     def rate(self, learning_rate: float, step: int, steps: int, memory: Memory | None = None) -> float:
         """Return the learning rate of update number ``step`` out of ``steps``; the memory is by default the first."""
         now = self.start(self.settings) if memory is None else memory
-        return self.value(learning_rate, step, steps, self.settings, now)
+        return self.value(NUMBERS, learning_rate, step, steps, self.settings, now)
+
+    def remember(self, memory: Memory, validation_loss: float) -> Memory:
+        """Return the memory after an epoch that ended with this validation loss."""
+        return self.after_epoch(NUMBERS, memory, validation_loss, self.settings)
 
 
 def share_done(step: int, steps: int) -> float:

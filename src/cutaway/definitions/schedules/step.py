@@ -1,17 +1,16 @@
 """Step: the same rate for a while, then a fraction of it, and so on down the stairs."""
 
-from math import floor
-
-from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.entry import Namespace, Settings, Source
 from cutaway.definitions.schedules.schedule import Memory, Schedule, share_done
 
 ROUNDING = 1e-9
 
 
-def value(learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
+def value(xp: Namespace, learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
     """Return η factor^k, with k the number of stairs taken: one whenever the share ``every`` of all steps is done."""
-    stairs = floor(share_done(step, steps) / settings["every"] + ROUNDING)  # 0.3 / 0.1 falls short of 3
-    return learning_rate * settings["factor"] ** stairs
+    stairs = xp.floor(share_done(step, steps) / settings["every"] + ROUNDING)  # 0.3 / 0.1 falls short of 3
+    fall: float = settings["factor"] ** stairs
+    return learning_rate * fall
 
 
 STEP = Schedule(

@@ -1,15 +1,15 @@
 """Warm-up: small steps until the first, wild gradients are over."""
 
-from cutaway.definitions.entry import Settings, Source
+from cutaway.definitions.entry import Namespace, Settings, Source
 from cutaway.definitions.schedules.schedule import Memory, Schedule, share_done
 
 
-def value(learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
+def value(xp: Namespace, learning_rate: float, step: int, steps: int, settings: Settings, memory: Memory) -> float:
     """Return a straight rise from η ``start`` to η over the share ``warm_up`` of all steps, then η."""
     done = share_done(step, steps)
-    if done >= settings["warm_up"]:
-        return learning_rate
-    return learning_rate * (settings["start"] + (1 - settings["start"]) * done / settings["warm_up"])
+    rise = settings["start"] + xp.divide((1 - settings["start"]) * done, settings["warm_up"])
+    height: float = xp.where(done < settings["warm_up"], rise, 1.0)
+    return learning_rate * height
 
 
 WARM_UP = Schedule(

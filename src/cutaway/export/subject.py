@@ -1,0 +1,138 @@
+"""What is exported: a network with the names of its classes, checked, and its plans with the shapes of all values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cutaway.definitions import ACTIVATIONS, LOSSES, REGULARIZERS, Regularizer
+from cutaway.definitions.layers import read_feature
+from cutaway.errors import ExportError
+from cutaway.network import Network
+from cutaway.plan import Plan, Shape, backward_plan, infer_shapes, with_penalties
+from cutaway.plan.step import part_of
+
+EXAMPLES = 5
+"""How many made-up inputs are stored with a script, to compare with."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A network to export.
+
+    Attributes:
+        network: The network.
+        classes: The names of its outputs; none where they have none.
+        regularizers: What holds its weights small when it is trained.
+
+    Raises:
+        ExportError: Another number of classes than of outputs, or a parameter that is NaN or infinite.
+    """
+
+    network: Network
+    classes: tuple[str, ...] = ()
+    regularizers: tuple[Regularizer, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.classes and len(self.classes) != self.outputs:
+            raise ExportError(
+                f"{len(self.classes)} names of classes were given for {self.outputs} outputs; give one for each."
+            )
+        for name, array in self.arrays.items():
+            if not np.isfinite(array).all():
+                raise ExportError(f"{name} of the network holds NaN or infinity, so that its outputs mean nothing.")
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The network's own arrays: what it has learned, and what it has measured."""
+        return self.network.arrays
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names of the arrays that are learned."""
+        return list(self.network.parameters)
+
+    @property
+    def weights(self) -> list[str]:
+        """The names of those that regularizers work on."""
+        return [name for name in self.parameters if part_of(name) == "W"]
+
+    @property
+    def averages(self) -> list[str]:
+        """The names of the arrays that training measures."""
+        return list(self.network.statistics)
+
+    @property
+    def masks(self) -> dict[str, tuple[int, float]]:
+        """For each mask of dropout how many units it has, and the share of them that it silences."""
+        specification = self.network.specification
+        rates = enumerate(specification.dropout, start=1)
+        return {f"mask{layer}": (specification.sizes[layer], rate) for layer, rate in rates if rate}
+
+    @property
+    def inputs(self) -> int:
+        """How many numbers an example has."""
+        return self.network.specification.sizes[0]
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers the network answers with."""
+        return self.network.specification.sizes[-1]
+
+    @property
+    def dtype(self) -> str:
+        """The number type."""
+        return self.network.specification.dtype
+
+    @cached_property
+    def loss_plan(self) -> Plan:
+        """The plan from ``x`` and ``y`` to the loss with its penalties, and to the new averages, in training."""
+        plan = with_penalties(self.network.training_plan, self.regularizers, self.weights)
+        return plan + self.network.statistics_plan
+
+    @cached_property
+    def gradients_plan(self) -> Plan:
+        """The same, and back to the derivative of every parameter."""
+        plan = with_penalties(self.network.training_plan, self.regularizers, self.weights)
+        return plan + backward_plan(plan, self.parameters) + self.network.statistics_plan
+
+    def shapes(self, plan: Plan) -> dict[str, Shape]:
+        """Return the shape of every value of a plan."""
+        given: dict[str, Shape] = {name: array.shape for name, array in self.arrays.items()}
+        given |= {"x": ("batch", self.inputs), "y": ("batch", self.outputs)}
+        given |= {name: ("batch", units) for name, (units, _) in self.masks.items()}
+        return infer_shapes(plan, given)
+
+    def sentence(self) -> str:
+        """Return what the network is: its sizes, activations, loss, number type and size.
+
+        The catalogue writes the names, so that nothing that somebody typed gets into a file unread.
+        """
+        specification = self.network.specification
+        activations = ", ".join(ACTIVATIONS.resolve(name).text for name in specification.activations)
+        parts = [f"{'-'.join(str(size) for size in specification.sizes)}, {activations}"]
+        if specification.features:
+            parts.append(f"features {', '.join(read_feature(name).text for name in specification.features)}")
+        if any(specification.normalizations):
+            parts.append(", ".join(dict.fromkeys(layer.text for layer in specification.normalizations if layer)))
+        if self.masks:
+            parts.append(f"dropout {', '.join(f'{float(rate)!r}' for rate in specification.dropout)}")
+        parts.append(f"loss {LOSSES.resolve(specification.loss).text}")
+        parts += [regularizer.text for regularizer in self.regularizers]
+        return f"{'; '.join(parts)}; {self.network.parameter_count:,} parameters, {self.dtype}"
+
+    def examples(self) -> dict[str, NDArray[Any]]:
+        """Return a few inputs ``x``, made up by chance, with the outputs ``p`` that Cutaway computes for them."""
+        x = np.random.default_rng(self.network.specification.seed).random((EXAMPLES, self.inputs)).astype(self.dtype)
+        return {"x": x, "p": self.network(x)}
+
+
+def subject_of(network: Network, classes: Sequence[str], regularizers: Sequence[str] = ()) -> Subject:
+    """Return the network as something to export."""
+    entries = tuple(REGULARIZERS.resolve(regularizer) for regularizer in regularizers)
+    return Subject(network, tuple(str(name) for name in classes), entries)
