@@ -25,6 +25,7 @@ constexpr long GRADIENT_ROWS = 48;  // of a panel: 12 KiB of gradient stay in th
 constexpr long CHUNK_ROWS = 96;
 constexpr long SPARSE_ROWS = 96;  // of a panel: 24 KiB of weights
 constexpr std::size_t LARGE_PAGE = 1 << 21;
+constexpr long SCATTERED = 1 << 16;  // so many numbers of a gradient stay in the second-level cache
 constexpr long EVALUATED_ROWS = 256;  // at once
 constexpr int HOISTED = 32;
 constexpr int MEMORIES = 4;       // the parameter itself and up to three that are as large
@@ -103,6 +104,8 @@ struct SparseBatch {
   std::int32_t* column_starts;
   std::int32_t* row_offsets;  // where the row of d begins
   float* column_values;
+  std::uint8_t* touched;  // for each input, whether it is other than zero in some example
+  float* gradient;        // in panels, where it is small and one thread works; zero between the steps
   long room;
 };
 
@@ -206,8 +209,9 @@ void forget_nonzeros(Core& core) {
   for (void* place : {static_cast<void*>(all.starts), static_cast<void*>(all.places), all.values}) std::free(place);
   for (SparseBatch* batch : {&core.batch, &core.looked_at}) {
     for (std::int32_t* place : {batch->row_starts, batch->row_ends, batch->column_starts, batch->row_offsets}) std::free(place);
-    for (float* place : {batch->values, batch->column_values}) std::free(place);
+    for (float* place : {batch->values, batch->column_values, batch->gradient}) std::free(place);
     std::free(batch->places);
+    std::free(batch->touched);
     *batch = {};
   }
   core.nonzeros = {};
@@ -325,6 +329,9 @@ void find_nonzeros(Core& core) {
   batch.column_starts = zeros<std::int32_t>(inputs + 2);
   batch.row_offsets = zeros<std::int32_t>(batch.room);
   batch.column_values = zeros<float>(batch.room);
+  batch.touched = zeros<std::uint8_t>(inputs);
+  const long size = inputs * core.layer[0].width;
+  if (core.threads.count == 1 && size <= SCATTERED) batch.gradient = zeros<float>(size);
   SparseBatch& looked_at = core.looked_at;
   looked_at.row_starts = zeros<std::int32_t>(EVALUATED_ROWS);
   looked_at.row_ends = zeros<std::int32_t>(EVALUATED_ROWS);
@@ -385,33 +392,44 @@ void gather_y(const Core& core, std::int64_t example, float* row, const Layer& l
 }
 
 // The nonzero numbers of the batch, example after example; counts how often each input is not zero on the way.
-template <typename T>
+template <typename T, bool COUNTED>
 void gather_rows(Core& core) {
   SparseBatch& batch = core.batch;
-  std::int32_t* counts = batch.column_starts + 2;
-  std::memset(batch.column_starts, 0, sizeof(std::int32_t) * static_cast<std::size_t>(core.layer[0].inputs + 2));
-  std::int32_t filled = 0;
+  // Pointers of our own: a byte that is stored could change those of the batch, for all that the compiler knows.
+  std::int32_t* __restrict counts = batch.column_starts + 2;
+  std::uint8_t* __restrict touched = batch.touched;
+  std::uint16_t* __restrict places = batch.places;
+  float* __restrict numbers = batch.values;
+  const std::uint16_t* __restrict known_places = core.nonzeros.places;
+  const T* __restrict known_values = static_cast<const T*>(core.nonzeros.values);
+  const auto inputs = static_cast<std::size_t>(core.layer[0].inputs);
+  if (COUNTED) std::memset(counts - 2, 0, sizeof(std::int32_t) * (inputs + 2));
+  std::memset(touched, 0, inputs);
+  long filled = 0;
   for (long row = 0; row < core.rows; row++) {
     const std::int64_t example = core.order[row], end = core.nonzeros.starts[example + 1];
-    const T* values = static_cast<const T*>(core.nonzeros.values);
-    batch.row_starts[row] = filled;
+    batch.row_starts[row] = static_cast<std::int32_t>(filled);
     for (std::int64_t place = core.nonzeros.starts[example]; place < end; place++, filled++) {
-      const std::uint16_t input = core.nonzeros.places[place];
-      batch.places[filled] = input;
-      batch.values[filled] = scaled(core, values[place]);
-      counts[input]++;
+      const std::uint16_t input = known_places[place];
+      places[filled] = input;
+      numbers[filled] = scaled(core, known_values[place]);
+      touched[input] = 1;
+      if (COUNTED) counts[input]++;
     }
-    batch.row_ends[row] = filled;
+    batch.row_ends[row] = static_cast<std::int32_t>(filled);
   }
 }
 
-void prefetch(const void* first, std::size_t bytes) {
+// Inlined by force: a function that does nothing but fetch counts as one without an effect, and GCC leaves it out.
+#define INLINED __attribute__((always_inline)) inline
+
+INLINED void prefetch(const void* first, std::size_t bytes) {
   const char* place = static_cast<const char*>(first);
-  for (std::size_t line = 0; line < bytes + 63; line += 64) __builtin_prefetch(place + line, 0, 2);
+  for (std::size_t line = 0; line < bytes + 63; line += 64) __builtin_prefetch(place + line);
 }
 
 // Fetches examples that come next from memory: they lie anywhere, which no processor foresees.
-void prefetch_examples(const Core& core, const std::int64_t* order, long rows) {
+INLINED void prefetch_examples(const Core& core, const std::int64_t* order, long rows) {
   const std::size_t size = core.data.bytes ? 1 : sizeof(float);
   for (long row = 0; row < rows; row++) {
     if (core.sparse) {
@@ -446,15 +464,26 @@ void gather_columns(Core& core) {
 template <int COLUMNS>
 long add_nonzeros(const SparseBatch& batch, long place, long end, long last_input, const float* panel, float* z) {
   constexpr int WIDTH = COLUMNS * LANES;
-  V sums[COLUMNS];
+  V sums[COLUMNS], others[COLUMNS] = {};
   for (int column = 0; column < COLUMNS; column++) sums[column] = load(z + column * LANES);
+  if constexpr (COLUMNS <= 2)  // two by two, so that one sum need not wait for the other
+    for (; place + 1 < end && batch.places[place + 1] < last_input; place += 2) {
+      const V factor = splat(batch.values[place]), other = splat(batch.values[place + 1]);
+      const float* weights = panel + static_cast<long>(batch.places[place]) * WIDTH;
+      const float* other_weights = panel + static_cast<long>(batch.places[place + 1]) * WIDTH;
+#pragma GCC unroll 16
+      for (int column = 0; column < COLUMNS; column++) {
+        sums[column] += factor * load(weights + column * LANES);
+        others[column] += other * load(other_weights + column * LANES);
+      }
+    }
   for (; place < end && batch.places[place] < last_input; place++) {
     const V factor = splat(batch.values[place]);
     const float* weights = panel + static_cast<long>(batch.places[place]) * WIDTH;
 #pragma GCC unroll 16
     for (int column = 0; column < COLUMNS; column++) sums[column] += factor * load(weights + column * LANES);
   }
-  for (int column = 0; column < COLUMNS; column++) store(z + column * LANES, sums[column]);
+  for (int column = 0; column < COLUMNS; column++) store(z + column * LANES, sums[column] + others[column]);
   return place;
 }
 
@@ -573,10 +602,13 @@ void backward(const Core& core, int number, long first, long last, float* transp
                               before.stride, before.activation_h);
 }
 
+// Whether the first chunk of a step puts the nonzero numbers in the order of the inputs.
+bool has_columns(const Core& core) { return core.sparse && !core.evaluating && !core.batch.gradient; }
+
 void learn_rows(void* context, std::int64_t chunk) {
   Core& core = *static_cast<Core*>(context);
-  if (chunk == 0 && core.sparse && !core.evaluating) return gather_columns(core);
-  if (core.sparse && !core.evaluating) chunk--;
+  if (chunk == 0 && has_columns(core)) return gather_columns(core);
+  if (has_columns(core)) chunk--;
   const long first = chunk * core.chunk_rows, end = first + core.chunk_rows, last = end < core.rows ? end : core.rows;
   const Layer& output = core.layer[core.layers - 1];
   for (long row = first; row < last; row++) {
@@ -624,12 +656,43 @@ void update(const Core& core, float* const* places, long offset, const float* gr
   core.optimizer->update(places[0] + offset, gradient, memories, count, h);
 }
 
+// The same gradients where few examples make many short sums: each number is added where it belongs. The examples come
+// in the same order, so that the sums are the same, bit for bit.
+template <int COLUMNS>
+void scatter_panel(const Core& core, const Layer& layer, long panel) {
+  const SparseBatch& batch = core.batch;
+  float* gradient = panel_of(layer, batch.gradient, panel);
+  for (long row = 0; row < core.rows; row++) {
+    V d[COLUMNS];
+    for (int column = 0; column < COLUMNS; column++)
+      d[column] = load(layer.d + row * layer.stride + panel * PANEL + column * LANES);
+    const std::uint16_t* places = batch.places;
+    const float* values = batch.values;
+    for (long place = batch.row_starts[row], end = batch.row_ends[row]; place < end; place++) {
+      const V factor = splat(values[place]);
+      float* sums = gradient + static_cast<long>(places[place]) * COLUMNS * LANES;
+#pragma GCC unroll 16
+      for (int column = 0; column < COLUMNS; column++)
+        store(sums + column * LANES, load(sums + column * LANES) + factor * d[column]);
+    }
+  }
+}
+
+void scatter_gradients(const Core& core) {
+  const Layer& layer = core.layer[0];
+  for (long panel = 0; panel < panels(layer); panel++) switch (panel_width(layer, panel) / PAD) {
+      case 4: scatter_panel<64 / LANES>(core, layer, panel); break;
+      case 3: scatter_panel<48 / LANES>(core, layer, panel); break;
+      case 2: scatter_panel<32 / LANES>(core, layer, panel); break;
+      default: scatter_panel<16 / LANES>(core, layer, panel);
+    }
+}
+
 // How many rows from here on are to be done together: up to a row without a gradient, where those can be left out.
 long rows_together(const Core& core, bool sparse, long first, long rows) {
   if (!sparse || !core.optimizer->keeps) return rows;
-  const std::int32_t* starts = core.batch.column_starts + first;
   long count = 0;
-  while (count < rows && starts[count] != starts[count + 1]) count++;
+  while (count < rows && core.batch.touched[first + count]) count++;
   return count;
 }
 
@@ -639,20 +702,23 @@ void learn_panel_rows(const Core& core, int number, long panel, long first, long
   const long width = panel_width(layer, panel), start = panel * PANEL * layer.inputs;
   const float* before = number ? outputs_of(core, core.layer[number - 1]) : core.x;
   const long before_stride = number ? core.layer[number - 1].stride : core.input_stride;
-  alignas(64) float gradient[GRADIENT_ROWS * PANEL];
+  alignas(64) float room[GRADIENT_ROWS * PANEL];
+  const bool scattered = sparse && core.batch.gradient;
   while (first < last) {
     const long left = last - first < GRADIENT_ROWS ? last - first : GRADIENT_ROWS;
     const long rows = rows_together(core, sparse, first, left);
+    float* gradient = scattered ? core.batch.gradient + start + first * width : room;
     if (rows == 0) {
       first++;
       continue;
     }
-    if (sparse)
+    if (sparse && !scattered)
       sparse_gradients(core, width, first, rows, layer.d + panel * PANEL, gradient);
-    else
+    else if (!scattered)
       product(rows, width, {before + first, 1, before_stride}, layer.d + panel * PANEL, layer.stride, core.rows,
               gradient, width, nullptr);
     update(core, layer.weights, start + first * width, gradient, rows * width, layer.weight_h);
+    if (scattered) std::memset(gradient, 0, sizeof(float) * static_cast<std::size_t>(rows * width));
     first += rows;
   }
 }
@@ -711,8 +777,13 @@ long share_rows(Core& core) {
 
 double step(Core& core, double learning_rate, double number) {
   core.share = 1.0f / static_cast<float>(core.rows);
-  if (core.sparse) (core.data.bytes ? gather_rows<std::uint8_t> : gather_rows<float>)(core);
-  run(core, learn_rows, share_rows(core) + core.sparse);
+  const bool scattered = core.batch.gradient;
+  if (core.sparse && scattered)
+    (core.data.bytes ? gather_rows<std::uint8_t, false> : gather_rows<float, false>)(core);
+  else if (core.sparse)
+    (core.data.bytes ? gather_rows<std::uint8_t, true> : gather_rows<float, true>)(core);
+  run(core, learn_rows, share_rows(core) + has_columns(core));
+  if (scattered) scatter_gradients(core);
   prepare_update(core, learning_rate, number);
   long chunks = 0;
   for (int layer = 0; layer < core.layers; layer++) chunks += chunks_of_panel(core.layer[layer]) * panels(core.layer[layer]);

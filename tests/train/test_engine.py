@@ -55,6 +55,14 @@ def test_what_cannot_run_falls_back_and_says_why(training: Trainings, what: str)
         _ = training(network=network, engine="native").engine
 
 
+@needs_native
+def test_regularizers_fall_back_and_say_so(training: Trainings) -> None:
+    for regularizer in ("l2", "max_norm"):
+        chosen = training(regularizers=(regularizer,)).engine
+        assert chosen.native is None
+        assert "the native core does not run the step " in chosen.reason
+
+
 def test_without_a_library_the_reference_runs_and_says_so(
     training: Trainings, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:

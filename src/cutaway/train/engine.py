@@ -23,7 +23,7 @@ from cutaway.train.state import Arrays, State
 REFERENCE = "reference (NumPy)"
 
 NUMBERS_FOR_TWO_THREADS = 1_000_000
-"""From so many parameters on a step is shared by two threads. Below, one is nearly as fast, and leaves a core free."""
+"""From so many parameters on two threads share a step. Shorter ones lose more where another program wants the core."""
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,6 @@ from cutaway.train.stored import stored_number
 
 ENGINES = ("auto", "reference", "native")
 
-NEWER = {"engine", "regularizers"}
-"""What the settings of older runs lack; the default then holds."""
-
 
 @dataclass(frozen=True)
 class TrainingSettings:
@@ -81,8 +78,8 @@ class TrainingSettings:
         Raises:
             SettingError: Something is missing, unknown or of the wrong kind.
         """
-        known = set(cls.__dataclass_fields__)
-        if not isinstance(content, Mapping) or not known - NEWER <= set(content) <= known:
+        content = {"regularizers": [], "engine": "auto", **content} if isinstance(content, Mapping) else content
+        if not isinstance(content, Mapping) or set(content) != set(cls.__dataclass_fields__):
             raise SettingError("The settings of the training are damaged: expected optimizer, learning_rate and so on.")
         try:
             return cls(**content)

@@ -58,6 +58,6 @@ class Stopwatch:
 
     def _add(self, snapshot: Snapshot, seconds: float) -> None:
         pure, every = self.timing.pure, self.timing.every.plus(snapshot.examples, seconds)
-        if snapshot.row is None or "validation_loss" not in snapshot.row:
+        if {"training_loss", "validation_loss"}.isdisjoint(snapshot.row or {}):
             pure = pure.plus(snapshot.examples, seconds)
         self.timing = Timing(pure, every)
