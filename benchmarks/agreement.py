@@ -146,7 +146,7 @@ def _train(case: Case, network: Network, steps: int) -> Run:
     losses, above_zero = [], []
     for step, batch in enumerate(_batches(case, network, steps), start=1):
         given = {"x": batch.x, "y": batch.y, **changing, "step": step, "learning_rate": case.learning_rate}
-        values = execute(network.plan + network.backward_plan + update, given)
+        values = execute(network.training_plan + network.backward_plan + update, given)
         changing = {name: values[f"new_{name}"] for name in changing}
         losses.append(float(values["loss"]))
         hidden = [values[f"z{layer}"] for layer in range(1, network.specification.layers)]

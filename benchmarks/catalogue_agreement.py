@@ -154,7 +154,7 @@ def training_pair(hidden: str, output: str, loss: str, steps: int = STEPS) -> Pa
     random = np.random.default_rng(4)
     x, y = random.normal(size=(20, 6)), np.eye(3)[random.integers(3, size=20)]
     ours = dict(network.parameters)
-    plan = network.plan + network.backward_plan + update_plan(OPTIMIZERS["sgd"], ours)
+    plan = network.training_plan + network.backward_plan + update_plan(OPTIMIZERS["sgd"], ours)
     theirs = {name: torch.tensor(array, requires_grad=True) for name, array in network.parameters.items()}
     optimizer = torch.optim.SGD(list(theirs.values()), lr=RATE)
     for step in range(1, steps + 1):

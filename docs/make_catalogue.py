@@ -24,7 +24,7 @@ INTRODUCTION = """# The catalogue
 Everything that networks can be built of here. The formulas are derived from the functions that compute them (but for
 the first two lines of `orthogonal`, which is an algorithm): `z` is what a unit sums up, `a` its activation, `p` the
 outputs, `y` the targets, `d_` the derivative of the loss with respect to what follows, `Σ` a sum over the numbers of
-one example (over the weights `W` of a layer for a regularizer), K their count, n the number of examples, `η` the
+one example (over the weights `W` of a layer for a regularizer), K their count, N the number of examples, `η` the
 learning rate, `t` the number of the step, `T` how many steps there are in all; a name with a prime, such as `m'`, is
 the value after the step. A condition in brackets, `[p = y]`, is 1 where it holds and else 0. `./cutaway catalogue adam`
 shows an entry in the terminal; [how close to PyTorch](agreement.md) each is has a page of its own. This page is written

@@ -140,7 +140,7 @@ def layered() -> tuple[Any, Given]:
     )
     random = np.random.default_rng(9)
     labels = random.integers(0, 3, 6)
-    values = network.values(random.normal(size=(6, 2)), labels, seed=1)
+    values = network.values(random.normal(size=(6, 2)), labels, training=True, seed=1)
     given = {name: values[name] for name in read_by(network.training_plan)}
     return network.training_plan, {**given, **network.statistics}
 

@@ -144,7 +144,8 @@ def test_a_layers_formulas_give_its_numbers(name: str) -> None:
     given = {key: random.uniform(0.1, 1, shapes[key]) for key in entry.inputs}  # type: ignore[arg-type]
     output, d_output = entry.value(NUMPY, *given.values()), random.normal(size=shapes["output"])  # type: ignore[arg-type]
     measured = {statistic.input: statistic for statistic in entry.statistics}
-    symbols = {"n": 4, **entry.settings, **given, **{s.name: np.ones(2) for s in entry.statistics}}
+    symbols = {"N": 4, **entry.settings, **given, **{s.name: np.ones(2) for s in entry.statistics}}
+    symbols |= {f"d_{by}": given[by] for by in measured}  # any numbers of the right shape will do
     if name == "features":
         symbols |= {f"x{i + 1}": given["x"][:, i] for i in range(2)} | {f"d_f{i + 1}": d_output[:, i] for i in range(7)}
     for formula in formulas_of(entry):
@@ -154,12 +155,18 @@ def test_a_layers_formulas_give_its_numbers(name: str) -> None:
         elif formula.result in measured:
             layer = measured[formula.result].measured_by
             expected = layer.value(NUMPY, *(given[key] for key in layer.inputs))
+        elif " by " in formula.result:
+            read, by = formula.result.removeprefix("d_").split(" by ")
+            stated = measured[by].measured_by.derivatives[read]
+            known = {**given, "d_output": given[by]}
+            expected = stated.value(NUMPY, *(known[argument] for argument in stated.arguments))
         elif formula.result.endswith("'"):
             statistic = next(s for s in entry.statistics if s.name == formula.result[:-1])
             expected = statistic.average(NUMPY, np.ones(2), *(given[key] for key in statistic.arguments))
         else:
             derivative = entry.derivatives[formula.result[2:]]
             expected = derivative.value(NUMPY, *({**given, "d_output": d_output}[a] for a in derivative.arguments))
+        found = np.broadcast_to(found, np.broadcast_shapes(np.shape(found), np.shape(expected)))
         np.testing.assert_allclose(np.reshape(found, np.shape(expected)), expected, rtol=1e-12)
 
 
@@ -212,7 +219,7 @@ def test_a_metrics_formulas_give_its_numbers(name: str) -> None:
     entry, random = METRICS[name], np.random.default_rng(8)
     y = np.eye(4)[random.integers(3, size=20)]  # the last class has no examples
     p = y + random.normal(size=y.shape)
-    found = solved(entry, {"p": p, "y": y, "j": np.arange(4), "n": 20, "K": 4})[name]
+    found = solved(entry, {"p": p, "y": y, "j": np.arange(4), "N": 20, "K": 4})[name]
     value = entry.value(NUMPY, p, y)
     expected = value.mean() if entry.kind == "per example" else value
     np.testing.assert_allclose(np.reshape(found, np.shape(expected)), expected, rtol=1e-12)

@@ -130,7 +130,7 @@ def test_loss_and_gradients_are_those_of_the_plan_bit_for_bit(network: Network, 
     loss, gradients, *averages = script["loss_and_gradients"](
         x, y, script["read_arrays"](), *([masks] if masks else [])
     )
-    expected = network.values(x, y, seed=0, step=1)
+    expected = network.values(x, y, training=True, seed=0, step=1)
     assert loss == expected["loss"]
     assert [set(found) for found in averages] == ([set(network.statistics)] if network.statistics else [])
     assert list(gradients) == [f"d_{name}" for name in network.parameters]

@@ -87,7 +87,7 @@ def test_outputs_loss_and_autograds_gradients_are_cutaways(network: Network, tmp
     script = runpy.run_path(str(to_torch_script(network, tmp_path / "net.py")[0]))
     module = script["Network"](script["read_arrays"]())
     x, y = batch(network)
-    expected = network.values(x, y)
+    expected = network.values(x, y, training=True)
     np.testing.assert_allclose(module(torch.from_numpy(x)).detach().numpy(), network(x), rtol=0, atol=1e-12)
     masks = tensors(draw_masks(network.specification, len(x), seed=0, step=1))
     found = module.loss(torch.from_numpy(x), torch.from_numpy(y), *([masks] if masks else []))

@@ -58,7 +58,7 @@ def test_without_them_training_and_evaluation_have_one_plan() -> None:
 
 
 def test_the_shapes_of_all_values_are_known_before(network: Network) -> None:
-    values = network.values(X, LABELS)
+    values = network.values(X, LABELS, training=True)
     plan = network.training_plan + network.backward_plan
     inferred = infer_shapes(plan, {name: np.shape(values[name]) for name in read_by(plan)})
     assert inferred == {name: np.shape(values[name]) for name in inferred}
@@ -72,7 +72,7 @@ def test_what_other_layers_begin_with_does_not_change() -> None:
 
 
 def test_in_training_a_batch_has_mean_0_and_variance_1_before_the_scale(network: Network) -> None:
-    values = network.values(X, LABELS)
+    values = network.values(X, LABELS, training=True)
     np.testing.assert_allclose(values["n1"].mean(axis=0), 0, atol=1e-12)
     np.testing.assert_allclose(values["n1"].var(axis=0), 1, rtol=1e-3)  # epsilon, 1e-5, beside variances near 0.1
 
@@ -80,12 +80,13 @@ def test_in_training_a_batch_has_mean_0_and_variance_1_before_the_scale(network:
 def test_evaluation_is_the_same_each_time_and_training_draws_by_seed_and_step(network: Network) -> None:
     np.testing.assert_array_equal(network(X), network(X))
     one, same, later, other = (
-        network.values(X, LABELS, seed=seed, step=step)["mask1"] for seed, step in ((0, 1), (0, 1), (0, 2), (1, 1))
+        network.values(X, LABELS, training=True, seed=seed, step=step)["mask1"]
+        for seed, step in ((0, 1), (0, 1), (0, 2), (1, 1))
     )
     np.testing.assert_array_equal(one, same)
     assert not np.array_equal(one, later)
     assert not np.array_equal(one, other)
-    evaluated = network.values(X, LABELS, training=False)
+    evaluated = network.values(X, LABELS)
     assert "mask1" not in evaluated
     assert float(evaluated["loss"]) == network.loss(X, LABELS)
 
@@ -120,7 +121,7 @@ def test_an_index_that_is_no_class_is_named_with_its_row(network: Network, bad: 
 
 def test_a_single_example_cannot_be_normalized_in_training(network: Network) -> None:
     with pytest.raises(ShapeError, match="x has one example; give two or more"):
-        network.values(X[:1], LABELS[:1])
+        network.values(X[:1], LABELS[:1], training=True)
     assert network.loss(X[:1], LABELS[:1]) > 0
 
 
@@ -150,11 +151,13 @@ def test_the_summary_tells_of_them(network: Network) -> None:
             {"features": ["tan(x1)"]},
             "There is no input feature 'tan(x1)'; expected one such as x1, x1^2, x1*x2, sin(x1).",
         ),
-        ({"dropout": 1.5}, "The setting 'rate' of the layer 'dropout' is '1.5'; expected a number from 0 to 0.99"),
+        ({"dropout": 1.5}, "The dropout rate is 1.5; expected a number from 0 to 0.99, such as 0.5."),
         ({"dropout": [0.1, 0.1]}, "2 dropout rates were given for 1 hidden layer; give one for each hidden layer"),
         ({"dropout": "much"}, "The dropout rate is 'much'; expected a number from 0 to 0.99, such as 0.5."),
         ({"dropout": None}, "The dropout rates are None; expected 0.5, or a list with one for each hidden layer."),
-        ({"dropout": float("nan")}, "The setting 'rate' of the layer 'dropout' is 'nan'"),
+        ({"dropout": float("nan")}, "The dropout rate is nan; expected a number from 0 to 0.99"),
+        ({"dropout": 10**400}, "The dropout rate is 1000"),
+        ({"dropout": 10**5000}, "The dropout rate is a number of thousands of digits; expected a number"),
         ({"batch_normalization": "batch_norm"}, "There is no layer named 'batch_norm'; did you mean batch_norm"),
         ({"batch_normalization": "dense"}, "The normalization is 'dense'; expected 'batch_normalization:"),
         ({"batch_normalization": 3}, "The batch normalization is 3; expected True, False, or its name"),
@@ -168,3 +171,27 @@ def test_what_is_impossible_gets_a_sentence(options: dict[str, Any], sentence: s
     with pytest.raises(CutawayError) as caught:
         Network([2, 4, 2], **options)
     assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize("options", [{"dropout": 0.5}, {"dropout": 7.0}, {"batch_normalization": True}])
+def test_without_a_hidden_layer_there_is_nothing_to_drop_or_normalize(options: dict[str, Any]) -> None:
+    with pytest.raises(CutawayError, match=r"the network has none; leave it out|expected a number from 0 to 0.99"):
+        Network([2, 2], **options)
+
+
+def test_numbers_of_numpy_will_do() -> None:
+    arrays: dict[str, Any] = {"dropout": np.array([0.25, 0.5]), "batch_normalization": np.array([True, False])}
+    assert Network([2, 4, 3, 2], **arrays).specification.dropout == (0.25, 0.5)
+    numbers: dict[str, Any] = {"dropout": np.float64(0.5), "batch_normalization": np.True_}
+    assert Network([2, 4, 2], **numbers).specification.dropout == (0.5,)
+
+
+def test_inputs_without_weights_are_limited_too() -> None:
+    with pytest.raises(ShapeError, match="at most 500,000,000 are allowed"):
+        Network([499_999_999, 3, 2], features=["x1"])
+
+
+def test_no_variance_is_below_zero(network: Network) -> None:
+    arrays = {**network.arrays, "running_variance1": np.array([1.0, 1.0, -1e-9, 1.0])}
+    with pytest.raises(DataError, match=r"^Layer 1: running_variance1 holds a number below 0"):
+        network.set_arrays(arrays)

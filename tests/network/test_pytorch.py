@@ -89,6 +89,11 @@ def test_nested_modules_dropout_and_missing_biases_are_understood() -> None:
             torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.BatchNorm1d(3, affine=False), torch.nn.Linear(3, 2)),
             "has no scale, no running statistics or no momentum",
         ),
+        (torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Softplus(beta=3)), r"part 1 is a Softplus\(beta=3"),
+        (
+            torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Linear(3, 2).double()),
+            "of the types torch",
+        ),
         (torch.nn.Sequential(torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3))), "part 0.0 is a Conv2d"),
         (
             torch.nn.Sequential(torch.nn.ReLU(), torch.nn.Linear(4, 3)),
@@ -107,3 +112,15 @@ def test_what_cannot_be_taken_over_is_named(module: Any, sentence: str) -> None:
 def test_an_activation_that_pytorch_lacks_is_named_with_its_layer() -> None:
     with pytest.raises(SettingError, match="Layer 1 has the activation 'gaussian'"):
         network_with("gaussian").to_torch()
+
+
+def test_hooks_are_refused() -> None:
+    module = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))
+    module[1].register_forward_hook(lambda _, __, output: output + 1)
+    with pytest.raises(DataError, match=r"part 1, ReLU.*, has hooks"):
+        Network.from_torch(module)
+
+
+def test_options_that_the_module_decides_are_refused() -> None:
+    with pytest.raises(SettingError, match=r"^from_torch does not take dtype; the module says all but loss"):
+        Network.from_torch(torch.nn.Linear(4, 3), dtype="float64")

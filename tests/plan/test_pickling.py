@@ -13,7 +13,9 @@ from cutaway.plan import Plan, update_plan
 def plan_of(output: str, optimizer: str) -> Plan:
     """Return all plans of a small network, one behind the other."""
     network = Network([2, 3, 2], output=output)
-    return network.plan + network.backward_plan + update_plan(OPTIMIZERS.resolve(optimizer), network.parameters)
+    return (
+        network.training_plan + network.backward_plan + update_plan(OPTIMIZERS.resolve(optimizer), network.parameters)
+    )
 
 
 @pytest.mark.parametrize("output", ["softmax", "sigmoid"])

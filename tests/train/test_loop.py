@@ -275,10 +275,18 @@ def test_the_snapshots_say_where_an_epoch_ends(training: Trainings) -> None:
     assert ends == [34, 68, 102]
 
 
-@pytest.mark.parametrize(("examples", "batch_size"), [(21, 20), (20, 1)])
+@pytest.mark.parametrize(("examples", "batch_size"), [(1, 20), (20, 1)])
 def test_batch_normalization_refuses_batches_of_one(training: Trainings, examples: int, batch_size: int) -> None:
-    with pytest.raises(SettingError, match=rf"{examples} examples in batches of {batch_size} leave one with a single"):
+    with pytest.raises(SettingError, match=rf"{examples} examples in batches of {batch_size} give one with a single"):
         training(examples=examples, batch_size=batch_size, network={"batch_normalization": True})
+
+
+def test_with_batch_normalization_a_last_batch_of_one_joins_the_one_before(training: Trainings) -> None:
+    plain = training(examples=21, batch_size=10, epochs=1)
+    normalized = training(examples=21, batch_size=10, epochs=1, network={"batch_normalization": True})
+    assert (plain.steps, normalized.steps) == (3, 2)
+    assert [snapshot.examples for snapshot in plain.run()] == [0, 10, 10, 1]
+    assert [snapshot.examples for snapshot in normalized.run()] == [0, 10, 11]
 
 
 def test_statistics_are_those_of_the_batches(points: Dataset) -> None:

@@ -33,7 +33,7 @@ def first_non_finite_after(run: RecordedRun, state: State) -> str:
     epoch, number = divmod(state.step, training.steps_per_epoch)
     batch = next(batches(training.train, training.settings.batch_size, seed=0, epoch=epoch, start=number))
     plan = (
-        training.network.plan
+        training.network.training_plan
         + training.network.backward_plan
         + update_plan(OPTIMIZERS.resolve(training.settings.optimizer), training.network.parameters)
     )

@@ -36,16 +36,19 @@ def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
     return generator(seed, ORDER_STREAM, whole_number(epoch, "The epoch", 0)).permutation(examples)
 
 
-def batch_count(examples: int, batch_size: int) -> int:
+def batch_count(examples: int, batch_size: int, smallest: int = 1) -> int:
     """Return the number of batches in an epoch; the last one is smaller where ``batch_size`` does not divide.
+
+    A last batch of fewer than ``smallest`` examples joins the one before it: batch normalization needs two.
 
     Raises:
         SettingError: ``batch_size`` is not 1 or more.
 
-    >>> batch_count(60_000, 60), batch_count(7, 3)
-    (1000, 3)
+    >>> batch_count(60_000, 60), batch_count(7, 3), batch_count(7, 3, smallest=2)
+    (1000, 3, 2)
     """
-    return -(-examples // whole_number(batch_size, "The batch size", 1))
+    count = -(-examples // whole_number(batch_size, "The batch size", 1))
+    return count - 1 if count > 1 and examples - (count - 1) * batch_size < smallest else count
 
 
 def batches(
@@ -57,8 +60,9 @@ def batches(
     dtype: DTypeLike = "float32",
     start: int = 0,
     shuffle: bool = True,
+    smallest: int = 1,
 ) -> Iterator[Batch]:
-    """Yield the batches of one epoch; the last one holds the rest and may be smaller.
+    """Yield the batches of one epoch; the last one holds the rest and may be smaller (see ``batch_count``).
 
     ``start`` is the number, from 0, of the first batch to yield: those before it are skipped at no cost, which
     is how a run resumes within an epoch. Without ``shuffle`` the examples come in the data set's order.
@@ -71,18 +75,16 @@ def batches(
     >>> [batch.x.tolist() for batch in batches(data, 2, seed=0, epoch=0, shuffle=False)]
     [[[0.0], [0.5]], [[1.0]]]
     """
-    count = batch_count(len(dataset), batch_size)
+    count = batch_count(len(dataset), batch_size, smallest)
     whole_number(start, "The number of the first batch", 0, count)
     order = epoch_order(seed, epoch, len(dataset)) if shuffle else np.arange(len(dataset))
-    return _batches(dataset, batch_size, order, range(start, count), np.dtype(dtype))
+    parts = np.split(order, range(batch_size, count * batch_size, batch_size)[: count - 1])[start:] if count else []
+    return _batches(dataset, parts, np.dtype(dtype))
 
 
-def _batches(
-    dataset: Dataset, batch_size: int, order: NDArray[np.int64], numbers: range, dtype: np.dtype[Any]
-) -> Iterator[Batch]:
+def _batches(dataset: Dataset, parts: list[NDArray[np.int64]], dtype: np.dtype[Any]) -> Iterator[Batch]:
     one_hot_rows = np.eye(len(dataset.classes), dtype=dtype)
-    for number in numbers:
-        indices = order[number * batch_size : (number + 1) * batch_size]
+    for indices in parts:
         labels = dataset.labels[indices]
         y = dataset.y(dtype, indices) if dataset.is_regression else one_hot_rows[labels]
         yield Batch(dataset.scaled(dtype, indices), y, labels, indices)

@@ -95,8 +95,8 @@ class Expression:
 
     @property
     def shape(self) -> tuple[Expression, Expression]:
-        """The number of examples, n, and the number of outputs, K, as symbols."""
-        return symbol("n"), symbol("K")
+        """The number of examples, N, and the number of outputs, K, as symbols."""
+        return symbol("N"), symbol("K")
 
     @property
     def device(self) -> None:

@@ -133,8 +133,32 @@ def _of_layer(entry: Layer) -> list[Formula]:
     found = [Formula(output, entry.value(SYMBOLS, *(symbols[name] for name in entry.inputs)), meaning)]
     for name, derivative in entry.derivatives.items():
         value = derivative.value(SYMBOLS, *(symbols[argument] for argument in derivative.arguments))
-        found.append(Formula(f"d_{name}", value, f"how the loss changes with {name}"))
-    return [*_of_statistics(entry), *found, *_of_averages(entry)]
+        found.append(Formula(f"d_{name}", value, _meaning(entry, name)))
+    return [*_of_statistics(entry), *found, *_of_ways(entry), *_of_averages(entry)]
+
+
+def _meaning(entry: Layer, name: str) -> str:
+    ways = [statistic.input for statistic in entry.statistics if name in statistic.measured_by.inputs]
+    if not ways:
+        return f"how the loss changes with {name}"
+    return f"how the loss changes with {name} by itself; the ways by {' and '.join(ways)}, below, are added"
+
+
+def _of_ways(entry: Layer) -> list[Formula]:
+    """Return how the loss changes with what is measured, by way of each statistic."""
+    return [
+        Formula(
+            f"d_{name} by {statistic.input}",
+            derivative.value(SYMBOLS, *(_read(statistic.input, argument) for argument in derivative.arguments)),
+            f"how the loss changes with {name} by way of the {statistic.input}",
+        )
+        for statistic in entry.statistics
+        for name, derivative in statistic.measured_by.derivatives.items()
+    ]
+
+
+def _read(output: str, argument: str) -> Expression:
+    return symbol(f"d_{output}" if argument == "d_output" else argument)
 
 
 def _of_statistics(entry: Layer) -> list[Formula]:
@@ -239,10 +263,10 @@ def _as_symbols(entry: Entry) -> Any:
 
 
 MEANINGS = {
-    "per example": "over all n examples",
+    "per example": "over all N examples",
     "per class": "for each class",
     "table": "a row for each true class, a column for each guess",
-    "number": "over all n examples and K outputs",
+    "number": "over all N examples and K outputs",
 }
 DERIVATIONS: dict[type[Entry], Callable[[Any], list[Formula]]] = {
     Activation: _of_activation,

@@ -86,10 +86,10 @@ class SymbolNamespace:
         return Expression("sum over the batch" if axis == 0 else "sum", (x,))
 
     def mean(self, x: Expression, axis: int | None = None, keepdims: bool = False) -> Expression:  # noqa: ARG002
-        """Return the mean: 1/K times the sum over a row of K numbers, or 1/n times that over n examples."""
+        """Return the mean: 1/K times the sum over a row of K numbers, or 1/N times that over N examples."""
         if axis == 0:
-            return (1 / symbol("n")) * self.sum(x, axis=0)
-        return (1 / symbol("n" if axis is None else "K")) * self.sum(x)
+            return (1 / symbol("N")) * self.sum(x, axis=0)
+        return (1 / symbol("N" if axis is None else "K")) * self.sum(x)
 
     def max(self, x: Expression, axis: int | None = None, keepdims: bool = False) -> Expression:  # noqa: ARG002
         """Return the largest number of a row."""

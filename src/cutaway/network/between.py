@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cutaway.definitions.layers import BATCH_NORMALIZATION, LAYERS, read_feature
+from cutaway.definitions.layers import BATCH_NORMALIZATION, DROPOUT, LAYERS, read_feature
 from cutaway.errors import SettingError, ShapeError
 
 if TYPE_CHECKING:
@@ -29,11 +29,10 @@ def choose_dropout(given: float | Sequence[float], hidden: int) -> tuple[float, 
     >>> choose_dropout(0.5, 2)
     (0.5, 0.5)
     """
-    rates = _for_each(given, hidden, "dropout rates", "0.5")
-    for rate in rates:
-        if isinstance(rate, bool) or not isinstance(rate, (int, float)):
-            raise SettingError(f"The dropout rate is {rate!r:.60}; expected a number from 0 to 0.99, such as 0.5.")
-    return tuple(float(rate) for rate in rates) if any(rates) else ()
+    rates = [_checked_rate(rate) for rate in _for_each(given, hidden, "dropout rates", "0.5")]
+    if hidden < 1 and any(rates):
+        raise SettingError("Dropout silences units of hidden layers, and the network has none; leave it out.")
+    return tuple(rates) if any(rates) else ()
 
 
 def choose_normalization(given: bool | str | Sequence[bool | str], hidden: int) -> tuple[str, ...]:
@@ -43,8 +42,10 @@ def choose_normalization(given: bool | str | Sequence[bool | str], hidden: int) 
     ('batch_normalization:epsilon=1e-05,momentum=0.1',)
     """
     each = _for_each(given, hidden, "batch normalizations", "True")
-    texts = [BATCH_NORMALIZATION.text if one is True else one or "" for one in each]
-    return tuple(LAYERS.resolve(text).text if text else "" for text in map(_checked_text, texts)) if any(texts) else ()
+    texts = [_checked_text(BATCH_NORMALIZATION.text if one is True else one or "") for one in each]
+    if hidden < 1 and any(texts):
+        raise SettingError("Batch normalization is for hidden layers, and the network has none; leave it out.")
+    return tuple(LAYERS.resolve(text).text if text else "" for text in texts) if any(texts) else ()
 
 
 def check_layers(specification: Specification) -> None:
@@ -60,24 +61,41 @@ def check_layers(specification: Specification) -> None:
     ):
         if given and len(given) != hidden:
             raise ShapeError(_count_sentence(len(given), what, hidden))
-    choose_dropout(specification.dropout, hidden)
+    for rate in specification.dropout:
+        _checked_rate(rate)
     for text in filter(None, map(_checked_text, specification.batch_normalization)):
         if LAYERS.resolve(text).name != BATCH_NORMALIZATION.name:
             raise SettingError(f"The normalization is {text!r:.60}; expected {BATCH_NORMALIZATION.text!r} or so.")
-    _ = specification.dropouts  # the catalogue knows the limits of the rate
 
 
 def _for_each(given: Any, hidden: int, what: str, example: str) -> list[Any]:
-    hidden = max(hidden, 0)  # sizes that make no network are reported by the specification
+    given = given.tolist() if hasattr(given, "tolist") else given  # NumPy's numbers and arrays
     if isinstance(given, (bool, int, float, str)):
-        return [given] * hidden
+        return [given] * max(hidden, 1)  # without a hidden layer it is read all the same
     if not hasattr(given, "__len__"):
         raise SettingError(
             f"The {what} are {given!r:.60}; expected {example}, or a list with one for each hidden layer."
         )
-    if given and len(given) != hidden:
+    if len(given) not in (0, hidden):
         raise ShapeError(_count_sentence(len(given), what, hidden))
     return list(given)
+
+
+def _checked_rate(rate: Any) -> float:
+    low, high = DROPOUT.limits["rate"]
+    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not low <= rate <= high:
+        raise SettingError(
+            f"The dropout rate is {_shown(rate)}; expected a number from {low:g} to {high:g}, such as 0.5."
+        )
+    return float(rate)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as Python writes it; a number of thousands of digits is one that Python refuses to write."""
+    try:
+        return f"{value!r:.60}"
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def _count_sentence(count: int, what: str, hidden: int) -> str:

@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutaway.definitions import ACTIVATIONS
-from cutaway.errors import DataError
+from cutaway.errors import DataError, SettingError
 from cutaway.network.network import Network
 from cutaway.network.pytorch import MODULES, NORMALIZATION_NAMES
 from cutaway.network.specification import specify
 
 ROWS = (-1, 1)
 """The two names of a matrix's axis along which softmax must work; along the other it would mix the examples."""
+
+OPTIONS = {"loss", "seed"}
+"""What cannot be read from a module."""
 
 PLACES = ("Linear", "BatchNorm1d", "activation", "Dropout")
 """What a layer may have, in this order; all but the first may be missing."""
@@ -43,6 +46,11 @@ def from_torch(module: Any, **options: Any) -> Network:
     Raises:
         DataError: A layer that a network cannot have, named with its place; or no Linear layer at all.
     """
+    unknown = ", ".join(set(options) - OPTIONS)
+    if unknown:
+        raise SettingError(
+            f"from_torch does not take {unknown}; the module says all but {' and '.join(sorted(OPTIONS))}."
+        )
     layers = _layers(module)
     hidden = layers[:-1]
     sizes = [layers[0].linear.in_features, *(layer.linear.out_features for layer in layers)]
@@ -77,6 +85,8 @@ def _layers(module: Any) -> list[_Read]:
     layers: list[_Read] = []
     for place, part in _parts(module, ""):
         kind = type(part).__name__
+        if part._forward_hooks or part._forward_pre_hooks:
+            raise DataError(f"The module's part {place}, {part}, has hooks, which a network cannot have; remove them.")
         if kind == "Linear":
             layers.append(_Read(part))
         elif kind != "Flatten":
@@ -88,6 +98,9 @@ def _layers(module: Any) -> list[_Read]:
             raise DataError(
                 f"The module has a {name} after its last Linear layer; a network has it in hidden layers only."
             )
+    types = {str(parameter.dtype) for parameter in module.parameters()}
+    if len(types) > 1:
+        raise DataError(f"The module has numbers of the types {' and '.join(sorted(types))}; a network has one type.")
     return layers
 
 
@@ -143,7 +156,7 @@ def _activation_text(part: Any, place: str) -> str:
     if getattr(part, "dim", -1) not in ROWS:
         raise DataError(f"The module's part {place}, {part}, does not work along the rows, the outputs of one example.")
     raise DataError(
-        f"The module's part {place} is a {type(part).__name__}, which a network of Cutaway cannot have; Linear layers, "
+        f"The module's part {place} is a {part}, which a network of Cutaway cannot have; Linear layers, "
         "BatchNorm1d, activations and Dropout can be taken over."
     )
 

@@ -74,5 +74,6 @@ def _one_hot(labels: NDArray[Any], classes: int) -> NDArray[Any]:
         raise DataError(
             f"y holds the class {labels[row]} in row {row}; expected whole numbers from 0 to {classes - 1}."
         )
-    rows: NDArray[Any] = np.eye(classes)[labels]
+    rows = np.zeros((len(labels), classes))
+    rows[np.arange(len(labels)), labels] = 1
     return rows

@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from cutaway.definitions import ACTIVATIONS, LOSSES
-from cutaway.errors import ShapeError
+from cutaway.errors import DataError, ShapeError
 from cutaway.execute import execute
 from cutaway.execute.reference import Values
 from cutaway.network.given import as_inputs, as_numbers, as_targets
@@ -133,6 +133,10 @@ class Network:
         return backward_plan(self.training_plan, self.specification.parameter_shapes())
 
     @cached_property
+    def _evaluation_backward_plan(self) -> Plan:
+        return backward_plan(self.plan, self.specification.parameter_shapes())
+
+    @cached_property
     def statistics_plan(self) -> Plan:
         """The plan from the values of ``training_plan`` to ``new_running_mean1`` and so on; mostly empty."""
         return statistics_plan(self.specification.normalizations)
@@ -171,23 +175,24 @@ class Network:
         return p
 
     def values(
-        self, x: NDArray[Any], y: NDArray[Any], *, training: bool = True, seed: int = 0, step: int = 1
+        self, x: NDArray[Any], y: NDArray[Any], *, training: bool = False, seed: int = 0, step: int = 1
     ) -> Values:
         """Return all values of a forward and a backward pass by name: ``z1``, ``a1`` ... ``loss``, ``d_W1`` ...
 
         Args:
             x: Inputs, (batch, inputs).
             y: Targets, (batch, outputs), or class indices, (batch,).
-            training: Whether dropout and batch normalization work as in training, or as in evaluation.
+            training: Whether dropout and batch normalization work as in training; else as in evaluation, as in
+                ``loss`` and in calling the network.
             seed: The seed of the training, which draws the masks of dropout together with ``step``.
-            step: The number of the training step.
+            step: The number of the training step, from 1.
 
         Raises:
             ShapeError: Arrays that do not fit the network, or a single example where a batch is to be normalized.
         """
         given = self._given(x, y)
         if not training:
-            return execute(self.plan + backward_plan(self.plan, self.parameters), given)
+            return execute(self.plan + self._evaluation_backward_plan, given)
         if self.statistics and len(x) < 2:
             raise ShapeError(
                 "Batch normalization measures the batch in training and x has one example; give two or more."
@@ -296,6 +301,9 @@ class Network:
             difference = ", ".join(sorted(set(given) ^ set(shapes)))
             raise ShapeError(f"The {what} must be {', '.join(shapes)}; missing or unknown: {difference}.")
         arrays = {name: as_numbers(given[name], name, self.specification.dtype) for name in shapes}
+        for name, array in arrays.items():
+            if name.startswith("running_variance") and (array < 0).any():
+                raise DataError(f"Layer {layer_of(name)}: {name} holds a number below 0, which no variance can be.")
         for name, shape in shapes.items():
             if arrays[name].shape != shape:
                 found = arrays[name].shape

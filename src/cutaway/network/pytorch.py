@@ -28,7 +28,7 @@ MODULES: dict[str, tuple[str, dict[str, Any]]] = {
     "leaky_relu": ("LeakyReLU", {}),
     "elu": ("ELU", {}),
     "selu": ("SELU", {}),
-    "softplus": ("Softplus", {}),
+    "softplus": ("Softplus", {"beta": 1.0, "threshold": 20.0}),
     "gelu": ("GELU", {"approximate": "none"}),
     "gelu_tanh": ("GELU", {"approximate": "tanh"}),
     "silu": ("SiLU", {}),

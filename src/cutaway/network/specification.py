@@ -97,10 +97,12 @@ class Specification:
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Return the shape of each parameter by name, in the order of the layers: W1, b1, W2, b2 ..."""
+        normalizations = (*(self.normalizations or [None] * (self.layers - 1)), None)  # the last layer has none
         return {
             f"{name}{layer}": shape
             for layer, (inputs, units) in enumerate(pairwise(self.widths), start=1)
-            for part in self._learning_parts(layer)
+            for part in (DENSE, normalizations[layer - 1])
+            if part
             for name, shape in part.parameter_shapes(inputs, units).items()
         }
 
@@ -112,11 +114,6 @@ class Specification:
             if part
             for name, shape in part.statistic_shapes(units).items()
         }
-
-    def _learning_parts(self, layer: int) -> list[Layer]:
-        """Return the parts of a layer that may have parameters."""
-        normalization = self.normalizations[layer - 1 : layer]  # none for the last layer, or for all
-        return [DENSE, *(part for part in normalization if part)]
 
     def to_json(self) -> dict[str, Any]:
         """Return the specification as plain data for a JSON file."""
@@ -219,7 +216,8 @@ def _check_sizes(sizes: tuple[int, ...], features: int) -> None:
             raise ShapeError(
                 f"The sizes are {list(sizes)}; each must be a whole number from 1 to {MAXIMUM_PARAMETERS:,}."
             )
-    count = sum((inputs + 1) * units for inputs, units in pairwise((features or sizes[0], *sizes[1:])))
+    # With features the inputs need no weights; they count all the same, for every example has so many numbers.
+    count = sum((inputs + 1) * units for inputs, units in pairwise((max(features, sizes[0]), *sizes[1:])))
     if count > MAXIMUM_PARAMETERS:
         raise ShapeError(
             f"The sizes {list(sizes)} need {count:,} parameters; at most {MAXIMUM_PARAMETERS:,} are allowed."

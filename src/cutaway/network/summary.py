@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import prod
 
 from cutaway.network.specification import Specification
@@ -16,9 +17,12 @@ def summary_rows(specification: Specification) -> list[tuple[str, str, str, int]
     rows = [("x (input)", "", f"(batch, {sizes[0]})", 0)]
     if specification.features:
         rows.append((f"f ({', '.join(specification.features)})", "", f"(batch, {len(specification.features)})", 0))
+    counts: Counter[int] = Counter()
+    for name, shape in specification.parameter_shapes().items():
+        counts[layer_of(name)] += prod(shape)
     for layer, activation in enumerate(specification.activations, start=1):
-        count = sum(prod(shape) for name, shape in specification.parameter_shapes().items() if layer_of(name) == layer)
-        rows.append((f"{layer} ({_parts(specification, layer)})", activation, f"(batch, {sizes[layer]})", count))
+        parts = _parts(specification, layer)
+        rows.append((f"{layer} ({parts})", activation, f"(batch, {sizes[layer]})", counts[layer]))
     return rows
 
 

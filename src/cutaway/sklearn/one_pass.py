@@ -57,10 +57,11 @@ def one_pass(
     if whole.begin().memory.keys() != state.memory.keys():
         raise SettingError("The optimizer is not the one that this training began with; call fit to start anew.")
     order = epoch_order(settings.seed, epoch, len(data))
-    for start in range(0, len(data), whole.batch_size):
-        rows = order[start : start + whole.batch_size]
+    last = (whole.steps_per_epoch - 1) * whole.batch_size
+    for start in range(0, last + 1, whole.batch_size):
+        rows = order[start : start + whole.batch_size] if start < last else order[start:]
         single = replace(settings, batch_size=len(rows), epochs=state.step + 1)
         *_, snapshot = Training(network, data.take(rows), None, single).run(state)
         state = snapshot.state
         row = {"step": state.step, "epoch": epoch + 1, "learning_rate": snapshot.learning_rate}
-        yield replace(snapshot, row=row, epoch_ended=start + whole.batch_size >= len(data))
+        yield replace(snapshot, row=row, epoch_ended=start == last)

@@ -70,14 +70,14 @@ def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None) -
     Args:
         network: The network; its own parameters and statistics are used unless others are given.
         dataset: The examples; with as many inputs and outputs as the network has.
-        arrays: Other parameters and statistics of the same shapes.
+        arrays: Other parameters and statistics, of the same shapes, in place of those.
 
     Raises:
         ShapeError: The data have other numbers of inputs or classes than the network.
         DataError: There are no examples.
     """
     check_fit(network, dataset)
-    parts = list(_in_parts(network, dataset, arrays or network.arrays))
+    parts = list(_in_parts(network, dataset, {**network.arrays, **(arrays or {})}))
     losses, probabilities = (np.concatenate(each) for each in zip(*parts, strict=True))
     return evaluation_of(dataset, probabilities, losses)
 

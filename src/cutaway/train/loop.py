@@ -79,11 +79,15 @@ class Training:
 
     def _check_batches(self) -> None:
         examples, size = len(self.train), self.batch_size
-        if self.network.statistics and (examples % size == 1 or size == 1):
+        if self.network.statistics and (examples == 1 or size == 1):
             raise SettingError(
-                f"Batch normalization measures each batch, and {examples:,} examples in batches of {size:,} leave one "
-                "with a single example; choose another batch size."
+                f"Batch normalization measures each batch, and {examples:,} examples in batches of {size:,} give one "
+                "with a single example; it needs two or more."
             )
+
+    @property
+    def _smallest_batch(self) -> int:
+        return 2 if self.network.statistics else 1
 
     @property
     def batch_size(self) -> int:
@@ -93,7 +97,7 @@ class Training:
     @property
     def steps_per_epoch(self) -> int:
         """The number of batches in an epoch."""
-        return batch_count(len(self.train), self.batch_size)
+        return batch_count(len(self.train), self.batch_size, self._smallest_batch)
 
     @property
     def steps(self) -> int:
@@ -240,7 +244,8 @@ class Training:
 
     def _batches(self, epoch: int, start: int) -> Iterator[Batch]:
         seed, dtype = self.settings.seed, self.network.specification.dtype
-        return batches(self.train, self.batch_size, seed=seed, epoch=epoch, dtype=dtype, start=start)
+        smallest = self._smallest_batch
+        return batches(self.train, self.batch_size, seed=seed, epoch=epoch, dtype=dtype, start=start, smallest=smallest)
 
     def _step(self, state: State, batch: Batch) -> Snapshot:
         asked = self.settings.learning_rate
