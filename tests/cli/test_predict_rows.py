@@ -141,6 +141,9 @@ def test_other_data_are_evaluated_with_the_run_s_figures(cutaway: Command, house
     (tmp_path / "small.csv").write_text("cost,color,size\n" + "\n".join(turned))
     answer = json.loads(cutaway("evaluate", houses, "--data", "small.csv:target=cost", "--json").stdout)
     assert answer["test_r_squared"] > 0.8
+    assert answer["examples"] == len(small)  # all of them: none was learned from
+    refused = cutaway("evaluate", houses, "--data", "small.csv:target=cost", "--on-validation")
+    assert "of another table, all rows are evaluated" in refused.stderr
     assert "has no column 'price'" in cutaway("evaluate", houses, "--data", "small.csv").stderr
 
 
