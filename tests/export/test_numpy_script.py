@@ -244,8 +244,14 @@ def test_what_cannot_be_exported_is_a_sentence(tmp_path: Path) -> None:
         to_numpy_script(network, tmp_path / "net", optimizer="adams")
     with pytest.raises(UnknownNameError, match="There is no regularizer named 'l3'"):
         to_numpy_script(network, tmp_path / "net", regularizers=["l3"])
-    with pytest.raises(SettingError, match="The learning rate is -1"):
-        to_numpy_script(network, tmp_path / "net", learning_rate=-1)
+    with pytest.raises(SettingError, match=r"The regularizer 'l2' is given 2 times; give it once\."):
+        to_numpy_script(network, tmp_path / "net", regularizers=["l2", "l2:rate=1"])
+    with pytest.raises(SettingError, match="The regularizers are 'l2'; expected a list of them"):
+        to_numpy_script(network, tmp_path / "net", regularizers="l2")
+    rates: list[Any] = [-1, "abc", [1], 10**400, float("nan")]
+    for rate in rates:
+        with pytest.raises(SettingError, match=r"The learning rate is .*; expected a number above 0, such as 0\.001"):
+            to_numpy_script(network, tmp_path / "net", learning_rate=rate)
     with pytest.raises(ExportError, match="cannot be written: "):
         to_numpy_script(network, tmp_path / "nowhere" / "net")
     with pytest.raises(ExportError, match="does not name a file"):

@@ -102,9 +102,17 @@ def write_script(path: Path, text: str, subject: Subject) -> list[Path]:
 
 
 def resolved(optimizer: str | Optimizer, learning_rate: float | None) -> tuple[Optimizer, float]:
-    """Return the optimizer's entry, and the learning rate: PyTorch's default where none was given."""
+    """Return the optimizer's entry, and the learning rate: PyTorch's default where none was given.
+
+    Raises:
+        SettingError: A learning rate that is no number above 0.
+        UnknownNameError: An optimizer that the catalogue does not have.
+    """
     entry = OPTIMIZERS.resolve(optimizer)
-    rate = entry.usual_rate if learning_rate is None else float(learning_rate)
+    try:
+        rate = entry.usual_rate if learning_rate is None else float(learning_rate)
+    except (TypeError, ValueError, OverflowError):
+        rate = float("nan")
     if not 0 < rate < float("inf"):
         raise SettingError(f"The learning rate is {learning_rate!r:.60}; expected a number above 0, such as 0.001.")
     return entry, rate

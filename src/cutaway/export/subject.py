@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, LOSSES, REGULARIZERS, Regularizer
+from cutaway.definitions import ACTIVATIONS, LOSSES, Regularizer
 from cutaway.definitions.layers import read_feature
 from cutaway.errors import ExportError
 from cutaway.network import Network
-from cutaway.plan import Plan, Shape, backward_plan, infer_shapes, with_penalties
+from cutaway.plan import Plan, Shape, backward_plan, infer_shapes, read_regularizers, with_penalties
 from cutaway.plan.step import part_of
 
 EXAMPLES = 5
@@ -133,6 +133,11 @@ class Subject:
 
 
 def subject_of(network: Network, classes: Sequence[str], regularizers: Sequence[str] = ()) -> Subject:
-    """Return the network as something to export."""
-    entries = tuple(REGULARIZERS.resolve(regularizer) for regularizer in regularizers)
-    return Subject(network, tuple(str(name) for name in classes), entries)
+    """Return the network as something to export.
+
+    Raises:
+        ExportError: As ``Subject``.
+        SettingError: Regularizers that are no list of texts, or one that is given twice.
+        UnknownNameError: A regularizer that the catalogue does not have.
+    """
+    return Subject(network, tuple(str(name) for name in classes), read_regularizers(regularizers))

@@ -162,6 +162,7 @@ def to_torch_script(
     Raises:
         ExportError: A parameter that is no number, another number of classes than of outputs, a path that cannot be
             written.
+        SettingError: A learning rate that is no number above 0, or a regularizer given twice.
         UnknownNameError: An optimizer or a regularizer that the catalogue does not have.
     """
     path, subject = script_path(path), subject_of(network, classes, regularizers)
