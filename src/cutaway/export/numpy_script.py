@@ -12,6 +12,8 @@ from cutaway.export.dialect import NUMPY
 from cutaway.export.script import (
     READING,
     USAGE,
+    about_loss,
+    check_of_examples,
     constants,
     description,
     resolved,
@@ -66,8 +68,8 @@ $forward
 
 @np.errstate(all="ignore")
 def loss_and_gradients($reads):
-    """Return the mean loss for targets y, (batch, $outputs), and its derivatives$behind, in training."""
-$arrays
+    """Return the mean loss for targets y, (batch, $outputs), and its derivatives$behind, in training.$about"""
+$check$arrays
 $masks$backward
 $returned
 
@@ -183,6 +185,8 @@ def numpy_text(subject: Subject, path: Path, optimizer: Optimizer, learning_rate
         forward=indented(forward),
         reads=", ".join(["x", "y", "arrays", *(["masks"] if subject.masks else [])]),
         behind=", and the new averages" if subject.averages else "",
+        about=about_loss(subject, 1),
+        check="".join(f"    {line}\n" for line in check_of_examples(subject)),
         masks="".join(f'    {name} = masks["{name}"]\n' for name in subject.masks),
         backward=indented(backward),
         returned=indented(_returned(subject)),

@@ -142,6 +142,21 @@ def constants(path: Path, subject: Subject) -> str:
     return "\n".join(lines)
 
 
+def about_loss(subject: Subject, depth: int) -> str:
+    """Return the end of the loss's description: what it includes besides the loss of the data."""
+    if not any(regularizer.value for regularizer in subject.regularizers):
+        return ""
+    return f"\n\n{'    ' * depth}The penalties of the weights are part of this loss.\n{'    ' * depth}"
+
+
+def check_of_examples(subject: Subject) -> list[str]:
+    """Return the lines that refuse a batch that cannot be normalized."""
+    if not subject.averages:
+        return []
+    sentence = "Batch normalization measures each batch, and x has one example; give two or more."
+    return ["if len(x) < 2:", f'    raise ValueError("{sentence}")']
+
+
 def update_functions(subject: Subject, optimizer: Optimizer, dialect: Dialect) -> str:
     """Return the functions that make an update: the optimizer's, and those of what holds the weights after it."""
     held = [projection_function(regularizer, dialect) for regularizer in projections(subject.regularizers)]

@@ -20,6 +20,9 @@ from cutaway.plan.step import part_of
 EXAMPLES = 5
 """How many made-up inputs are stored with a script, to compare with."""
 
+MOST_NUMBERS = 20_000_000
+"""How many numbers they may have together: with very many inputs there are fewer examples, at last none."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -127,8 +130,18 @@ class Subject:
         return f"{'; '.join(parts)}; {self.network.parameter_count:,} parameters, {self.dtype}"
 
     def examples(self) -> dict[str, NDArray[Any]]:
-        """Return a few inputs ``x``, made up by chance, with the outputs ``p`` that Cutaway computes for them."""
-        x = np.random.default_rng(self.network.specification.seed).random((EXAMPLES, self.inputs)).astype(self.dtype)
+        """Return a few inputs ``x``, made up by chance, with the outputs ``p`` that Cutaway computes for them.
+
+        Raises:
+            ExportError: One example alone would have too many numbers.
+        """
+        count = min(EXAMPLES, MOST_NUMBERS // self.inputs)
+        if not count:
+            raise ExportError(
+                f"The network has {self.inputs:,} inputs, and a script stores an example with at most "
+                f"{MOST_NUMBERS:,} numbers; export it to ONNX, or make a network with fewer inputs."
+            )
+        x = np.random.default_rng(self.network.specification.seed).random((count, self.inputs)).astype(self.dtype)
         return {"x": x, "p": self.network(x)}
 
 

@@ -11,6 +11,8 @@ from cutaway.export.dialect import TORCH
 from cutaway.export.script import (
     READING,
     USAGE,
+    about_loss,
+    check_of_examples,
     constants,
     description,
     resolved,
@@ -70,7 +72,7 @@ $forward
         return p
 
     def loss($reads):
-        """Return the mean loss for targets y, (batch, $outputs)$behind, in training."""
+        """Return the mean loss for targets y, (batch, $outputs)$behind, in training.$about"""
 $loss
 $returned
 
@@ -184,7 +186,8 @@ def torch_text(subject: Subject, path: Path, optimizer: Optimizer, learning_rate
         forward=indented(_code(subject, subject.network.forward_plan, ["p"]), 2),
         reads=", ".join(["self", "x", "y", *(["masks"] if subject.masks else [])]),
         behind=", and the new averages" if subject.averages else "",
-        loss=indented(_loss(subject), 2),
+        about=about_loss(subject, 2),
+        loss=indented([*check_of_examples(subject), *_loss(subject)], 2),
         returned=indented(_returned(subject), 2),
         update_functions=update_functions(subject, optimizer, TORCH),
         first_memory=indented(_first_memory(optimizer)),
