@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from cutaway import Network
-from cutaway.data import batches, make_dataset
+from cutaway.data import Scaler, batches, make_dataset
 from cutaway.definitions import OPTIMIZERS
 from cutaway.errors import ExportError, SettingError, UnknownNameError
 from cutaway.export import to_numpy_script
@@ -296,6 +296,8 @@ def test_what_cannot_be_exported_is_a_sentence(tmp_path: Path) -> None:
     for rate in rates:
         with pytest.raises(SettingError, match=r"The learning rate is .*; expected a number above 0, such as 0\.001"):
             to_numpy_script(network, tmp_path / "net", learning_rate=rate)
+    with pytest.raises(ExportError, match="figures for 1 inputs and 0 targets; the network has 6 inputs and 3"):
+        to_numpy_script(network, tmp_path / "net", scaler=Scaler((0.0,), (1.0,)))
     with pytest.raises(ExportError, match="cannot be written: "):
         to_numpy_script(network, tmp_path / "nowhere" / "net")
     with pytest.raises(ExportError, match="does not name a file"):

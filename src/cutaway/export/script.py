@@ -13,6 +13,7 @@ import numpy as np
 from cutaway.definitions import OPTIMIZERS, Optimizer
 from cutaway.errors import ExportError, SettingError
 from cutaway.export.dialect import Dialect
+from cutaway.export.scaling import figures, sentences
 from cutaway.export.steps import WIDTH, listed, quoted
 from cutaway.export.subject import Subject
 from cutaway.export.update import projection_function, projections, update_function
@@ -32,7 +33,8 @@ READING = '''def read_store():
 
 def read_arrays():
     """Return the arrays that are the network's own."""
-    return {name: array for name, array in read_store().items() if name not in ("x", "p")}
+    others = ("x", "p", "input_mean", "input_deviation", "target_mean", "target_deviation")
+    return {name: array for name, array in read_store().items() if name not in others}
 
 
 def read_inputs(path):
@@ -90,7 +92,7 @@ def write_script(path: Path, text: str, subject: Subject) -> list[Path]:
         ExportError: The folder cannot be written to.
     """
     file = BytesIO()
-    arrays: dict[str, Any] = {**subject.arrays, **subject.examples()}
+    arrays: dict[str, Any] = {**subject.arrays, **subject.examples(), **figures(subject.scaler)}
     np.savez(file, **arrays)
     store = store_path(path)
     try:
@@ -140,6 +142,12 @@ def constants(path: Path, subject: Subject) -> str:
         *listed("CLASSES = (", [quoted(name) for name in subject.classes], ")"),
     ]
     return "\n".join(lines)
+
+
+def about_scaling(subject: Subject) -> str:
+    """Return what to do with inputs and outputs, as a paragraph of a script's own description."""
+    told = sentences(subject.scale, subject.scaler, "the .npz file, too")
+    return "".join(f"{sentence}\n" for sentence in told) + "\n" if told else ""
 
 
 def about_loss(subject: Subject, depth: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cutaway.data import Scaler
 from cutaway.definitions import ACTIVATIONS, LOSSES, Regularizer
 from cutaway.definitions.layers import read_feature
 from cutaway.errors import ExportError
@@ -32,20 +33,26 @@ class Subject:
         network: The network.
         classes: The names of its outputs; none where they have none.
         regularizers: What holds its weights small when it is trained.
+        scale: What its inputs were divided by.
+        scaler: What scaled the columns of its data, if they were.
 
     Raises:
-        ExportError: Another number of classes than of outputs, or a parameter that is NaN or infinite.
+        ExportError: Another number of classes than of outputs, a scaler of other columns, or a parameter that is NaN
+            or infinite.
     """
 
     network: Network
     classes: tuple[str, ...] = ()
     regularizers: tuple[Regularizer, ...] = ()
+    scale: float = 1.0
+    scaler: Scaler | None = None
 
     def __post_init__(self) -> None:
         if self.classes and len(self.classes) != self.outputs:
             raise ExportError(
                 f"{len(self.classes)} names of classes were given for {self.outputs} outputs; give one for each."
             )
+        _check_scaler(self.scaler, self.inputs, self.outputs)
         for name, array in self.arrays.items():
             if not np.isfinite(array).all():
                 raise ExportError(f"{name} of the network holds NaN or infinity, so that its outputs mean nothing.")
@@ -145,7 +152,24 @@ class Subject:
         return {"x": x, "p": self.network(x)}
 
 
-def subject_of(network: Network, classes: Sequence[str], regularizers: Sequence[str] = ()) -> Subject:
+def _check_scaler(scaler: Scaler | None, inputs: int, outputs: int) -> None:
+    if scaler is None:
+        return
+    columns, targets = len(scaler.mean), len(scaler.target_mean)
+    if columns != inputs or targets not in (0, outputs):
+        raise ExportError(
+            f"The scaler has figures for {columns} inputs and {targets} targets; the network has {inputs} inputs and "
+            f"{outputs} outputs."
+        )
+
+
+def subject_of(
+    network: Network,
+    classes: Sequence[str],
+    regularizers: Sequence[str] = (),
+    scale: float = 1.0,
+    scaler: Scaler | None = None,
+) -> Subject:
     """Return the network as something to export.
 
     Raises:
@@ -153,4 +177,4 @@ def subject_of(network: Network, classes: Sequence[str], regularizers: Sequence[
         SettingError: Regularizers that are no list of texts, or one that is given twice.
         UnknownNameError: A regularizer that the catalogue does not have.
     """
-    return Subject(network, tuple(str(name) for name in classes), read_regularizers(regularizers))
+    return Subject(network, tuple(str(name) for name in classes), read_regularizers(regularizers), scale, scaler)
