@@ -168,8 +168,8 @@ def to_torch_script(
         scaler: What scaled the columns for the training; likewise, and its figures go into the ``.npz`` file.
 
     Raises:
-        ExportError: A parameter that is no number, another number of classes than of outputs, a scaler of other columns,
-            a path that cannot be written.
+        ExportError: A parameter that is no number, another number of classes than of outputs, a scaler of other
+            columns, a path that cannot be written.
         SettingError: A learning rate that is no number above 0, or a regularizer given twice.
         UnknownNameError: An optimizer or a regularizer that the catalogue does not have.
     """
