@@ -81,7 +81,8 @@ def whole_problem() -> tuple[Plan, Given]:
         dtype="float64",
         seed=3,
     )
-    entry, regularizers = OPTIMIZERS["adam"], read_regularizers(["l2:rate=0.1", "l1_l2", "max_norm:norm=0.5"])
+    # Not Adam, which divides by its ε what is 0 but for rounding: the derivative of a bias before a normalization.
+    entry, regularizers = OPTIMIZERS["momentum"], read_regularizers(["l2:rate=0.1", "l1_l2", "max_norm:norm=0.5"])
     weights = [name for name in network.parameters if name.startswith("W")]
     forward = with_penalties(network.training_plan, regularizers, weights)
     update = with_projections(update_plan(entry, network.parameters), regularizers, weights)
@@ -137,7 +138,14 @@ def test_the_problem_with_all_parts_has_them_all() -> None:
     plan, _ = whole_problem()
     made = set(made_by(plan))
     assert {"f", "mean1", "variance2", "n1", "h2", "l2_penalty1", "l1_l2_penalty3", "free_W1"} <= made
-    assert {"d_gamma1", "d_beta2", "new_W3", "new_m_gamma1", "new_running_mean1", "new_running_variance2"} <= made
+    assert {
+        "d_gamma1",
+        "d_beta2",
+        "new_W3",
+        "new_velocity_gamma1",
+        "new_running_mean1",
+        "new_running_variance2",
+    } <= made
 
 
 def test_all_parts_on_the_processor() -> None:
