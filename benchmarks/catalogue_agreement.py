@@ -3,9 +3,10 @@
     python benchmarks/catalogue_agreement.py            # print the tables
     python benchmarks/catalogue_agreement.py --write    # put them into docs/agreement.md
 
-Each activation, loss, optimizer and schedule is given the same numbers as its counterpart in PyTorch. A difference is
-the largest one of any number, as a share of the largest number that PyTorch gives. ``tests/agreement`` holds the same
-measurements against bounds. To add a kind of entries, write a function that returns its rows, and name it in ``KINDS``.
+Each activation, loss, layer, optimizer, schedule and regularizer is given the same numbers as its counterpart in
+PyTorch. A difference is the largest one of any number, as a share of the largest number that PyTorch gives.
+``tests/agreement`` holds the same measurements against bounds. To add a kind of entries, write a function that returns
+its rows, and name it in ``KINDS``.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
 from catalogue_agreement import by_torch
-from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES, METRICS, OPTIMIZERS
+from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from cutaway.definitions.numbers import NUMBERS
 from cutaway.execute.arrays import NUMPY
 
@@ -179,16 +179,19 @@ def test_a_setting_that_pytorch_alone_has_is_off_by_default(name: str, kind: Any
 
 
 def test_one_cycle_moves_the_momentum_too() -> None:
+    claims(SCHEDULES["one_cycle"], "OneCycleLR moves the momentum too")
     assert default(torch.optim.lr_scheduler.OneCycleLR, "cycle_momentum")
 
 
 def test_linear_lr_starts_at_a_third_over_5_calls() -> None:
+    claims(SCHEDULES["warm_up"], "LinearLR starts at a third", "5 by default")
     kind = torch.optim.lr_scheduler.LinearLR
     assert default(kind, "start_factor") == pytest.approx(1 / 3)
     assert default(kind, "total_iters") == 5
 
 
 def test_pytorch_waits_10_epochs_on_a_plateau() -> None:
+    claims(SCHEDULES["reduce_on_plateau"], "PyTorch", "wait 10 epochs by default")
     assert default(torch.optim.lr_scheduler.ReduceLROnPlateau, "patience") == 10
 
 
@@ -228,6 +231,7 @@ def test_pytorch_draws_no_orthogonal_bias() -> None:
 
 
 def test_pytorch_keeps_the_transposed_weights() -> None:
+    claims(LAYERS["dense"], "PyTorch keeps the transposed weights")
     assert torch.nn.Linear(3, 2).weight.shape == (2, 3)
 
 

@@ -23,7 +23,7 @@ from counterparts import (
     SLOPE_OFF_THERE,
     WITHOUT,
 )
-from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
+from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LAYERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES
 from cutaway.definitions.numbers import NUMBERS
 from cutaway.execute import execute
 from cutaway.plan import backward_plan, forward_plan, rewrite, update_plan, with_loss
@@ -201,12 +201,45 @@ def test_every_row_of_the_table_is_within_the_limit_or_excused(kind: str) -> Non
     assert all(figure > 0 for row in rows if row.name in agreement.EXCUSED for figure in row.figures.values())
 
 
-@pytest.mark.parametrize("registry", [ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZERS], ids=lambda r: r.kind)
-def test_the_page_has_a_row_for_each_entry(registry: Any) -> None:
+COMPARED = [ACTIVATIONS, LOSSES, LAYERS, OPTIMIZERS, SCHEDULES, REGULARIZERS, INITIALIZERS]
+each_registry = pytest.mark.parametrize("registry", COMPARED, ids=lambda registry: registry.kind)
+
+
+def rows_on_the_page(kind: str) -> list[list[str]]:
+    """Return the cells of the rows under the heading of a kind, the table's head left out."""
     parts = region(DOCS / "agreement.md", "catalogue").split("## ")
-    (part,) = (part for part in parts if part.lower().startswith(registry.kind[:4]))
-    rows = [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("|")]
-    assert rows[2:] == list(registry), "write it anew: .venv/bin/python benchmarks/catalogue_agreement.py --write"
+    (part,) = (part for part in parts if part.lower().startswith(kind[:4]))
+    rows = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in rows[2:]]
+
+
+@each_registry
+def test_the_page_has_a_row_for_each_entry(registry: Any) -> None:
+    names = [name for name, *_ in rows_on_the_page(registry.kind)]
+    assert names == list(registry), "write it anew: .venv/bin/python benchmarks/catalogue_agreement.py --write"
+
+
+@each_registry
+def test_the_page_has_the_kinds_that_it_speaks_of(registry: Any) -> None:
+    intro, _, _ = (DOCS / "agreement.md").read_text(encoding="utf-8").partition("<!-- catalogue: begin -->")
+    assert registry.kind in intro.lower()
+
+
+@pytest.mark.parametrize("kind", agreement.KINDS)
+def test_each_figure_on_the_page_is_within_the_limit_or_excused(kind: str) -> None:
+    rows = rows_on_the_page(kind.lower())
+    figures = {name: [float(cell) for cell in cells if cell != "not in PyTorch"] for name, *cells in rows}
+    assert any(figures.values())
+    assert {name for name, found in figures.items() if any(figure >= 1e-9 for figure in found)} <= set(
+        agreement.EXCUSED
+    )
+    assert all(0 <= figure < 1e-6 for found in figures.values() for figure in found)
+
+
+@pytest.mark.parametrize("name", agreement.EXCUSED)
+def test_what_is_excused_is_told_on_the_page(name: str) -> None:
+    text = region(DOCS / "agreement.md", "catalogue")
+    assert f"- {name}: {agreement.EXCUSED[name]}." in text
 
 
 def test_the_table_says_what_is_not_in_pytorch_and_why() -> None:

@@ -68,17 +68,43 @@ def test_the_models_answers_are_those_of_the_run(cutaway: Command, run: Path) ->
     session = onnxruntime.InferenceSession(found["files"][0], providers=["CPUExecutionProvider"])
     expected = Network.load(run / "network.safetensors")(x)
     np.testing.assert_allclose(session.run(["p"], {"x": x})[0], expected, rtol=0, atol=1e-6)
-    (classes,) = onnx.load(found["files"][0]).metadata_props
-    assert json.loads(classes.value) == list("0123456789")
+    metadata = {found.key: json.loads(found.value) for found in onnx.load(found["files"][0]).metadata_props}
+    assert metadata == {"classes": list("0123456789"), "input_scale": 16}
 
 
-def test_scaled_columns_are_mentioned(cutaway: Command, tmp_path: Path) -> None:
+INPUTS = "Inputs are to be scaled as they were for the training: (x - input_mean) / input_deviation."
+OUTPUTS = "Outputs are deviations of the target; in its own unit it is p * target_deviation + target_mean."
+
+
+def test_the_scaling_of_inputs_and_targets_is_told_and_goes_along(cutaway: Command, tmp_path: Path) -> None:
     cutaway("train", "--data", "house_prices", "--output", "identity", "--epochs", "1", "--out", "some")
-    answer = cutaway("export", "some", "--to", "numpy")
-    assert answer.stdout.splitlines()[-1] == (
-        "Columns are to be scaled first, as they were for the training; some/run.json has the figures."
-    )
-    assert set(json.loads((tmp_path / "some" / "run.json").read_text())["data"]["scaler"]) >= {"mean", "deviation"}
+    stored = json.loads((tmp_path / "some" / "run.json").read_text())["data"]["scaler"]
+    expected = {name if "target" in name else f"input_{name}": figures for name, figures in stored.items()}
+    for to in ("numpy", "pytorch"):
+        answer = cutaway("export", "some", "--to", to)
+        store = f"some/network_{to}.npz"
+        assert answer.stdout.splitlines()[-3:] == [INPUTS, OUTPUTS, f"The figures are in {store}, with the arrays."]
+        text = (tmp_path / "some" / f"network_{to}.py").read_text(encoding="utf-8")
+        assert f"{INPUTS}\n{OUTPUTS}\nThe figures are in the .npz file, too.\n\n" in text
+        found = np.load(store)
+        assert {name: found[name].tolist() for name in expected} == expected
+        script = runpy.run_path(str(tmp_path / "some" / f"network_{to}.py"))
+        assert set(script["read_arrays"]()) == set(Network.load(tmp_path / "some" / "network.safetensors").arrays)
+    answer = cutaway("export", "some", "--to", "onnx")
+    assert answer.stdout.splitlines()[-1] == "The figures are in some/network.onnx, in its metadata."
+    model = onnx.load(tmp_path / "some" / "network.onnx")
+    assert model.doc_string.endswith(f". {INPUTS} {OUTPUTS} The figures are in the metadata.")
+    assert {found.key: json.loads(found.value) for found in model.metadata_props} == expected
+
+
+def test_a_network_trained_on_classes_of_scaled_columns_tells_its_inputs_alone(
+    cutaway: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "some.csv").write_text("length,kind\n" + "5.1,rose\n1.2,tulip\n" * 20)
+    cutaway("train", "--data", "some.csv", "--epochs", "1", "--out", "some")
+    lines = cutaway("export", "some", "--to", "onnx").stdout.splitlines()
+    assert INPUTS in lines
+    assert OUTPUTS not in lines
 
 
 @each_format

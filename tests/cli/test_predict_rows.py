@@ -112,6 +112,51 @@ def test_bad_rows_are_one_sentence(cutaway: Command, houses: Path, tmp_path: Pat
     assert line.startswith(f"cutaway: {expected}")
 
 
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        ("blue,big", "Row 4, column 'size' of rows.csv is 'big'"),
+        ("green,1", "Row 4, column 'color' of rows.csv is 'green'"),
+        ("red,", "Row 4, column 'size' of rows.csv is empty"),
+        ("red,1e300", "rows.csv, row 4: the row holds a number too far"),
+    ],
+)
+def test_rows_before_a_bad_one_are_answered(
+    cutaway: Command, houses: Path, tmp_path: Path, bad: str, sentence: str
+) -> None:
+    (tmp_path / "good.csv").write_text("color,size\nred,100\nblue,150\n")
+    (tmp_path / "rows.csv").write_text(f"color,size\nred,100\nblue,150\n{bad}\nred,120\nviolet,none\n")
+    expected = [row["prediction"] for row in predicted(cutaway("predict", houses, "good.csv", "--json"))]
+    answer = cutaway("predict", houses, "rows.csv", "good.csv", "--json")
+    assert answer.returncode == 1
+    (line,) = answer.stderr.splitlines()
+    assert line.startswith(f"cutaway: {sentence}")
+    rows = json.loads(answer.stdout)["rows"]
+    assert [(row["file"], row["row"]) for row in rows] == [
+        ("rows.csv", 2),
+        ("rows.csv", 3),
+        ("good.csv", 2),
+        ("good.csv", 3),
+    ]
+    assert [row["prediction"] for row in rows] == 2 * expected
+    answer = cutaway("predict", houses, "rows.csv")
+    assert answer.returncode == 1
+    assert [line.split(":")[0] for line in answer.stdout.splitlines()] == ["rows.csv, row 2", "rows.csv, row 3"]
+    assert f"cutaway: {sentence}" in answer.stderr
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_a_bad_row_among_many_is_found_in_any_block(
+    cutaway: Command, houses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("cutaway.cli.predict_rows.ROWS_AT_ONCE", at_once)
+    (tmp_path / "rows.csv").write_text("color,size\n" + "red,100\n" * 4 + "red,1e300\nred,big\n")
+    answer = cutaway("predict", houses, "rows.csv", "--json")
+    assert [row["row"] for row in json.loads(answer.stdout)["rows"]] == [2, 3, 4, 5]
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (1, 1)
+    assert answer.stderr.startswith("cutaway: rows.csv, row 6: the row holds a number too far")
+
+
 def test_a_bad_file_does_not_keep_others_from_being_read(cutaway: Command, houses: Path, tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("color,size\nred,100\n")
     answer = cutaway("predict", houses, "missing.csv", "rows.csv", "rows.csv:target=size", "picture.png", "--json")
@@ -141,6 +186,9 @@ def test_other_data_are_evaluated_with_the_run_s_figures(cutaway: Command, house
     (tmp_path / "small.csv").write_text("cost,color,size\n" + "\n".join(turned))
     answer = json.loads(cutaway("evaluate", houses, "--data", "small.csv:target=cost", "--json").stdout)
     assert answer["test_r_squared"] > 0.8
+    assert answer["examples"] == len(small)  # all of them: none was learned from
+    refused = cutaway("evaluate", houses, "--data", "small.csv:target=cost", "--on-validation")
+    assert "of another table, all rows are evaluated" in refused.stderr
     assert "has no column 'price'" in cutaway("evaluate", houses, "--data", "small.csv").stderr
 
 

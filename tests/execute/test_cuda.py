@@ -14,12 +14,22 @@ from numpy.typing import NDArray
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from cutaway.definitions import ACTIVATIONS, LOSSES, METRICS, OPTIMIZERS
+from cutaway.definitions import ACTIVATIONS, LOSSES, METRICS, OPTIMIZERS, Optimizer
 from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import namespace_of
 from cutaway.network import Network
-from cutaway.plan import Plan, infer_shapes, update_plan
+from cutaway.network.masks import draw_masks
+from cutaway.plan import (
+    Plan,
+    backward_plan,
+    infer_shapes,
+    made_by,
+    read_regularizers,
+    update_plan,
+    with_penalties,
+    with_projections,
+)
 
 Given = dict[str, Any]
 OPTIMIZERS_TRIED = [*OPTIMIZERS, "sgd:momentum=0.9", "rmsprop:momentum=0.9"]
@@ -55,13 +65,41 @@ def problem(network: Network, optimizer: str) -> tuple[Plan, Given]:
     """Return a plan that goes forward, backward and one step on, and the arrays that it reads."""
     entry, random = OPTIMIZERS.resolve(optimizer), np.random.default_rng(8)
     x, y = random.normal(size=(6, 4)), np.eye(3)[random.integers(3, size=6)]
-    memory = {
-        f"{name}_{parameter}": array
-        for parameter, value in network.parameters.items()
-        for name, array in entry.init(np, value).items()
-    }
+    memory = memory_of(entry, network)
     update = update_plan(entry, network.parameters)
     return network.plan + network.backward_plan + update, {"x": x, "y": y, **network.parameters, **memory}
+
+
+def whole_problem() -> tuple[Plan, Given]:
+    """Return a plan of training with all kinds of parts: features, normalization, dropout, penalties, projections."""
+    network = Network(
+        [4, 5, 5, 3],
+        activation=["relu", "tanh"],
+        features=["x1", "x2^2", "x3*x4", "sin(x4)"],
+        dropout=[0.2, 0.5],
+        batch_normalization=True,
+        dtype="float64",
+        seed=3,
+    )
+    # Not Adam, which divides by its ε what is 0 but for rounding: the derivative of a bias before a normalization.
+    entry, regularizers = OPTIMIZERS["momentum"], read_regularizers(["l2:rate=0.1", "l1_l2", "max_norm:norm=0.5"])
+    weights = [name for name in network.parameters if name.startswith("W")]
+    forward = with_penalties(network.training_plan, regularizers, weights)
+    update = with_projections(update_plan(entry, network.parameters), regularizers, weights)
+    plan = forward + backward_plan(forward, network.parameters) + update + network.statistics_plan
+    random = np.random.default_rng(8)
+    x, y = random.normal(size=(6, 4)), np.eye(3)[random.integers(3, size=6)]
+    memory = memory_of(entry, network)
+    return plan, {"x": x, "y": y, **network.arrays, **draw_masks(network.specification, 6, seed=1, step=1), **memory}
+
+
+def memory_of(optimizer: Optimizer, network: Network) -> Given:
+    """Return what the optimizer remembers of each parameter before the first step."""
+    return {
+        f"{name}_{parameter}": array
+        for parameter, value in network.parameters.items()
+        for name, array in optimizer.init(np, value).items()
+    }
 
 
 def on(device: str, given: Mapping[str, NDArray[Any]]) -> Given:
@@ -95,6 +133,25 @@ def test_updates_on_the_processor(optimizer: str) -> None:
     compare("cpu", *problem(Network([4, 5, 3], dtype="float64", seed=3), optimizer))
 
 
+def test_the_problem_with_all_parts_has_them_all() -> None:
+    """Otherwise the tests below would pass without what they are for."""
+    plan, _ = whole_problem()
+    made = set(made_by(plan))
+    assert {"f", "mean1", "variance2", "n1", "h2", "l2_penalty1", "l1_l2_penalty3", "free_W1"} <= made
+    assert {
+        "d_gamma1",
+        "d_beta2",
+        "new_W3",
+        "new_velocity_gamma1",
+        "new_running_mean1",
+        "new_running_variance2",
+    } <= made
+
+
+def test_all_parts_on_the_processor() -> None:
+    compare("cpu", *whole_problem())
+
+
 # One test each, so that a machine without a GPU tells so in two lines and not in a hundred.
 @needs_cuda
 def test_forward_and_backward_on_a_gpu() -> None:
@@ -106,6 +163,11 @@ def test_forward_and_backward_on_a_gpu() -> None:
 def test_updates_on_a_gpu() -> None:
     for optimizer in OPTIMIZERS_TRIED:
         compare("cuda", *problem(Network([4, 5, 3], dtype="float64", seed=3), optimizer))
+
+
+@needs_cuda
+def test_all_parts_on_a_gpu() -> None:
+    compare("cuda", *whole_problem())
 
 
 def compare(device: str, plan: Plan, given: Given) -> None:
@@ -129,6 +191,10 @@ def test_nothing_leaves_the_device_on_the_way_forward_and_back(hidden: str, outp
 @pytest.mark.parametrize("optimizer", OPTIMIZERS_TRIED)
 def test_nothing_leaves_the_device_in_an_update(optimizer: str) -> None:
     check_on_meta(*problem(Network([4, 5, 3], dtype="float64", seed=3), optimizer))
+
+
+def test_nothing_leaves_the_device_with_all_parts() -> None:
+    check_on_meta(*whole_problem())
 
 
 def check_on_meta(plan: Plan, given: Given) -> None:

@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
+from time import process_time
 from typing import Any
 
 import numpy as np
 import pytest
 
 from cutaway import Network
-from cutaway.data import batches, make_dataset
+from cutaway.data import Scaler, batches, make_dataset
 from cutaway.definitions import OPTIMIZERS
 from cutaway.errors import ExportError, SettingError, UnknownNameError
 from cutaway.export import to_numpy_script
@@ -171,6 +172,49 @@ def test_it_trains_on_as_cutaway_does_bit_for_bit(
         assert np.array_equal(array, {**expected.arrays, **expected.memory}[name]), name
 
 
+def test_the_loss_says_where_penalties_are_part_of_it(tmp_path: Path) -> None:
+    sentence = "The penalties of the weights are part of this loss."
+    for regularizers, said in (([], False), (["max_norm"], False), (["l2", "max_norm"], True)):
+        script = loaded(to_numpy_script(NETWORKS["classes"], tmp_path / "net.py", regularizers=regularizers)[0])
+        assert (sentence in script["loss_and_gradients"].__doc__) == said
+
+
+def test_one_example_cannot_be_normalized(tmp_path: Path) -> None:
+    network = Network([6, 5, 3], batch_normalization=True)
+    script = loaded(to_numpy_script(network, tmp_path / "net.py")[0])
+    arrays = script["read_arrays"]()
+    with pytest.raises(ValueError, match="x has one example; give two or more"):
+        script["training_step"](*batch(network, 1), arrays, {}, 1)
+    assert script["forward"](batch(network, 1)[0], arrays).shape == (1, 3)
+
+
+@pytest.mark.parametrize("pattern", ["x{0}", "x{0}^2", "sin(x{0})"])
+def test_many_features_make_short_lines_in_little_time(
+    pattern: str, tmp_path: Path, assert_well_formatted: Callable[[Path], None]
+) -> None:
+    network = Network([784, 5, 3], features=[pattern.format(number) for number in range(1, 785)])
+    started = process_time()
+    script, _ = to_numpy_script(network, tmp_path / "net.py")
+    assert process_time() - started < 5
+    assert max(map(len, script.read_text(encoding="utf-8").splitlines())) <= 120
+    assert_well_formatted(script)
+    x, _ = batch(network)
+    functions = loaded(script)
+    assert np.array_equal(functions["forward"](x, functions["read_arrays"]()), network(x))
+
+
+def test_with_very_many_inputs_there_are_fewer_examples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: Alone
+) -> None:
+    monkeypatch.setattr("cutaway.export.subject.MOST_NUMBERS", 14)
+    answer = alone(to_numpy_script(NETWORKS["classes"], tmp_path / "net")[0])
+    assert answer.stdout.splitlines()[-1].endswith("for these 2 stored examples: 0")
+    wide = Network([10**8, 2], features=["x1", "x99999999^2"])  # a small network that reads two inputs of many
+    with pytest.raises(ExportError, match=r"100,000,000 inputs, and a script stores .* at most 14 numbers; export"):
+        to_numpy_script(wide, tmp_path / "wide")
+    assert not (tmp_path / "wide.py").exists()
+
+
 def test_masks_silence_the_stated_share(tmp_path: Path) -> None:
     script = loaded(to_numpy_script(NETWORKS["all parts"], tmp_path / "net.py")[0])
     masks = script["draw_masks"](2000)
@@ -244,8 +288,16 @@ def test_what_cannot_be_exported_is_a_sentence(tmp_path: Path) -> None:
         to_numpy_script(network, tmp_path / "net", optimizer="adams")
     with pytest.raises(UnknownNameError, match="There is no regularizer named 'l3'"):
         to_numpy_script(network, tmp_path / "net", regularizers=["l3"])
-    with pytest.raises(SettingError, match="The learning rate is -1"):
-        to_numpy_script(network, tmp_path / "net", learning_rate=-1)
+    with pytest.raises(SettingError, match=r"The regularizer 'l2' is given 2 times; give it once\."):
+        to_numpy_script(network, tmp_path / "net", regularizers=["l2", "l2:rate=1"])
+    with pytest.raises(SettingError, match="The regularizers are 'l2'; expected a list of them"):
+        to_numpy_script(network, tmp_path / "net", regularizers="l2")
+    rates: list[Any] = [-1, "abc", [1], 10**400, float("nan")]
+    for rate in rates:
+        with pytest.raises(SettingError, match=r"The learning rate is .*; expected a number above 0, such as 0\.001"):
+            to_numpy_script(network, tmp_path / "net", learning_rate=rate)
+    with pytest.raises(ExportError, match="figures for 1 inputs and 0 targets; the network has 6 inputs and 3"):
+        to_numpy_script(network, tmp_path / "net", scaler=Scaler((0.0,), (1.0,)))
     with pytest.raises(ExportError, match="cannot be written: "):
         to_numpy_script(network, tmp_path / "nowhere" / "net")
     with pytest.raises(ExportError, match="does not name a file"):

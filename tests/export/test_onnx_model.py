@@ -53,6 +53,22 @@ def test_every_activation_is_equal_far_out_as_well(activation: str, place: str, 
     np.testing.assert_allclose(run(to_onnx(network, tmp_path / "net"), FAR_OUT), network(FAR_OUT), rtol=1e-6, atol=1e-6)
 
 
+HIDDEN = [name for name, entry in ACTIVATIONS.items() if entry.elementwise]
+
+
+@pytest.mark.parametrize("output", ["identity", "softmax", "sigmoid"])
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_at_the_size_of_mnist_it_is_within_a_millionth_of_the_largest_output(
+    hidden: str, output: str, tmp_path: Path
+) -> None:
+    network = Network([784, 256, 64, 10], activation=hidden, output=output, loss="half_squared_error")
+    x = np.random.default_rng(0).random((200, 784), dtype="float32")
+    expected = network(x)
+    largest = 1 if output in ("softmax", "sigmoid") else np.abs(expected).max()
+    difference = np.abs(run(to_onnx(network, tmp_path / "net"), x) - expected).max()
+    assert difference <= 1e-6 * largest, difference / largest
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_features_and_normalization_go_along_and_dropout_is_no_part_of_it(dtype: str, tmp_path: Path) -> None:
     features = ["x1", "x2^2", "x3*x4", "sin(x6)"]

@@ -125,6 +125,24 @@ def test_both_scripts_train_alike(
         np.testing.assert_allclose(tensor.numpy(), arrays[name], rtol=0, atol=1e-7, err_msg=name)
 
 
+def test_one_example_cannot_be_normalized(tmp_path: Path) -> None:
+    network = Network([6, 5, 3], batch_normalization=True)
+    script = runpy.run_path(str(to_torch_script(network, tmp_path / "net.py", regularizers=["l2"])[0]))
+    module = script["Network"](script["read_arrays"]())
+    with pytest.raises(ValueError, match="x has one example; give two or more"):
+        script["training_step"](module, {}, torch.zeros(1, 6), torch.zeros(1, 3), 1)
+    assert "The penalties of the weights are part of this loss." in module.loss.__doc__
+
+
+def test_many_features_make_short_lines(tmp_path: Path, assert_well_formatted: Callable[[Path], None]) -> None:
+    network = Network([300, 5, 3], features=[f"x{number}^2" for number in range(1, 301)])
+    script, _ = to_torch_script(network, tmp_path / "net.py")
+    assert_well_formatted(script)
+    functions, (x, _) = runpy.run_path(str(script)), batch(network)
+    found = functions["Network"](functions["read_arrays"]())(torch.from_numpy(x.astype("float32")))
+    np.testing.assert_allclose(found.detach().numpy(), network(x), rtol=0, atol=1e-5)
+
+
 def test_masks_silence_the_stated_share(tmp_path: Path) -> None:
     script = runpy.run_path(str(to_torch_script(NETWORKS["all parts"], tmp_path / "net.py")[0]))
     masks = script["draw_masks"](2000)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS, REGULARIZERS, Regularizer
+from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY, namespace_of
 from cutaway.execute.tape import gradients
@@ -251,3 +252,8 @@ def assert_close_to() -> Callable[..., None]:
         np.testing.assert_allclose(given, expected, rtol=1e-12, atol=1e-15)
 
     return check
+
+
+def test_a_penalty_given_twice_is_refused(network_plan: Plan) -> None:
+    with pytest.raises(SettingError, match="The regularizer 'l2' is given 2 times"):
+        with_penalties(network_plan, resolved("l2", "l2:rate=0.5"), WEIGHTS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from cutaway.errors import RunError
 from cutaway.files import read_json, write_json
 from cutaway.network import Network
 from cutaway.train import RecordedRun, Snapshot, State
+from cutaway.train.checkpoint import load_latest, save_checkpoint
 from cutaway.train.history import read_history
 
 Runs = Callable[..., RecordedRun]
@@ -143,6 +145,18 @@ def test_a_checkpoint_of_another_network_is_refused_in_a_sentence(recorded: Runs
     content = read_json(path / "run.json")
     content["network"]["sizes"] = [64, 9, 10]
     write_json(path / "run.json", content)
+    with pytest.raises(RunError, match=r"does not fit the network or the optimizer in .*; one of the two is damaged"):
+        reopened(path)
+
+
+def test_a_checkpoint_that_takes_a_statistic_for_a_parameter_is_refused(recorded: Runs, reopened: Runs) -> None:
+    path = interrupt(recorded(network={"batch_normalization": True}), 6)
+    found = load_latest(path / "checkpoints")
+    assert found is not None
+    measured = dict(found.state.statistics)
+    learned = {**found.state.parameters, "running_mean1": measured.pop("running_mean1")}
+    mixed = replace(found.state, parameters=learned, statistics=measured)
+    save_checkpoint(path / "checkpoints", replace(found, state=mixed))
     with pytest.raises(RunError, match=r"does not fit the network or the optimizer in .*; one of the two is damaged"):
         reopened(path)
 

@@ -66,12 +66,15 @@ def evaluate(
 
 def _examples(folder: RunFolder, data: str | None, on_validation: bool, network: Network) -> Dataset:
     from cutaway.cli.new_run import load_data
-    from cutaway.data import is_picture_folder
+    from cutaway.data import is_picture_folder, load_other_table
     from cutaway.files import expanded
     from cutaway.train.evaluation import check_fit
 
     if data is not None and is_picture_folder(expanded(data)):
         return _drawings(folder, expanded(data), on_validation)
+    other = None if data is None else load_other_table(data, folder.data.name, folder.data.fitted)
+    if other is not None:
+        return _whole_table(folder, other, on_validation, network)
     # the run's number of held-out examples belongs to its own data; how they were scaled, to all that it reads
     own = data is None
     validation, like = (folder.data.validation, None) if own else (None, folder.data.fitted)
@@ -80,6 +83,18 @@ def _examples(folder: RunFolder, data: str | None, on_validation: bool, network:
         folder.check_data(splits.train)
     check_fit(network, splits.validation)  # before the look: one that shows nothing must not count
     return splits.validation if on_validation else splits.test.open(folder.test_log, "cutaway evaluate")
+
+
+def _whole_table(folder: RunFolder, examples: Dataset, on_validation: bool, network: Network) -> Dataset:
+    """Return all rows of a table that the run has not learned from."""
+    from cutaway.data import TestVault
+    from cutaway.errors import SettingError
+    from cutaway.train.evaluation import check_fit
+
+    if on_validation:
+        raise SettingError("--on-validation is for data that are split; of another table, all rows are evaluated.")
+    check_fit(network, examples)  # before the look is counted
+    return TestVault(examples.name, lambda: examples).open(folder.test_log, "cutaway evaluate, another table")
 
 
 def _drawings(folder: RunFolder, path: Path, on_validation: bool) -> Dataset:

@@ -14,6 +14,7 @@ from cutaway.cli.options import Json
 from cutaway.errors import ExportError, SettingError
 
 if TYPE_CHECKING:
+    from cutaway.data import Scaler
     from cutaway.network import Network
 
 ENDINGS = {"onnx": ".onnx", "numpy": "_numpy.py", "pytorch": "_pytorch.py"}
@@ -31,7 +32,7 @@ class Trained:
         learning_rate: At which rate; None for the optimizer's usual one.
         classes: The names of its outputs, if they have any.
         scale: What the inputs were divided by.
-        scaled_by: The file with the means and deviations by which columns were scaled, if they were.
+        scaler: What scaled the columns, if they were.
         regularizers: What held its weights small.
     """
 
@@ -41,7 +42,7 @@ class Trained:
     learning_rate: float | None = None
     classes: tuple[str, ...] = ()
     scale: float = 1.0
-    scaled_by: Path | None = None
+    scaler: Scaler | None = None
     regularizers: tuple[str, ...] = ()
 
 
@@ -102,7 +103,7 @@ def find_trained(source: str) -> Trained:
         learning_rate=settings.learning_rate,
         classes=data.classes,
         scale=data.scale,
-        scaled_by=folder.path / "run.json" if data.scaler else None,
+        scaler=data.scaler,
         regularizers=settings.regularizers,
     )
 
@@ -125,7 +126,7 @@ def _write(trained: Trained, to: str, path: Path) -> None:
     from cutaway.export import to_numpy_script, to_onnx, to_torch_script
 
     if to == "onnx":
-        to_onnx(trained.network, path, classes=trained.classes)
+        to_onnx(trained.network, path, classes=trained.classes, scale=trained.scale, scaler=trained.scaler)
         return
     write = to_numpy_script if to == "numpy" else to_torch_script
     write(
@@ -135,10 +136,14 @@ def _write(trained: Trained, to: str, path: Path) -> None:
         learning_rate=trained.learning_rate,
         regularizers=trained.regularizers,
         classes=trained.classes,
+        scale=trained.scale,
+        scaler=trained.scaler,
     )
 
 
 def _report(trained: Trained, to: str, written: list[Path]) -> None:
+    from cutaway.export.scaling import sentences
+
     say(f"Written: {' and '.join(map(str, written))}")
     if to == "onnx":
         say("Its input is x, one example in each row, its output p. To run it in Python, with onnxruntime:")
@@ -148,7 +153,6 @@ def _report(trained: Trained, to: str, written: list[Path]) -> None:
         say(f"It needs Python and {library}. It compares its own outputs with Cutaway's, and takes inputs of yours:")
         say_line(f"python {quote(str(written[0]))}")
         say_line(f"python {quote(str(written[0]))} inputs.csv")
-    if trained.scale != 1:
-        say(f"Inputs are to be divided by {trained.scale:g} first, as they were for the training.")
-    if trained.scaled_by:
-        say(f"Columns are to be scaled first, as they were for the training; {trained.scaled_by} has the figures.")
+    where = f"{written[-1]}, {'in its metadata' if to == 'onnx' else 'with the arrays'}"
+    for sentence in sentences(trained.scale, trained.scaler, where):
+        say(sentence)

@@ -56,19 +56,30 @@ def _check_count(values: int) -> None:
 
 
 def _answers(folder: RunFolder, network: Network, table: TableFormat, given: str) -> Iterator[dict[str, Any]]:
-    """Yield what the network answers for each row of one file."""
-    from cutaway.data import read_rows
+    """Yield what the network answers for each row of one file, as far as they can be answered.
+
+    Raises:
+        DataError: The file cannot be read, or a row of it; those before it have been answered.
+        NonFiniteError: A row is too far from the training data, or makes outputs that mean nothing; likewise.
+    """
+    from cutaway.data import rows_before_error
     from cutaway.execute.arrays import one_thread
 
     path, header = _file(given)
     if Path(path).suffix.lower() in PICTURES:
         raise DataError(f"The run {folder.path} was trained on a table, so it cannot read {path}; give a CSV file.")
-    rows, first = read_rows(path, table, header=header)
+    rows, first, unreadable = rows_before_error(path, table, header=header)
     for start in range(0, len(rows), ROWS_AT_ONCE):
         with one_thread():
-            p = _outputs(folder, network, rows[start : start + ROWS_AT_ONCE], f"{path}, row", first + start)
+            p, meaningless = _outputs(
+                folder, network, rows[start : start + ROWS_AT_ONCE], f"{path}, row", first + start
+            )
         for row, outputs in enumerate(p, first + start):
             yield {"file": path, "row": row, **_result(folder, table, outputs)}
+        if meaningless:
+            raise meaningless
+    if unreadable:
+        raise unreadable
 
 
 def _file(given: str) -> tuple[str, bool | None]:
@@ -86,24 +97,34 @@ def _file(given: str) -> tuple[str, bool | None]:
     return str(expanded(path)), header_option(options)
 
 
-def _outputs(folder: RunFolder, network: Network, rows: NDArray[Any], where: str, first: int) -> NDArray[Any]:
-    """Return the outputs (rows, outputs) for inputs as they stand in the file."""
+def _outputs(
+    folder: RunFolder, network: Network, rows: NDArray[Any], where: str, first: int
+) -> tuple[NDArray[Any], NonFiniteError | None]:
+    """Return the outputs (rows, outputs) for inputs as in the file, up to the first bad row, and that row's error."""
     import numpy as np
 
     scaler = folder.data.scaler
     with np.errstate(over="ignore", invalid="ignore"):  # what gets infinite is told below, with its row
         x = (rows if scaler is None else scaler.inputs(rows)).astype(network.specification.dtype)
-    _check(np.isfinite(x), "holds a number too far from those of the training data; check its unit", where, first)
+    error = _first_bad(x, "holds a number too far from those of the training data; check its unit", where, first)
+    x = _before_bad(x)
     with np.errstate(all="ignore"):
         p = network(x)
-    _check(np.isfinite(p), "makes outputs that are NaN or infinity, so that they mean nothing", where, first)
-    return p
+    worse = _first_bad(p, "makes outputs that are NaN or infinity, so that they mean nothing", where, first)
+    return _before_bad(p), worse or error
 
 
-def _check(finite: NDArray[Any], what: str, where: str, first: int) -> None:
-    bad = ~finite.all(axis=1)
-    if bad.any():
-        raise NonFiniteError(f"{where} {first + int(bad.argmax())}: the row {what}.")
+def _before_bad(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the rows before the first that holds NaN or infinity."""
+    import numpy as np
+
+    bad = ~np.isfinite(values).all(axis=1)
+    return values[: int(bad.argmax())] if bad.any() else values
+
+
+def _first_bad(values: NDArray[Any], what: str, where: str, first: int) -> NonFiniteError | None:
+    fine = len(_before_bad(values))
+    return NonFiniteError(f"{where} {first + fine}: the row {what}.") if fine < len(values) else None
 
 
 def _result(folder: RunFolder, table: TableFormat, outputs: NDArray[Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ pooch, Pillow and scikit-learn are imported by the functions that need them.
 
 from cutaway.data.available import Available, describe_available
 from cutaway.data.batches import Batch, batch_count, batches, epoch_order
-from cutaway.data.csv_data import header_option, parse_csv_name, read_csv, read_rows
+from cutaway.data.csv_data import header_option, parse_csv_name, read_csv, read_rows, rows_before_error
 from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.fitted import Fitted
 from cutaway.data.generated import GENERATED, Generated
@@ -23,7 +23,7 @@ from cutaway.data.idx_source import Unavailable
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
 from cutaway.data.picture_folder import is_picture_folder, read_drawings, read_picture_folder
 from cutaway.data.scaler import Scaler, column_figures
-from cutaway.data.source import Loaded, load
+from cutaway.data.source import Loaded, load, load_other_table
 from cutaway.data.splits import Splits, hold_out, split
 from cutaway.data.table_format import ColumnFormat, TableFormat
 from cutaway.data.vault import TestVault, looks
@@ -57,6 +57,7 @@ __all__ = [
     "hold_out",
     "is_picture_folder",
     "load",
+    "load_other_table",
     "looks",
     "make_dataset",
     "parse_csv_name",
@@ -70,5 +71,6 @@ __all__ = [
     "read_picture",
     "read_picture_folder",
     "read_rows",
+    "rows_before_error",
     "split",
 ]

@@ -1,12 +1,12 @@
 """Columns of texts to columns of numbers: numbers as they are, texts as one column for each distinct one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.data.table_file import MISSING, NUMBER, Table
+from cutaway.data.table_file import MISSING, NUMBER, CellError, Table
 from cutaway.data.table_format import MOST_TEXTS, ColumnFormat, TableFormat
 from cutaway.errors import DataError
 
@@ -47,11 +47,12 @@ def read_column(table: Table, column: int, *, numbers: bool | None = None) -> Co
     if not all(are_numbers):
         row = are_numbers.index(False)
         why = "most of that column are numbers" if numbers is None else "the training data have numbers there"
-        raise DataError(f"{table.where(row, column)} is {texts[row]!r:.60}, but {why}; give a number.")
+        raise CellError(f"{table.where(row, column)} is {texts[row]!r:.60}, but {why}; give a number.", row)
     values = [float(text) for text in plain]
     if not all(map(isfinite, values)):
         row = next(row for row, number in enumerate(values) if not isfinite(number))
-        raise DataError(f"{table.where(row, column)} is {texts[row]!r:.60}, too large a number; give a smaller one.")
+        sentence = f"{table.where(row, column)} is {texts[row]!r:.60}, too large a number; give a smaller one."
+        raise CellError(sentence, row)
     return Column(table.names[column], texts, np.array(values))
 
 
@@ -60,7 +61,7 @@ def _texts(table: Table, column: int) -> tuple[str, ...]:
     for row, text in enumerate(texts):
         if text.lower() in MISSING:
             given = f"says {text!r}" if text else "is empty"
-            raise DataError(f"{table.where(row, column)} {given}; fill the value in, or delete the row.")
+            raise CellError(f"{table.where(row, column)} {given}; fill the value in, or delete the row.", row)
     return texts
 
 
@@ -87,13 +88,45 @@ def columns_like(table: Table, form: TableFormat) -> list[Column]:
     Raises:
         DataError: A column is missing, or a cell is, or is no number where numbers are wanted.
     """
+    _check_columns(table, form)
+    return [_column_like(table, one) for one in form.columns]
+
+
+def _check_columns(table: Table, form: TableFormat) -> None:
     missing = [column.name for column in form.columns if column.name not in table.names]
     if missing:
         raise DataError(
             f"{table.path} lacks {_listed(missing, quoted=True)}, which the training data have as columns; its own are "
             f"{_listed(table.names)}."
         )
-    return [read_column(table, table.names.index(one.name), numbers=one.texts is None) for one in form.columns]
+
+
+def first_error(table: Table, form: TableFormat) -> CellError | None:
+    """Return the error of the first row of a table that cannot be read as a format says, or None.
+
+    Each column is read only as far as those before it can be.
+
+    Raises:
+        DataError: A column is missing.
+    """
+    _check_columns(table, form)
+    found = None
+    for one in form.columns:
+        while error := _error_in(table, one):
+            found, table = error, replace(table, rows=table.rows[: error.row])
+    return found
+
+
+def _error_in(table: Table, one: ColumnFormat) -> CellError | None:
+    try:
+        input_block(table, _column_like(table, one), one)
+    except CellError as error:
+        return error
+    return None
+
+
+def _column_like(table: Table, one: ColumnFormat) -> Column:
+    return read_column(table, table.names.index(one.name), numbers=one.texts is None)
 
 
 def input_block(table: Table, column: Column, form: ColumnFormat) -> NDArray[np.float64]:
@@ -154,10 +187,8 @@ def _indices(table: Table, column: Column, found: list[int | None], known: tuple
     if None in found:
         row = found.index(None)
         where = table.where(row, table.names.index(column.name))
-        raise DataError(
-            f"{where} is {column.texts[row]!r:.60}, which the training data do not have there; they have "
-            f"{_listed(known)}."
-        )
+        sentence = f"{where} is {column.texts[row]!r:.60}, which the training data do not have there; they have "
+        raise CellError(f"{sentence}{_listed(known)}.", row)
     return np.array(found, np.int64)
 
 

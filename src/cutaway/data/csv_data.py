@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ from cutaway.data.csv_columns import (
     class_names,
     column_format,
     columns_like,
+    first_error,
     input_block,
     is_classes,
     read_column,
@@ -107,6 +109,20 @@ def read_rows(
     """
     table = read_table(path, header=form.header if header is None else header)
     return _inputs(table, columns_like(table, form), form), table.first
+
+
+def rows_before_error(
+    path: str | os.PathLike[str], form: TableFormat, *, header: bool | None = None
+) -> tuple[NDArray[np.float64], int, DataError | None]:
+    """Return what ``read_rows`` does of the rows before the first that cannot be read, and the error of that one.
+
+    Raises:
+        DataError: The file is no table, or a column is missing.
+    """
+    table = read_table(path, header=form.header if header is None else header)
+    error = first_error(table, form)
+    readable = table if error is None else replace(table, rows=table.rows[: error.row])
+    return _inputs(readable, columns_like(readable, form), form), table.first, error
 
 
 def _dataset(table: Table, columns: Sequence[Column], answers: Column, form: TableFormat) -> Dataset:

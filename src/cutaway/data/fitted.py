@@ -33,27 +33,30 @@ class Fitted:
             )
         return self.table
 
+    def scale_all(self, examples: Dataset) -> Dataset:
+        """Return all examples scaled as the training data were.
+
+        Raises:
+            DataError: The training data were not scaled, or have other numbers of columns.
+        """
+        if self.scaler is None:
+            raise DataError(
+                f"The data {examples.name!r} must be scaled as the run's own, and this run does not know how: "
+                f"it was trained on data that are not scaled, {_or_too_old()}"
+            )
+        return self.scaler.apply(examples)
+
     def scale(self, parts: Splits, *, must: bool = True) -> Splits:
         """Return the parts scaled as the training data were; ``must`` says that they make no sense unscaled.
 
         Raises:
             DataError: They must be scaled and the training data were not, or have other numbers of columns.
         """
-        scaler, test = self.scaler, parts.test
-        if scaler is None:
-            if must:
-                raise DataError(
-                    f"The data {parts.train.name!r} must be scaled as the run's own, and this run does not know how: "
-                    f"it was trained on data that are not scaled, {_or_too_old()}"
-                )
+        if self.scaler is None and not must:
             return parts
-
-        def scaled(part: Dataset) -> Dataset:
-            return scaler.apply(part)
-
-        return Splits(
-            scaled(parts.train), scaled(parts.validation), TestVault(test.name, lambda: scaled(test.loader()))
-        )
+        test = parts.test
+        held = TestVault(test.name, lambda: self.scale_all(test.loader()))
+        return Splits(self.scale_all(parts.train), self.scale_all(parts.validation), held)
 
 
 def _or_too_old() -> str:

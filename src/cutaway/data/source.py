@@ -162,6 +162,30 @@ def _csv(given: str, options: Mapping[str, str], seed: int, validation: int | No
     return Loaded(parts, notice, str(path), f"{resolved}:{listed}" if listed else resolved, scaler, form)
 
 
+def load_other_table(name: str, own: str, like: Fitted) -> Dataset | None:
+    """Return all rows of a CSV file that is not a run's own, read and scaled as the run's data were.
+
+    Args:
+        name: The file, as ``load`` takes it.
+        own: The name of the run's own data.
+        like: What these have fixed.
+
+    Returns:
+        The rows, or None where the name is no CSV file, or the file that the run has learned from.
+
+    Raises:
+        DataError: A column is missing, a text or a class is not one of those, or the file cannot be read.
+    """
+    table, known = parse_csv_name(name), parse_csv_name(own)
+    if table is None or Path(name).is_dir():
+        return None
+    path, options = expanded(table[0]), table[1]
+    if known is not None and path.resolve() == Path(known[0]):
+        return None
+    settings: Any = {"target": options.get("target"), "kind": options.get("kind"), "header": header_option(options)}
+    return like.scale_all(read_csv_like(path, like.format(path), **settings))
+
+
 def _scaled(parts: Splits, like: Fitted | None, wanted: bool) -> tuple[Splits, Scaler | None]:
     if like is not None:
         return like.scale(parts, must=wanted), like.scaler

@@ -21,6 +21,14 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 MISSING = frozenset({"", "?", "na", "n/a", "nan", "null", "none"})
 
 
+class CellError(DataError):
+    """A cell that cannot be used; ``row`` counts from 0 among the table's rows, so that those before it can be."""
+
+    def __init__(self, sentence: str, row: int) -> None:
+        super().__init__(sentence)
+        self.row = row
+
+
 @dataclass(frozen=True)
 class Table:
     """Column names, and rows of as many texts each; ``first`` is the spreadsheet's number of the first of them."""

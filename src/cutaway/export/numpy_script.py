@@ -7,11 +7,15 @@ from itertools import groupby
 from pathlib import Path
 from string import Template
 
+from cutaway.data import Scaler
 from cutaway.definitions import Optimizer
 from cutaway.export.dialect import NUMPY
 from cutaway.export.script import (
     READING,
     USAGE,
+    about_loss,
+    about_scaling,
+    check_of_examples,
     constants,
     description,
     resolved,
@@ -36,7 +40,7 @@ names: d_W1 is the derivative of the loss with respect to W1. Where a step has a
 long, the part has a line before it. The network's arrays lie in the .npz file beside this one. It needs Python 3.10 and
 NumPy 2.
 
-'''
+$scaling'''
     + USAGE
     + '''
 
@@ -66,8 +70,8 @@ $forward
 
 @np.errstate(all="ignore")
 def loss_and_gradients($reads):
-    """Return the mean loss for targets y, (batch, $outputs), and its derivatives$behind, in training."""
-$arrays
+    """Return the mean loss for targets y, (batch, $outputs), and its derivatives$behind, in training.$about"""
+$check$arrays
 $masks$backward
 $returned
 
@@ -140,6 +144,8 @@ def to_numpy_script(
     learning_rate: float | None = None,
     regularizers: Sequence[str] = (),
     classes: Sequence[str] = (),
+    scale: float = 1.0,
+    scaler: Scaler | None = None,
 ) -> list[Path]:
     """Write a network as a Python script that needs NumPy alone, and return the script's path and that of its arrays.
 
@@ -153,13 +159,16 @@ def to_numpy_script(
         learning_rate: The default rate of ``update``; by default the optimizer's usual one.
         regularizers: As a user types them; part of the script's loss, or of its ``update``.
         classes: The names of the outputs.
+        scale: What inputs were divided by for the training; the script's description tells it.
+        scaler: What scaled the columns for the training; likewise, and its figures go into the ``.npz`` file.
 
     Raises:
-        ExportError: A parameter that is no number, another number of classes than of outputs, a path that cannot be
-            written.
+        ExportError: A parameter that is no number, another number of classes than of outputs, a scaler of other
+            columns, a path that cannot be written.
+        SettingError: A learning rate that is no number above 0, or a regularizer given twice.
         UnknownNameError: An optimizer or a regularizer that the catalogue does not have.
     """
-    path, subject = script_path(path), subject_of(network, classes, regularizers)
+    path, subject = script_path(path), subject_of(network, classes, regularizers, scale, scaler)
     text = numpy_text(subject, path, *resolved(optimizer, learning_rate))
     return write_script(path, text, subject)
 
@@ -170,7 +179,12 @@ def numpy_text(subject: Subject, path: Path, optimizer: Optimizer, learning_rate
 
     forward, backward = _forward(subject), _backward(subject)
     uses_erf = any("erf(" in line for line in forward + backward)
-    usage = {"sentence": description(subject), "version": __version__, "name": shown_name(path)}
+    usage = {
+        "sentence": description(subject),
+        "scaling": about_scaling(subject),
+        "version": __version__,
+        "name": shown_name(path),
+    }
     return SCRIPT.substitute(
         **usage,
         imports="import math\n" if uses_erf else "",
@@ -182,6 +196,8 @@ def numpy_text(subject: Subject, path: Path, optimizer: Optimizer, learning_rate
         forward=indented(forward),
         reads=", ".join(["x", "y", "arrays", *(["masks"] if subject.masks else [])]),
         behind=", and the new averages" if subject.averages else "",
+        about=about_loss(subject, 1),
+        check="".join(f"    {line}\n" for line in check_of_examples(subject)),
         masks="".join(f'    {name} = masks["{name}"]\n' for name in subject.masks),
         backward=indented(backward),
         returned=indented(_returned(subject)),

@@ -9,8 +9,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from cutaway.data import Scaler
 from cutaway.errors import ExportError
 from cutaway.export.operators import Nodes
+from cutaway.export.scaling import figures, sentences
 from cutaway.export.steps import needed
 from cutaway.export.subject import Subject, subject_of
 from cutaway.export.tracing import trace
@@ -28,7 +30,14 @@ MAXIMUM_BYTES = 2**31 - 2**20
 """A file of protocol buffers holds less than 2 GiB."""
 
 
-def to_onnx(network: Network, path: str | Path, *, classes: Sequence[str] = ()) -> Path:
+def to_onnx(
+    network: Network,
+    path: str | Path,
+    *,
+    classes: Sequence[str] = (),
+    scale: float = 1.0,
+    scaler: Scaler | None = None,
+) -> Path:
     """Write a network as an ONNX model and return its path; ``.onnx`` is added where it is missing.
 
     The model's input is ``x``, (batch, inputs), its output ``p``, (batch, outputs); what is between them has the
@@ -38,12 +47,15 @@ def to_onnx(network: Network, path: str | Path, *, classes: Sequence[str] = ()) 
         network: The network.
         path: The file.
         classes: The names of the outputs; as JSON in the model's metadata, under ``classes``.
+        scale: What inputs were divided by for the training; in the metadata under ``input_scale`` unless it is 1.
+        scaler: What scaled the columns for the training; in the metadata as lists under ``input_mean``,
+            ``input_deviation``, ``target_mean`` and ``target_deviation``.
 
     Raises:
         ExportError: The package onnx is not installed; a parameter that is no number; another number of classes than
-            of outputs; a network that is too large; a path that cannot be written.
+            of outputs; a scaler of other columns; a network that is too large; a path that cannot be written.
     """
-    subject = subject_of(network, classes)
+    subject = subject_of(network, classes, scale=scale, scaler=scaler)
     path = onnx_path(path)
     content = model_of(subject).SerializeToString()
     try:
@@ -70,10 +82,22 @@ def model_of(subject: Subject) -> Any:
     model = plan_model(plan, subject.shapes(plan), ["x"], ["p"], subject.arrays, subject.dtype)
     from onnx import helper
 
-    model.doc_string = subject.sentence()
-    if subject.classes:
-        helper.set_model_props(model, {"classes": json.dumps(subject.classes)})
+    model.doc_string = _description(subject)
+    helper.set_model_props(model, _metadata(subject))
     return model
+
+
+def _description(subject: Subject) -> str:
+    told = sentences(subject.scale, subject.scaler, "the metadata")
+    return f"{subject.sentence()}. {' '.join(told)}" if told else subject.sentence()
+
+
+def _metadata(subject: Subject) -> dict[str, str]:
+    """Return what is known of inputs and outputs, as JSON by name."""
+    found: dict[str, Any] = {name: array.tolist() for name, array in figures(subject.scaler).items()}
+    found |= {"classes": subject.classes} if subject.classes else {}
+    found |= {"input_scale": subject.scale} if subject.scale != 1 else {}
+    return {name: json.dumps(value) for name, value in found.items()}
 
 
 def plan_model(

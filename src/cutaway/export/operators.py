@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -67,6 +68,7 @@ class Nodes:
         self.constants: dict[str, NDArray[Any]] = {}
         self._dtype = np.dtype(dtype)
         self._names: set[str] = set()
+        self._numbers: Counter[str] = Counter()
         self._special: Mapping[str, Callable[[Value, str | None], str]] = {
             "number": self._number,
             "full": self._full,
@@ -122,9 +124,10 @@ class Nodes:
         return output
 
     def _new_name(self, operator: str) -> str:
-        number = 1
-        while (name := f"{self._anchor}_{operator}_{number}") in self._names:
-            number += 1
+        base = f"{self._anchor}_{operator}"
+        self._numbers[base] += 1
+        while (name := f"{base}_{self._numbers[base]}") in self._names:
+            self._numbers[base] += 1
         self._names.add(name)
         return name
 

@@ -13,6 +13,7 @@ import numpy as np
 from cutaway.definitions import OPTIMIZERS, Optimizer
 from cutaway.errors import ExportError, SettingError
 from cutaway.export.dialect import Dialect
+from cutaway.export.scaling import figures, sentences
 from cutaway.export.steps import WIDTH, listed, quoted
 from cutaway.export.subject import Subject
 from cutaway.export.update import projection_function, projections, update_function
@@ -32,7 +33,8 @@ READING = '''def read_store():
 
 def read_arrays():
     """Return the arrays that are the network's own."""
-    return {name: array for name, array in read_store().items() if name not in ("x", "p")}
+    others = ("x", "p", "input_mean", "input_deviation", "target_mean", "target_deviation")
+    return {name: array for name, array in read_store().items() if name not in others}
 
 
 def read_inputs(path):
@@ -90,7 +92,7 @@ def write_script(path: Path, text: str, subject: Subject) -> list[Path]:
         ExportError: The folder cannot be written to.
     """
     file = BytesIO()
-    arrays: dict[str, Any] = {**subject.arrays, **subject.examples()}
+    arrays: dict[str, Any] = {**subject.arrays, **subject.examples(), **figures(subject.scaler)}
     np.savez(file, **arrays)
     store = store_path(path)
     try:
@@ -102,9 +104,17 @@ def write_script(path: Path, text: str, subject: Subject) -> list[Path]:
 
 
 def resolved(optimizer: str | Optimizer, learning_rate: float | None) -> tuple[Optimizer, float]:
-    """Return the optimizer's entry, and the learning rate: PyTorch's default where none was given."""
+    """Return the optimizer's entry, and the learning rate: PyTorch's default where none was given.
+
+    Raises:
+        SettingError: A learning rate that is no number above 0.
+        UnknownNameError: An optimizer that the catalogue does not have.
+    """
     entry = OPTIMIZERS.resolve(optimizer)
-    rate = entry.usual_rate if learning_rate is None else float(learning_rate)
+    try:
+        rate = entry.usual_rate if learning_rate is None else float(learning_rate)
+    except (TypeError, ValueError, OverflowError):
+        rate = float("nan")
     if not 0 < rate < float("inf"):
         raise SettingError(f"The learning rate is {learning_rate!r:.60}; expected a number above 0, such as 0.001.")
     return entry, rate
@@ -132,6 +142,27 @@ def constants(path: Path, subject: Subject) -> str:
         *listed("CLASSES = (", [quoted(name) for name in subject.classes], ")"),
     ]
     return "\n".join(lines)
+
+
+def about_scaling(subject: Subject) -> str:
+    """Return what to do with inputs and outputs, as a paragraph of a script's own description."""
+    told = sentences(subject.scale, subject.scaler, "the .npz file, too")
+    return "".join(f"{sentence}\n" for sentence in told) + "\n" if told else ""
+
+
+def about_loss(subject: Subject, depth: int) -> str:
+    """Return the end of the loss's description: what it includes besides the loss of the data."""
+    if not any(regularizer.value for regularizer in subject.regularizers):
+        return ""
+    return f"\n\n{'    ' * depth}The penalties of the weights are part of this loss.\n{'    ' * depth}"
+
+
+def check_of_examples(subject: Subject) -> list[str]:
+    """Return the lines that refuse a batch that cannot be normalized."""
+    if not subject.averages:
+        return []
+    sentence = "Batch normalization measures each batch, and x has one example; give two or more."
+    return ["if len(x) < 2:", f'    raise ValueError("{sentence}")']
 
 
 def update_functions(subject: Subject, optimizer: Optimizer, dialect: Dialect) -> str:

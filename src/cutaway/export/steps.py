@@ -51,7 +51,7 @@ def code_of(
         members = list(group)
         lines.append(_comment(heading, [step.rule.name for step, _ in members]))
         for _, made in members:
-            lines += [written(line) for line in writer.lines(made)]
+            lines += [part for line in writer.lines(made) for part in written(line).split("\n")]
     return lines
 
 
@@ -69,10 +69,11 @@ def needed(steps: Sequence[Traced], wanted: Iterable[str]) -> list[Traced]:
 
 
 def written(line: Line) -> str:
-    """Return a line with its shape as a comment, where both fit."""
+    """Return a line with its shape as a comment, where both fit; what is broken over lines has it at its end."""
     code = f"{line.name} = {line.text}"
     comment = f"  # {show(line.size)}" if line.size else ""
-    return code + comment if len(code + comment) <= WIDTH - 8 else code
+    last = code.rsplit("\n", 1)[-1]
+    return code + comment if len(last + comment) <= WIDTH - 8 else code
 
 
 def indented(lines: Iterable[str], depth: int = 1) -> str:

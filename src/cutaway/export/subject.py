@@ -10,15 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, LOSSES, REGULARIZERS, Regularizer
+from cutaway.data import Scaler
+from cutaway.definitions import ACTIVATIONS, LOSSES, Regularizer
 from cutaway.definitions.layers import read_feature
 from cutaway.errors import ExportError
 from cutaway.network import Network
-from cutaway.plan import Plan, Shape, backward_plan, infer_shapes, with_penalties
+from cutaway.plan import Plan, Shape, backward_plan, infer_shapes, read_regularizers, with_penalties
 from cutaway.plan.step import part_of
 
 EXAMPLES = 5
 """How many made-up inputs are stored with a script, to compare with."""
+
+MOST_NUMBERS = 20_000_000
+"""How many numbers they may have together: with very many inputs there are fewer examples, at last none."""
 
 
 @dataclass(frozen=True)
@@ -29,20 +33,26 @@ class Subject:
         network: The network.
         classes: The names of its outputs; none where they have none.
         regularizers: What holds its weights small when it is trained.
+        scale: What its inputs were divided by.
+        scaler: What scaled the columns of its data, if they were.
 
     Raises:
-        ExportError: Another number of classes than of outputs, or a parameter that is NaN or infinite.
+        ExportError: Another number of classes than of outputs, a scaler of other columns, or a parameter that is NaN
+            or infinite.
     """
 
     network: Network
     classes: tuple[str, ...] = ()
     regularizers: tuple[Regularizer, ...] = ()
+    scale: float = 1.0
+    scaler: Scaler | None = None
 
     def __post_init__(self) -> None:
         if self.classes and len(self.classes) != self.outputs:
             raise ExportError(
                 f"{len(self.classes)} names of classes were given for {self.outputs} outputs; give one for each."
             )
+        _check_scaler(self.scaler, self.inputs, self.outputs)
         for name, array in self.arrays.items():
             if not np.isfinite(array).all():
                 raise ExportError(f"{name} of the network holds NaN or infinity, so that its outputs mean nothing.")
@@ -127,12 +137,44 @@ class Subject:
         return f"{'; '.join(parts)}; {self.network.parameter_count:,} parameters, {self.dtype}"
 
     def examples(self) -> dict[str, NDArray[Any]]:
-        """Return a few inputs ``x``, made up by chance, with the outputs ``p`` that Cutaway computes for them."""
-        x = np.random.default_rng(self.network.specification.seed).random((EXAMPLES, self.inputs)).astype(self.dtype)
+        """Return a few inputs ``x``, made up by chance, with the outputs ``p`` that Cutaway computes for them.
+
+        Raises:
+            ExportError: One example alone would have too many numbers.
+        """
+        count = min(EXAMPLES, MOST_NUMBERS // self.inputs)
+        if not count:
+            raise ExportError(
+                f"The network has {self.inputs:,} inputs, and a script stores an example with at most "
+                f"{MOST_NUMBERS:,} numbers; export it to ONNX, or make a network with fewer inputs."
+            )
+        x = np.random.default_rng(self.network.specification.seed).random((count, self.inputs)).astype(self.dtype)
         return {"x": x, "p": self.network(x)}
 
 
-def subject_of(network: Network, classes: Sequence[str], regularizers: Sequence[str] = ()) -> Subject:
-    """Return the network as something to export."""
-    entries = tuple(REGULARIZERS.resolve(regularizer) for regularizer in regularizers)
-    return Subject(network, tuple(str(name) for name in classes), entries)
+def _check_scaler(scaler: Scaler | None, inputs: int, outputs: int) -> None:
+    if scaler is None:
+        return
+    columns, targets = len(scaler.mean), len(scaler.target_mean)
+    if columns != inputs or targets not in (0, outputs):
+        raise ExportError(
+            f"The scaler has figures for {columns} inputs and {targets} targets; the network has {inputs} inputs and "
+            f"{outputs} outputs."
+        )
+
+
+def subject_of(
+    network: Network,
+    classes: Sequence[str],
+    regularizers: Sequence[str] = (),
+    scale: float = 1.0,
+    scaler: Scaler | None = None,
+) -> Subject:
+    """Return the network as something to export.
+
+    Raises:
+        ExportError: As ``Subject``.
+        SettingError: Regularizers that are no list of texts, or one that is given twice.
+        UnknownNameError: A regularizer that the catalogue does not have.
+    """
+    return Subject(network, tuple(str(name) for name in classes), read_regularizers(regularizers), scale, scaler)

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
+from cutaway.data import Scaler
 from cutaway.definitions import Optimizer
 from cutaway.export.dialect import TORCH
 from cutaway.export.script import (
     READING,
     USAGE,
+    about_loss,
+    about_scaling,
+    check_of_examples,
     constants,
     description,
     resolved,
@@ -36,7 +40,7 @@ step has a part that is used twice, or is too long, the part has a line before i
 transpose of those in torch.nn.Linear. The network's arrays lie in the .npz file beside this one. It needs Python 3.10,
 PyTorch 2 and NumPy 2.
 
-'''
+$scaling'''
     + USAGE
     + '''
 
@@ -70,7 +74,7 @@ $forward
         return p
 
     def loss($reads):
-        """Return the mean loss for targets y, (batch, $outputs)$behind, in training."""
+        """Return the mean loss for targets y, (batch, $outputs)$behind, in training.$about"""
 $loss
 $returned
 
@@ -145,6 +149,8 @@ def to_torch_script(
     learning_rate: float | None = None,
     regularizers: Sequence[str] = (),
     classes: Sequence[str] = (),
+    scale: float = 1.0,
+    scaler: Scaler | None = None,
 ) -> list[Path]:
     """Write a network as a Python script that needs PyTorch and NumPy, and return its path and that of its arrays.
 
@@ -158,13 +164,16 @@ def to_torch_script(
         learning_rate: The default rate of ``update``; by default the optimizer's usual one.
         regularizers: As a user types them; part of the script's loss, or of its ``update``.
         classes: The names of the outputs.
+        scale: What inputs were divided by for the training; the script's description tells it.
+        scaler: What scaled the columns for the training; likewise, and its figures go into the ``.npz`` file.
 
     Raises:
-        ExportError: A parameter that is no number, another number of classes than of outputs, a path that cannot be
-            written.
+        ExportError: A parameter that is no number, another number of classes than of outputs, a scaler of other
+            columns, a path that cannot be written.
+        SettingError: A learning rate that is no number above 0, or a regularizer given twice.
         UnknownNameError: An optimizer or a regularizer that the catalogue does not have.
     """
-    path, subject = script_path(path), subject_of(network, classes, regularizers)
+    path, subject = script_path(path), subject_of(network, classes, regularizers, scale, scaler)
     text = torch_text(subject, path, *resolved(optimizer, learning_rate))
     return write_script(path, text, subject)
 
@@ -173,7 +182,12 @@ def torch_text(subject: Subject, path: Path, optimizer: Optimizer, learning_rate
     """Return the script."""
     from cutaway import __version__
 
-    usage = {"sentence": description(subject), "version": __version__, "name": shown_name(path)}
+    usage = {
+        "sentence": description(subject),
+        "scaling": about_scaling(subject),
+        "version": __version__,
+        "name": shown_name(path),
+    }
     return SCRIPT.substitute(
         **usage,
         constants=constants(path, subject),
@@ -183,7 +197,8 @@ def torch_text(subject: Subject, path: Path, optimizer: Optimizer, learning_rate
         forward=indented(_code(subject, subject.network.forward_plan, ["p"]), 2),
         reads=", ".join(["self", "x", "y", *(["masks"] if subject.masks else [])]),
         behind=", and the new averages" if subject.averages else "",
-        loss=indented(_loss(subject), 2),
+        about=about_loss(subject, 2),
+        loss=indented([*check_of_examples(subject), *_loss(subject)], 2),
         returned=indented(_returned(subject), 2),
         update_functions=update_functions(subject, optimizer, TORCH),
         first_memory=indented(_first_memory(optimizer)),

@@ -66,7 +66,8 @@ def _with_names(entry: E) -> E:
 def _function(step: Step, made: Mapping[str, Value], entry: Entry, returned: str, dialect: Dialect) -> str:
     names: set[str] = set().union(*(names_in(value) for value in made.values()))
     settings = [f"{name} = {number!r}" for name, number in entry.settings.items() if name in names]
-    lines = [f"{line.name} = {line.text}" for line in Writer(dialect, {}, {*step.inputs, *names}).lines(made)]
+    made_lines = Writer(dialect, {}, {*step.inputs, *names}).lines(made)
+    lines = [part for line in made_lines for part in f"{line.name} = {line.text}".split("\n")]
     text = f'"""Return {returned}."""'
     body = indented([text, *settings, *lines, f"return {', '.join(step.outputs)}"])
     return f"def {entry.name}({', '.join(step.inputs)}):\n{body}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
@@ -38,6 +39,9 @@ FILLED_WITH: dict[float | None, str] = {0: "zeros_like", 1: "ones_like"}
 LONGEST = 110
 """The longest line of code, in characters, before it is set in."""
 
+LONGEST_PART = 100
+"""The longest line within a stack that is broken over lines."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -45,7 +49,7 @@ class Line:
 
     Attributes:
         name: What it makes.
-        text: The expression.
+        text: The expression; a long stack of arrays is broken over lines.
         size: The shape of what it makes.
     """
 
@@ -67,6 +71,7 @@ class Writer:
     dialect: Dialect
     rename: Mapping[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    _numbers: Counter[str] = field(default_factory=Counter)
 
     def lines(self, made: Mapping[str, Value]) -> list[Line]:
         """Return the lines that make the values of a step, in an order in which they can be computed."""
@@ -80,17 +85,24 @@ class Writer:
         for value in walk(roots.values()):
             if id(value) in outputs:
                 self._write(value, outputs[id(value)])
-            elif counted[id(value)] > 1 and not self._is_short(value):
+            elif (counted[id(value)] > 1 or self._is_long_stack(value)) and not self._is_short(value):
                 self._write(value, self._new_name(value))
         written = {line.name for line in self._lines}
         rest = [Line(name, self._text(value), value.size) for name, value in roots.items() if name not in written]
         return self._lines + rest
+
+    def _is_long_stack(self, value: Value) -> bool:
+        return value.operation == "stack" and len(self._expression(value)[0]) > LONGEST
 
     def _is_short(self, value: Value) -> bool:
         return value.operation in SHORT or (value.operation == "negative" and self._is_short(value.operands[0]))
 
     def _write(self, value: Value, name: str) -> None:
         """Write a line, after lines of their own for parts of one that would be too long."""
+        if self._is_long_stack(value):
+            self._lines.append(Line(name, self._stack(value), value.size))
+            self._known[id(value)] = name
+            return
         while len(f"{name} = {self._expression(value)[0]}") > LONGEST:
             parts = list(self._parts(value))
             if not parts:
@@ -99,6 +111,15 @@ class Writer:
             self._write(half, self._new_name(half))
         self._lines.append(Line(name, self._expression(value)[0], value.size))
         self._known[id(value)] = name
+
+    def _stack(self, value: Value) -> str:
+        """Return a stack with an array to a line, as formatters break it."""
+        for part in value.operands:
+            if len(self._text(part)) > LONGEST_PART and not self._is_short(part):
+                self._write(part, self._new_name(part))
+        arrays = [f"        {self._text(part)}," for part in value.operands]
+        options = [f"    {self.dialect.keyword(name)}={option}," for name, option in value.options]
+        return "\n".join([f"{self._function(value)}(", "    (", *arrays, "    ),", *options, ")"])
 
     def _parts(self, value: Value) -> Iterator[Value]:
         """Yield what an expression is made of and what could have a name of its own."""
@@ -109,10 +130,10 @@ class Writer:
 
     def _new_name(self, value: Value) -> str:
         base = f"{self._anchor}_{WORDS.get(value.operation, value.operation)}"
-        name, number = base, 1
+        name = base
         while name in self.taken:
-            number += 1
-            name = f"{base}_{number}"
+            self._numbers[base] += 1
+            name = f"{base}_{self._numbers[base] + 1}"
         self.taken.add(name)
         return name
 

@@ -39,7 +39,13 @@ def draw_run(
         draw_confusion(test.confusion, examples.classes, folder.pictures / "confusion.png")
     shape = (examples.picture.height, examples.picture.width) if examples.picture else None
     as_picture = None if folder.specification.features else shape  # features are no pixels
-    draw_first_layer(folder.network().parameters["W1"], as_picture, folder.pictures / "first_layer.png")
+    names = folder.specification.features or examples.input_names or None
+    draw_first_layer(
+        folder.network().parameters["W1"],
+        as_picture,
+        folder.pictures / "first_layer.png",
+        input_names=None if as_picture else names,
+    )
     if shape:
         draw_mistakes(
             (examples.x / examples.scale).reshape(-1, *shape),

@@ -7,6 +7,7 @@ explain them. Ask before adding a file here: is it a new program, or a new inter
 from cutaway.plan.backward import backward_plan
 from cutaway.plan.forward import forward_plan, statistics_plan, with_loss
 from cutaway.plan.penalties import with_penalties, with_projections
+from cutaway.plan.regularizers import read_regularizers
 from cutaway.plan.rewrites import REWRITES, Rewrite, rewrite
 from cutaway.plan.shapes import infer_shapes
 from cutaway.plan.step import Plan, Pullback, Rule, Shape, Step, made_by, read_by, text_of
@@ -25,6 +26,7 @@ __all__ = [
     "infer_shapes",
     "made_by",
     "read_by",
+    "read_regularizers",
     "rewrite",
     "statistics_plan",
     "text_of",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cutaway.definitions.entry import Array, Namespace
 from cutaway.definitions.regularizers import Regularizer
+from cutaway.plan.regularizers import check_once
 from cutaway.plan.step import OUTPUT_DERIVATIVE, Plan, Pullback, Rule, Shape, Step, layer_of
 
 
@@ -21,6 +22,9 @@ def with_penalties(plan: Plan, regularizers: Iterable[Regularizer], weights: Ite
         plan: A forward plan whose last step makes ``loss``, the mean over the examples.
         regularizers: What is asked for; projections are passed over.
         weights: The names of the weight matrices, ``W1`` and so on.
+
+    Raises:
+        SettingError: A penalty is given twice.
 
     >>> from cutaway.definitions import ACTIVATIONS, LOSSES, REGULARIZERS
     >>> from cutaway.plan import backward_plan, forward_plan, text_of, with_loss
@@ -41,6 +45,7 @@ def with_penalties(plan: Plan, regularizers: Iterable[Regularizer], weights: Ite
     d_W1 = add(d_W1_1, d_W1_2)
     """
     names, given = list(weights), [regularizer for regularizer in regularizers if regularizer.value]
+    check_once(given)
     steps = [_penalty(regularizer, name, len(given) > 1) for regularizer in given for name in names]
     if not steps:
         return plan

@@ -38,7 +38,9 @@ def training_settings(estimator: Any, seed: int) -> TrainingSettings:
         SettingError: A number outside of what is possible.
         UnknownNameError: An optimizer or a schedule that the catalogue does not have.
     """
-    settings = TrainingSettings(**{name: getattr(estimator, name) for name in TRAINING_ARGUMENTS}, seed=seed)
+    given = {name: getattr(estimator, name) for name in TRAINING_ARGUMENTS}
+    given["regularizers"] = given["regularizers"] or ()  # a search may try None, too
+    settings = TrainingSettings(**given, seed=seed)
     rate = estimator.learning_rate
     if rate is None:
         rate = OPTIMIZERS.resolve(settings.optimizer).usual_rate

@@ -102,8 +102,12 @@ class RecordedRun:
 
 
 def _check_fit(folder: RunFolder, state: State, beginning: State) -> None:
-    """Raise RunError unless a state has the parameters, and the memories, that its run needs."""
-    pairs = [(state.arrays, beginning.arrays), (state.memory, beginning.memory)]
+    """Raise RunError unless a state has the parameters, the statistics and the memories that its run needs."""
+    pairs = [
+        (state.parameters, beginning.parameters),
+        (state.statistics, beginning.statistics),
+        (state.memory, beginning.memory),
+    ]
     if state.best:
         pairs.append((state.best.arrays, beginning.arrays))
     remembered = set(state.schedule_memory) == set(beginning.schedule_memory)

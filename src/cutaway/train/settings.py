@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from cutaway.checks import LARGEST_SEED, whole_number
-from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES
+from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import SettingError
+from cutaway.plan import read_regularizers
 from cutaway.train.stored import stored_number
 
 ENGINES = ("auto", "reference", "native")
@@ -58,7 +59,7 @@ class TrainingSettings:
         if self.early_stopping is not None:
             whole_number(self.early_stopping, "The patience of early stopping", 1)
         whole_number(self.seed, "The seed", 0, LARGEST_SEED)
-        _check_regularizers(self.regularizers)
+        read_regularizers(self.regularizers)
         object.__setattr__(self, "regularizers", tuple(self.regularizers))  # a list will do, too
         if self.engine not in ENGINES:
             raise SettingError(
@@ -90,17 +91,6 @@ class TrainingSettings:
 def _check_text(what: str, given: object) -> None:
     if not isinstance(given, str):
         raise SettingError(f"The {what} is {given!r}; expected its name, with settings if wanted, as a text.")
-
-
-def _check_regularizers(given: object) -> None:
-    if isinstance(given, str) or not isinstance(given, Sequence):
-        raise SettingError(f"The regularizers are {given!r:.60}; expected a list of them, as in ['l2:rate=0.0001'].")
-    for regularizer in given:
-        _check_text("regularizer", regularizer)
-    names = [REGULARIZERS.resolve(regularizer).name for regularizer in given]
-    for name in names:
-        if names.count(name) > 1:
-            raise SettingError(f"The regularizer {name!r} is given {names.count(name)} times; give it once.")
 
 
 def _check_rate(rate: object) -> None:

@@ -1,0 +1,38 @@
+"""Regularizers as a user gives them, read and checked for all who use them: the training, the export, the plans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from cutaway.definitions import REGULARIZERS, Regularizer
+from cutaway.errors import SettingError
+
+
+def read_regularizers(given: object) -> tuple[Regularizer, ...]:
+    """Return the entries for regularizers as a user types them.
+
+    Raises:
+        SettingError: Something else than a list of texts, a setting outside of what is possible, or one given twice.
+        UnknownNameError: A regularizer that the catalogue does not have.
+
+    >>> [regularizer.text for regularizer in read_regularizers(["l2:rate=0.5", "max_norm:norm=2"])]
+    ['l2:rate=0.5', 'max_norm:norm=2']
+    """
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        raise SettingError(f"The regularizers are {given!r:.60}; expected a list of them, as in ['l2:rate=0.0001'].")
+    for regularizer in given:
+        if not isinstance(regularizer, str):
+            raise SettingError(
+                f"The regularizer is {regularizer!r}; expected its name, with settings if wanted, as a text."
+            )
+    entries = tuple(REGULARIZERS.resolve(regularizer) for regularizer in given)
+    check_once(entries)
+    return entries
+
+
+def check_once(regularizers: Iterable[Regularizer]) -> None:
+    """Raise SettingError where a regularizer is given twice: what the second makes would have the first one's name."""
+    for name, times in Counter(regularizer.name for regularizer in regularizers).items():
+        if times > 1:
+            raise SettingError(f"The regularizer {name!r} is given {times} times; give it once.")
