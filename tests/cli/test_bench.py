@@ -190,7 +190,7 @@ def test_write_docs_writes_the_page(
     monkeypatch.setattr(environment, "checkout", lambda: tmp_path)
     fake_times.update({("cutaway", 1): 33000, ("numpy", 1): 20000})
     assert cutaway("bench", *TINY, "--rounds", 1, "--write-docs").returncode == 0
-    assert "| NumPy, readable | 20.0 | 20.0 to 20.0 | 1.65 |" in page.read_text(encoding="utf-8")
+    assert "| NumPy, readable | 20.0 | 20.0-20.0 | 1.65 |" in page.read_text(encoding="utf-8")
 
 
 def test_torch_compile_takes_part_when_asked_for() -> None:

@@ -14,12 +14,13 @@ def headings(letter: str) -> tuple[str, ...]:
     """Return the headings of a configuration's table."""
     if letter == COLD:
         return ("", "seconds", "range", "ratio", "test accuracy", "foreign")
-    return ("", "k samples/s", "range", "ratio", "warm-up", "loss", "foreign")
+    return ("", "k/s", "range", "ratio", "warm-up", "loss", "foreign")
 
 
 EXPLANATION = (
-    "Figures are medians. Ratio: Cutaway's figure divided by this one's in the same round; warm-up: compiling and the "
-    "first epochs, not timed; loss: after those; foreign: cores that other processes kept busy meanwhile."
+    "Figures are medians; k/s: thousand examples per second; ratio: Cutaway's figure divided by this one's in the same "
+    "round; warm-up: compiling and the first epochs, not timed; loss: after those; foreign: cores that other processes "
+    "kept busy meanwhile."
 )
 
 
@@ -27,7 +28,7 @@ def cells(one: Standing, letter: str) -> tuple[str, ...]:
     """Return a contender's row."""
     scale = 1.0 if letter == COLD else 1000.0
     middle, lowest, highest = (three_digits(value / scale) for value in (one.value, one.lowest, one.highest))
-    first = (CONTENDERS[one.contender].title, middle, f"{lowest} to {highest}", number(one.ratio, ".2f"))
+    first = (CONTENDERS[one.contender].title, middle, f"{lowest}-{highest}", number(one.ratio, ".2f"))
     return (*first, *_last(one, letter), number(one.foreign_cores, ".2f"))
 
 
@@ -49,7 +50,7 @@ def _last(one: Standing, letter: str) -> tuple[str, ...]:
     if letter != COLD:
         return number(one.warm_up_seconds, ".1f") + " s", number(one.training_loss, ".4f")
     missed = one.rounds - (one.reached or 0)
-    return (number(one.accuracy, ".2%") + (f", {missed} of {one.rounds} missed" if missed else ""),)
+    return (number(one.accuracy, ".2%") + (f" ({missed}/{one.rounds} missed)" if missed else ""),)
 
 
 def rounds_in_words(benchmark: Benchmark, letter: str) -> str:

@@ -22,7 +22,7 @@ def table(benchmark: Benchmark, letter: str) -> Table:
     made = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     made.width = WIDTH
     for index, heading in enumerate(headings(letter)):
-        made.add_column(heading, justify="right" if index else "left", no_wrap=not index)
+        made.add_column(heading, justify="right" if index else "left", no_wrap=True)
     for one in benchmark.standings(letter):
         made.add_row(*cells(one, letter))
     return made
