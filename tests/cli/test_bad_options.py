@@ -26,7 +26,7 @@ IMPOSSIBLE = [
     (("--dropout", "0.1,0.1,0.1"), "3 dropout rates were given for 2 hidden layers"),
     (("--features", "tan(x1)"), "There is no input feature 'tan(x1)'; expected one such as x1, x1^2"),
     (("--data", "digits", "--features", "x65"), "The feature 'x65' needs input 65; the network has 64 inputs"),
-    (("--data", "digits", "--batch-normalization", "--batch-size", "1"), "leave one with a single example"),
+    (("--data", "digits", "--batch-normalization", "--batch-size", "1"), "give one with a single example"),
     (("--optimizer", "sgd:momentum=x"), "expected a number from 0 to 1"),
     (("--optimizer", "sgd:speed=1"), "has no setting 'speed'"),
     (("--learning-rate", "-1"), "The learning rate is -1"),

@@ -16,6 +16,10 @@ from cutaway.data import Scaler, batches, make_dataset
 from cutaway.definitions import OPTIMIZERS
 from cutaway.errors import ExportError, SettingError, UnknownNameError
 from cutaway.export import to_numpy_script
+from cutaway.export.dialect import NUMPY
+from cutaway.export.tracing import TRACING
+from cutaway.export.value import named
+from cutaway.export.writing import Writer
 from cutaway.network.masks import draw_masks
 from cutaway.train import State, Training, TrainingSettings
 
@@ -201,6 +205,20 @@ def test_many_features_make_short_lines_in_little_time(
     x, _ = batch(network)
     functions = loaded(script)
     assert np.array_equal(functions["forward"](x, functions["read_arrays"]()), network(x))
+
+
+def test_a_long_part_of_a_long_stack_has_a_line_before_it() -> None:
+    x = named("x", ("batch", 60))
+    total = sum((TRACING.exp(x[:, column]) for column in range(1, 12)), start=x[:, 0])
+    made = {"f": TRACING.stack([total, *(x[:, column] for column in range(30))], 1)}
+    text = "\n".join(f"{line.name} = {line.text}" for line in Writer(NUMPY).lines(made))
+    assert text.startswith("f_sum")
+    assert max(map(len, text.splitlines())) <= 112
+    inputs = np.random.default_rng(0).normal(size=(4, 60))
+    found: dict[str, Any] = {"np": np, "x": inputs}
+    exec(text, found)  # noqa: S102 (it is what is tested)
+    np.testing.assert_allclose(found["f"][:, 0], inputs[:, 0] + np.exp(inputs[:, 1:12]).sum(axis=1), rtol=1e-12)
+    assert np.array_equal(found["f"][:, 1:], inputs[:, :30])
 
 
 def test_with_very_many_inputs_there_are_fewer_examples(
