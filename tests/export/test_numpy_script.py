@@ -159,7 +159,7 @@ def test_it_trains_on_as_cutaway_does_bit_for_bit(
     network: Network, regularizers: list[str], optimizer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options: dict[str, Any] = {"optimizer": optimizer, "learning_rate": 0.05, "regularizers": regularizers}
-    settings = TrainingSettings(**options, batch_size=8, epochs=5)
+    settings = TrainingSettings(**options, batch_size=8, epochs=5, engine="reference")
     x, y = batch(network)
     expected = trained(network, (x, y), settings)
     script = loaded(to_numpy_script(network, tmp_path / "net.py", **options)[0])
