@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from cutaway.definitions.entry import Array, Namespace
 from cutaway.definitions.regularizers import Regularizer
 from cutaway.plan.regularizers import check_once
-from cutaway.plan.step import OUTPUT_DERIVATIVE, Plan, Pullback, Rule, Shape, Step, layer_of
+from cutaway.plan.rules import shape_of_first, shape_of_number, shape_of_second
+from cutaway.plan.step import OUTPUT_DERIVATIVE, Plan, Pullback, Rule, Step, layer_of
 
 
 def with_penalties(plan: Plan, regularizers: Iterable[Regularizer], weights: Iterable[str]) -> Plan:
@@ -93,15 +94,17 @@ def penalty_rule(regularizer: Regularizer) -> Rule:
     """Return penalty = regularizer(W) as a rule."""
     assert regularizer.value is not None  # noqa: S101 (asked for penalties alone)
     assert regularizer.slope is not None  # noqa: S101 (every penalty states one)
-    backward = Rule(f"{regularizer.name}_d_W", PenaltyBackward(regularizer.slope), _like_second, definition=regularizer)
+    backward = Rule(
+        f"{regularizer.name}_d_W", PenaltyBackward(regularizer.slope), shape_of_second, definition=regularizer
+    )
     pullback = Pullback(backward, (OUTPUT_DERIVATIVE, 0))
-    return Rule(regularizer.name, regularizer.value, _shape_of_number, (pullback,), regularizer)
+    return Rule(regularizer.name, regularizer.value, shape_of_number, (pullback,), regularizer)
 
 
 def projection_rule(regularizer: Regularizer) -> Rule:
     """Return W = regularizer(free W) as a rule; it follows the update, so that no derivative passes it."""
     assert regularizer.project is not None  # noqa: S101 (asked for projections alone)
-    return Rule(regularizer.name, regularizer.project, _like_first, definition=regularizer)
+    return Rule(regularizer.name, regularizer.project, shape_of_first, definition=regularizer)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _scaled(mean: Rule) -> Rule:
     """Return the mean as a term of a sum: its derivative is multiplied by that of the term."""
     (pullback,) = mean.pullbacks
     assert pullback is not None  # noqa: S101 (a loss can be learned from)
-    backward = replace(pullback.rule, compute=TermBackward(pullback.rule.compute), shape=_like_second)
+    backward = replace(pullback.rule, compute=TermBackward(pullback.rule.compute), shape=shape_of_second)
     return replace(mean, pullbacks=(Pullback(backward, (OUTPUT_DERIVATIVE, *pullback.arguments)),))
 
 
@@ -136,8 +139,8 @@ class TermBackward:
 
 def _total_rule(terms: int) -> Rule:
     """Return loss = the sum of so many terms as a rule; each has the derivative 1."""
-    pullbacks = tuple(Pullback(Rule("total_d_term", _one, _shape_of_number), (number,)) for number in range(terms))
-    return Rule("total", _total, _shape_of_number, pullbacks)
+    pullbacks = tuple(Pullback(Rule("total_d_term", _one, shape_of_number), (number,)) for number in range(terms))
+    return Rule("total", _total, shape_of_number, pullbacks)
 
 
 def _total(xp: Namespace, first: Array, *others: Array) -> Array:  # noqa: ARG001
@@ -148,15 +151,3 @@ def _total(xp: Namespace, first: Array, *others: Array) -> Array:  # noqa: ARG00
 
 def _one(xp: Namespace, term: Array) -> Array:
     return xp.ones_like(term)
-
-
-def _shape_of_number(*shapes: Shape) -> Shape:  # noqa: ARG001
-    return ()
-
-
-def _like_first(first: Shape) -> Shape:
-    return first
-
-
-def _like_second(first: Shape, second: Shape) -> Shape:  # noqa: ARG001
-    return second

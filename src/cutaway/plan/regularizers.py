@@ -17,7 +17,7 @@ def read_regularizers(given: object) -> tuple[Regularizer, ...]:
         UnknownNameError: A regularizer that the catalogue does not have.
 
     >>> [regularizer.text for regularizer in read_regularizers(["l2:rate=0.5", "max_norm:norm=2"])]
-    ['l2:rate=0.5', 'max_norm:norm=2']
+    ['l2:rate=0.5', 'max_norm:norm=2.0']
     """
     if isinstance(given, str) or not isinstance(given, Sequence):
         raise SettingError(f"The regularizers are {given!r:.60}; expected a list of them, as in ['l2:rate=0.0001'].")

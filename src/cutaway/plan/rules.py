@@ -17,9 +17,9 @@ from cutaway.plan.step import OUTPUT, OUTPUT_DERIVATIVE, Pullback, Rule, Shape
 
 def activation_rule(activation: Activation) -> Rule:
     """Return a = activation(z) as a rule."""
-    backward = Rule(f"{activation.name}_d_z", ActivationBackward(activation), _like_first, definition=activation)
+    backward = Rule(f"{activation.name}_d_z", ActivationBackward(activation), shape_of_first, definition=activation)
     pullback = Pullback(backward, (OUTPUT_DERIVATIVE, 0, OUTPUT))
-    return Rule(activation.name, activation.value, _like_first, (pullback,), activation)
+    return Rule(activation.name, activation.value, shape_of_first, (pullback,), activation)
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class LossBackward:
 
 def mean_rule() -> Rule:
     """Return loss = the mean of the examples' losses as a rule: every example has the same vote, 1/n."""
-    backward = Rule("mean_d_losses", _mean_d_losses, _like_first)
-    return Rule("mean", _mean, _shape_of_number, (Pullback(backward, (0,)),))
+    backward = Rule("mean_d_losses", _mean_d_losses, shape_of_first)
+    return Rule("mean", _mean, shape_of_number, (Pullback(backward, (0,)),))
 
 
 def update_rule(optimizer: Optimizer) -> Rule:
@@ -100,7 +100,7 @@ class UpdateShape:
 
 def sum_rule() -> Rule:
     """Return the sum of two derivatives: a value that feeds two steps hears from both."""
-    return Rule("add", _add, _like_first)
+    return Rule("add", _add, shape_of_first)
 
 
 def shape_of_second(first: Shape, second: Shape, *others: Shape) -> Shape:  # noqa: ARG001
@@ -108,7 +108,8 @@ def shape_of_second(first: Shape, second: Shape, *others: Shape) -> Shape:  # no
     return second
 
 
-def _like_first(first: Shape, *others: Shape) -> Shape:  # noqa: ARG001
+def shape_of_first(first: Shape, *others: Shape) -> Shape:  # noqa: ARG001
+    """Return the first shape: what works number by number keeps it."""
     return first
 
 
@@ -124,7 +125,8 @@ def shape_of_losses(p: Shape, y: Shape) -> Shape:
     return (p[0],)
 
 
-def _shape_of_number(losses: Shape) -> Shape:  # noqa: ARG001
+def shape_of_number(*shapes: Shape) -> Shape:  # noqa: ARG001
+    """Return the shape of a single number."""
     return ()
 
 
