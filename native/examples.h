@@ -1,0 +1,187 @@
+// The examples: which of their numbers are zero, and gathering a batch of them.
+#pragma once
+
+#include "making.h"
+
+
+namespace {
+
+inline float scaled(const Core& core, std::uint8_t byte) { return core.byte_values[byte]; }
+
+inline float scaled(const Core& core, float number) { return number / core.data.scale; }
+
+template <typename T>
+std::int64_t count_nonzeros(const T* numbers, std::int64_t count) {
+  std::int64_t found = 0;
+  for (std::int64_t place = 0; place < count; place++) found += numbers[place] != 0;
+  return found;
+}
+
+template <typename T>
+long gather_nonzeros(const T* row, long inputs, std::uint16_t* places, T* values) {
+  long found = 0;
+  for (long place = 0; place < inputs; place++) {
+    places[found] = static_cast<std::uint16_t>(place);  // without a branch: what is zero is written over
+    values[found] = row[place];
+    found += row[place] != 0;
+  }
+  return found;
+}
+
+template <typename T>
+void find_nonzeros(Core& core) {
+  const T* x = static_cast<const T*>(core.data.x);
+  const long inputs = core.layer[0].inputs;
+  const std::int64_t examples = core.data.examples, total = count_nonzeros(x, examples * inputs);
+  if (static_cast<double>(total) > SPARSE_SHARE * static_cast<double>(examples * inputs) || inputs > UINT16_MAX) return;
+  Nonzeros& found = core.nonzeros;
+  found.starts = zeros<std::int64_t>(examples + 1);
+  found.places = zeros<std::uint16_t>(total + inputs);
+  found.values = zeros<T>(total + inputs);
+  long most = 0;
+  for (std::int64_t example = 0; example < examples; example++) {
+    const std::int64_t start = found.starts[example];
+    const long count = gather_nonzeros(x + example * inputs, inputs, found.places + start,
+                                       static_cast<T*>(found.values) + start);
+    found.starts[example + 1] = start + count;
+    if (count > most) most = count;
+  }
+  SparseBatch& batch = core.batch;
+  batch.room = most * core.batch_size;
+  batch.row_starts = zeros<std::int32_t>(core.batch_size);
+  batch.row_ends = zeros<std::int32_t>(core.batch_size);
+  batch.places = zeros<std::uint16_t>(batch.room);
+  batch.values = zeros<float>(batch.room);
+  batch.column_starts = zeros<std::int32_t>(inputs + 2);
+  batch.row_offsets = zeros<std::int32_t>(batch.room);
+  batch.column_values = zeros<float>(batch.room);
+  batch.touched = zeros<std::uint8_t>(inputs);
+  const long size = inputs * core.layer[0].width;
+  if (core.threads.count == 1 && size <= SCATTERED) batch.gradient = zeros<float>(size);
+  SparseBatch& looked_at = core.looked_at;
+  looked_at.row_starts = zeros<std::int32_t>(EVALUATED_ROWS);
+  looked_at.row_ends = zeros<std::int32_t>(EVALUATED_ROWS);
+  looked_at.places = zeros<std::uint16_t>((EVALUATED_ROWS + 1) * inputs);
+  looked_at.values = zeros<float>((EVALUATED_ROWS + 1) * inputs);
+  core.sparse = true;
+}
+
+void use_scale(Core& core, const Data& data) {
+  core.data = data;
+  for (int byte = 0; byte < 256; byte++) core.byte_values[byte] = static_cast<float>(byte) / data.scale;
+}
+
+// Takes the examples to train on, and returns whether most of their numbers are zeros that the first layer skips.
+std::int32_t use(Core* core, const Data* data) {
+  forget_nonzeros(*core);
+  use_scale(*core, *data);
+  const bool pays = core->layer[0].units >= PAD / 2 && core->batch_size <= UINT16_MAX;
+  if (pays && data->bytes) find_nonzeros<std::uint8_t>(*core);
+  if (pays && !data->bytes) find_nonzeros<float>(*core);
+  return core->sparse;
+}
+
+void gather_x(const Core& core, std::int64_t example, float* row) {
+  const long inputs = core.layer[0].inputs;
+  if (core.data.bytes) {
+    const auto* bytes = static_cast<const std::uint8_t*>(core.data.x) + example * inputs;
+    for (long place = 0; place < inputs; place++) row[place] = core.byte_values[bytes[place]];
+  } else {
+    const auto* numbers = static_cast<const float*>(core.data.x) + example * inputs;
+    for (long place = 0; place < inputs; place++) row[place] = numbers[place] / core.data.scale;
+  }
+}
+
+// The nonzero numbers of an example that is evaluated, which nobody has listed before.
+template <typename T>
+void gather_nonzeros_of(const Core& core, long row) {
+  const SparseBatch& batch = core.looked_at;
+  const long inputs = core.layer[0].inputs, start = row * inputs;
+  const T* x = static_cast<const T*>(core.data.x) + core.order[row] * inputs;
+  long end = start;
+  for (long place = 0; place < inputs; place++) {
+    batch.places[end] = static_cast<std::uint16_t>(place);
+    batch.values[end] = scaled(core, x[place]);
+    end += x[place] != 0;
+  }
+  batch.row_starts[row] = static_cast<std::int32_t>(start);
+  batch.row_ends[row] = static_cast<std::int32_t>(end);
+}
+
+void gather_y(const Core& core, std::int64_t example, float* row, const Layer& last) {
+  if (core.data.labels) {
+    std::memset(row, 0, sizeof(float) * static_cast<std::size_t>(last.width));
+    row[core.data.labels[example]] = 1.0f;
+  } else {
+    std::memcpy(row, core.data.targets + example * last.units, sizeof(float) * static_cast<std::size_t>(last.units));
+  }
+}
+
+// The nonzero numbers of the batch, example after example; counts how often each input is not zero on the way.
+template <typename T, bool COUNTED>
+void gather_rows(Core& core) {
+  SparseBatch& batch = core.batch;
+  // Pointers of our own: a byte that is stored could change those of the batch, for all that the compiler knows.
+  std::int32_t* __restrict counts = batch.column_starts + 2;
+  std::uint8_t* __restrict touched = batch.touched;
+  std::uint16_t* __restrict places = batch.places;
+  float* __restrict numbers = batch.values;
+  const std::uint16_t* __restrict known_places = core.nonzeros.places;
+  const T* __restrict known_values = static_cast<const T*>(core.nonzeros.values);
+  const auto inputs = static_cast<std::size_t>(core.layer[0].inputs);
+  if (COUNTED) std::memset(counts - 2, 0, sizeof(std::int32_t) * (inputs + 2));
+  std::memset(touched, 0, inputs);
+  long filled = 0;
+  for (long row = 0; row < core.rows; row++) {
+    const std::int64_t example = core.order[row], end = core.nonzeros.starts[example + 1];
+    batch.row_starts[row] = static_cast<std::int32_t>(filled);
+    for (std::int64_t place = core.nonzeros.starts[example]; place < end; place++, filled++) {
+      const std::uint16_t input = known_places[place];
+      places[filled] = input;
+      numbers[filled] = scaled(core, known_values[place]);
+      touched[input] = 1;
+      if (COUNTED) counts[input]++;
+    }
+    batch.row_ends[row] = static_cast<std::int32_t>(filled);
+  }
+}
+
+// Inlined by force: a function that does nothing but fetch counts as one without an effect, and GCC leaves it out.
+#define INLINED __attribute__((always_inline)) inline
+
+INLINED void prefetch(const void* first, std::size_t bytes) {
+  const char* place = static_cast<const char*>(first);
+  for (std::size_t line = 0; line < bytes + 63; line += 64) __builtin_prefetch(place + line);
+}
+
+// Fetches examples that come next from memory: they lie anywhere, which no processor foresees.
+INLINED void prefetch_examples(const Core& core, const std::int64_t* order, long rows) {
+  const std::size_t size = core.data.bytes ? 1 : sizeof(float);
+  for (long row = 0; row < rows; row++) {
+    if (core.sparse) {
+      const std::int64_t start = core.nonzeros.starts[order[row]];
+      const auto count = static_cast<std::size_t>(core.nonzeros.starts[order[row] + 1] - start);
+      prefetch(core.nonzeros.places + start, count * sizeof(std::uint16_t));
+      prefetch(static_cast<const char*>(core.nonzeros.values) + static_cast<std::size_t>(start) * size, count * size);
+    } else {
+      const auto inputs = static_cast<std::size_t>(core.layer[0].inputs);
+      prefetch(static_cast<const char*>(core.data.x) + static_cast<std::size_t>(order[row]) * inputs * size, inputs * size);
+    }
+  }
+}
+
+// The same numbers by input: for each input the examples in which it is not zero, in their order.
+void gather_columns(Core& core) {
+  SparseBatch& batch = core.batch;
+  const long inputs = core.layer[0].inputs;
+  std::int32_t* next = batch.column_starts + 1;  // one ahead: filling moves each start to its end
+  for (long input = 0; input < inputs; input++) next[input + 1] += next[input];
+  for (long row = 0; row < core.rows; row++)
+    for (long place = batch.row_starts[row]; place < batch.row_ends[row]; place++) {
+      const std::int32_t target = next[batch.places[place]]++;
+      batch.row_offsets[target] = static_cast<std::int32_t>(row * core.layer[0].stride);
+      batch.column_values[target] = batch.values[place];
+    }
+}
+
+}  // namespace

@@ -1,0 +1,138 @@
+// Making a core and taking it apart; copies between the rows that Python has and panels.
+#pragma once
+
+#include <initializer_list>
+
+#include "state.h"
+
+
+namespace {
+
+void make_layer(Core& core, const Plan& plan, int number) {
+  Layer& layer = core.layer[number];
+  layer.inputs = plan.sizes[number];
+  layer.units = plan.sizes[number + 1];
+  layer.width = padded(layer.units);
+  layer.stride = layer.width % PANEL ? layer.width : layer.width + PAD;  // rows 4 KiB apart would share cache lines
+  layer.activation = &ACTIVATIONS[plan.activations[number]];
+  layer.activation->prepare(plan.activation_settings + number * SETTINGS, static_cast<double>(layer.units),
+                            layer.activation_h);
+  for (int memory = 0; memory <= core.optimizer->memories; memory++) {
+    layer.weights[memory] = zeros<float>(layer.inputs * layer.width);
+    layer.biases[memory] = zeros<float>(layer.width);
+  }
+  layer.z = zeros<float>(core.capacity * layer.stride);
+  layer.a = zeros<float>(core.capacity * layer.stride);
+  layer.d = zeros<float>(core.capacity * layer.stride);
+  layer.dropout = plan.dropouts[number];
+  if (!layer.dropout) return;
+  dropout_prepare(plan.dropout_settings + number * SETTINGS, static_cast<double>(layer.units), layer.dropout_h);
+  layer.mask = zeros<float>(core.capacity * layer.stride);
+  layer.h = zeros<float>(core.capacity * layer.stride);
+}
+
+long largest_transposed(const Core& core) {
+  long largest = 0;
+  for (int number = 1; number < core.layers; number++)
+    if (core.layer[number].units > largest) largest = core.layer[number].units;
+  return largest * PANEL;
+}
+
+Core* create(const Plan* plan, Threads threads) {
+  Core* core = zeros<Core>(1);
+  core->layers = plan->layers;
+  core->layer = zeros<Layer>(plan->layers);
+  core->loss = &LOSSES[plan->loss];
+  core->fused = plan->fused;
+  core->loss->prepare(plan->loss_settings, plan->sizes[plan->layers], core->loss_h);
+  core->optimizer = &OPTIMIZERS[plan->optimizer];
+  std::memcpy(core->optimizer_settings, plan->optimizer_settings, sizeof core->optimizer_settings);
+  core->batch_size = plan->batch_size;
+  core->capacity = plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size;
+  core->threads = threads;
+  for (int number = 0; number < core->layers; number++) make_layer(*core, *plan, number);
+  const Layer& last = core->layer[core->layers - 1];
+  core->input_stride = padded(plan->sizes[0]) + (padded(plan->sizes[0]) % PANEL ? 0 : PAD);
+  core->x = zeros<float>(core->capacity * core->input_stride);
+  core->y = zeros<float>(core->capacity * last.stride);
+  core->losses = zeros<float>(core->capacity);
+  core->transposed_size = largest_transposed(*core);
+  core->transposed = zeros<float>(core->transposed_size * (2 * threads.count + 2));
+  return core;
+}
+
+void forget_nonzeros(Core& core) {
+  Nonzeros& all = core.nonzeros;
+  for (void* place : {static_cast<void*>(all.starts), static_cast<void*>(all.places), all.values}) std::free(place);
+  for (SparseBatch* batch : {&core.batch, &core.looked_at}) {
+    for (std::int32_t* place : {batch->row_starts, batch->row_ends, batch->column_starts, batch->row_offsets}) std::free(place);
+    for (float* place : {batch->values, batch->column_values, batch->gradient}) std::free(place);
+    std::free(batch->places);
+    std::free(batch->touched);
+    *batch = {};
+  }
+  core.nonzeros = {};
+  core.sparse = false;
+}
+
+void destroy(Core* core) {
+  for (int number = 0; number < core->layers; number++) {
+    Layer& layer = core->layer[number];
+    for (int memory = 0; memory < MEMORIES; memory++) {
+      std::free(layer.weights[memory]);
+      std::free(layer.biases[memory]);
+    }
+    std::free(layer.z);
+    std::free(layer.a);
+    std::free(layer.d);
+    std::free(layer.mask);
+    std::free(layer.h);
+  }
+  forget_nonzeros(*core);
+  std::free(core->layer);
+  std::free(core->x);
+  std::free(core->y);
+  std::free(core->losses);
+  std::free(core->transposed);
+  std::free(core);
+}
+
+// Copies between rows as Python has them and panels.
+template <typename Copy>
+void each_panel_row(const Layer& layer, float* weights, Copy copy) {
+  for (long panel = 0; panel < panels(layer); panel++) {
+    const long width = panel_width(layer, panel), left = layer.units - panel * PANEL;
+    float* place = panel_of(layer, weights, panel);
+    for (long row = 0; row < layer.inputs; row++)
+      copy(place + row * width, row * layer.units + panel * PANEL, static_cast<std::size_t>(left < width ? left : width));
+  }
+}
+
+// Memories are counted from 1, those of one number after the others; 0 is the parameter itself.
+void set(Core* core, std::int32_t number, std::int32_t bias, std::int32_t memory, const float* values) {
+  Layer& layer = core->layer[number];
+  const int single = memory - core->optimizer->memories - 1;
+  if (single >= 0)
+    (bias ? layer.bias_singles : layer.weight_singles)[single] = *values;
+  else if (bias)
+    std::memcpy(layer.biases[memory], values, sizeof(float) * static_cast<std::size_t>(layer.units));
+  else
+    each_panel_row(layer, layer.weights[memory], [&](float* row, long place, std::size_t count) {
+      std::memcpy(row, values + place, sizeof(float) * count);
+    });
+}
+
+void get(const Core* core, std::int32_t number, std::int32_t bias, std::int32_t memory, float* values) {
+  const Layer& layer = core->layer[number];
+  const int single = memory - core->optimizer->memories - 1;
+  if (single >= 0)
+    *values = (bias ? layer.bias_singles : layer.weight_singles)[single];
+  else if (bias)
+    std::memcpy(values, layer.biases[memory], sizeof(float) * static_cast<std::size_t>(layer.units));
+  else
+    each_panel_row(layer, layer.weights[memory], [&](const float* row, long place, std::size_t count) {
+      std::memcpy(values + place, row, sizeof(float) * count);
+    });
+}
+
+}  // namespace

@@ -1,0 +1,130 @@
+// The second part of a step, shared out by rows of the parameters: gradients, and updates by the optimizer.
+#pragma once
+
+#include "batch_part.h"
+
+
+namespace {
+
+// The gradient of one row of weights: the sum over those examples in which its input is not zero.
+template <int COLUMNS>
+void sparse_gradient(const SparseBatch& batch, long input, const float* d, float* gradient) {
+  V sums[COLUMNS] = {};
+  for (long place = batch.column_starts[input]; place < batch.column_starts[input + 1]; place++) {
+    const V factor = splat(batch.column_values[place]);
+    const float* row = d + batch.row_offsets[place];
+#pragma GCC unroll 16
+    for (int column = 0; column < COLUMNS; column++) sums[column] += factor * load(row + column * LANES);
+  }
+  for (int column = 0; column < COLUMNS; column++) store(gradient + column * LANES, sums[column]);
+}
+
+void sparse_gradients(const Core& core, long width, long first, long rows, const float* d, float* gradient) {
+  for (long row = 0; row < rows; row++, gradient += width) switch (width / PAD) {
+      case 4: sparse_gradient<64 / LANES>(core.batch, first + row, d, gradient); break;
+      case 3: sparse_gradient<48 / LANES>(core.batch, first + row, d, gradient); break;
+      case 2: sparse_gradient<32 / LANES>(core.batch, first + row, d, gradient); break;
+      default: sparse_gradient<16 / LANES>(core.batch, first + row, d, gradient);
+    }
+}
+
+void update(const Core& core, float* const* places, long offset, const float* gradient, long count, const float* h) {
+  float* memories[MEMORIES];
+  for (int memory = 1; memory <= core.optimizer->memories; memory++) memories[memory - 1] = places[memory] + offset;
+  core.optimizer->update(places[0] + offset, gradient, memories, count, h);
+}
+
+// The same gradients where few examples make many short sums: each number is added where it belongs. The examples come
+// in the same order, so that the sums are the same, bit for bit.
+template <int COLUMNS>
+void scatter_panel(const Core& core, const Layer& layer, long panel) {
+  const SparseBatch& batch = core.batch;
+  float* gradient = panel_of(layer, batch.gradient, panel);
+  for (long row = 0; row < core.rows; row++) {
+    V d[COLUMNS];
+    for (int column = 0; column < COLUMNS; column++)
+      d[column] = load(layer.d + row * layer.stride + panel * PANEL + column * LANES);
+    const std::uint16_t* places = batch.places;
+    const float* values = batch.values;
+    for (long place = batch.row_starts[row], end = batch.row_ends[row]; place < end; place++) {
+      const V factor = splat(values[place]);
+      float* sums = gradient + static_cast<long>(places[place]) * COLUMNS * LANES;
+#pragma GCC unroll 16
+      for (int column = 0; column < COLUMNS; column++)
+        store(sums + column * LANES, load(sums + column * LANES) + factor * d[column]);
+    }
+  }
+}
+
+void scatter_gradients(const Core& core) {
+  const Layer& layer = core.layer[0];
+  for (long panel = 0; panel < panels(layer); panel++) switch (panel_width(layer, panel) / PAD) {
+      case 4: scatter_panel<64 / LANES>(core, layer, panel); break;
+      case 3: scatter_panel<48 / LANES>(core, layer, panel); break;
+      case 2: scatter_panel<32 / LANES>(core, layer, panel); break;
+      default: scatter_panel<16 / LANES>(core, layer, panel);
+    }
+}
+
+// How many rows from here on are to be done together: up to a row without a gradient, where those can be left out.
+long rows_together(const Core& core, bool sparse, long first, long rows) {
+  if (!sparse || !core.optimizer->keeps) return rows;
+  long count = 0;
+  while (count < rows && core.batch.touched[first + count]) count++;
+  return count;
+}
+
+void learn_panel_rows(const Core& core, int number, long panel, long first, long last) {
+  const Layer& layer = core.layer[number];
+  const bool sparse = number == 0 && core.sparse;
+  const long width = panel_width(layer, panel), start = panel * PANEL * layer.inputs;
+  const float* before = number ? outputs_of(core, core.layer[number - 1]) : core.x;
+  const long before_stride = number ? core.layer[number - 1].stride : core.input_stride;
+  alignas(64) float room[GRADIENT_ROWS * PANEL];
+  const bool scattered = sparse && core.batch.gradient;
+  while (first < last) {
+    const long left = last - first < GRADIENT_ROWS ? last - first : GRADIENT_ROWS;
+    const long rows = rows_together(core, sparse, first, left);
+    float* gradient = scattered ? core.batch.gradient + start + first * width : room;
+    if (rows == 0) {
+      first++;
+      continue;
+    }
+    if (sparse && !scattered)
+      sparse_gradients(core, width, first, rows, layer.d + panel * PANEL, gradient);
+    else if (!scattered)
+      product(rows, width, {before + first, 1, before_stride}, layer.d + panel * PANEL, layer.stride, core.rows,
+              gradient, width, nullptr);
+    update(core, layer.weights, start + first * width, gradient, rows * width, layer.weight_h);
+    if (scattered) std::memset(gradient, 0, sizeof(float) * static_cast<std::size_t>(rows * width));
+    first += rows;
+  }
+}
+
+void learn_biases(const Core& core, const Layer& layer) {
+  alignas(64) float gradient[PANEL];
+  for (long unit = 0; unit < layer.width; unit += LANES) {
+    V sum{};
+    for (long row = 0; row < core.rows; row++) sum += load(layer.d + row * layer.stride + unit);
+    store(gradient, sum);
+    update(core, layer.biases, unit, gradient, LANES, layer.bias_h);
+  }
+}
+
+long chunks_of_panel(const Layer& layer) { return (layer.inputs + CHUNK_ROWS - 1) / CHUNK_ROWS; }
+
+void learn_parameters(void* context, std::int64_t chunk) {
+  const Core& core = *static_cast<Core*>(context);
+  for (int number = 0; number < core.layers; number++) {
+    const Layer& layer = core.layer[number];
+    const long each = chunks_of_panel(layer), count = each * panels(layer);
+    if (chunk < count) {
+      const long first = chunk % each * CHUNK_ROWS, last = first + CHUNK_ROWS;
+      if (chunk == 0) learn_biases(core, layer);
+      return learn_panel_rows(core, number, chunk / each, first, last < layer.inputs ? last : layer.inputs);
+    }
+    chunk -= count;
+  }
+}
+
+}  // namespace

@@ -1,0 +1,148 @@
+// What a core holds: the network in panels, the data, and room for the values of one batch.
+//
+// Weights lie in panels of 64 columns: of each panel all rows, one after the other, so that a product reads its
+// memory from front to back.
+#pragma once
+
+#include <cstdlib>
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
+#include "interface.h"
+#include "mathematics.h"
+
+namespace {
+
+constexpr long PANEL = 64;
+constexpr long PAD = 16;          // rows are padded to whole vectors of every instruction set
+constexpr long GRADIENT_ROWS = 48;  // of a panel: 12 KiB of gradient stay in the first-level cache
+constexpr long CHUNK_ROWS = 96;
+constexpr long SPARSE_ROWS = 96;  // of a panel: 24 KiB of weights
+constexpr std::size_t LARGE_PAGE = 1 << 21;
+constexpr long SCATTERED = 1 << 16;  // so many numbers of a gradient stay in the second-level cache
+constexpr long EVALUATED_ROWS = 256;  // at once
+constexpr int HOISTED = 32;
+constexpr int MEMORIES = 4;       // the parameter itself and up to three that are as large
+constexpr int SINGLES = 2;
+constexpr double SPARSE_SHARE = 0.4;  // fewer numbers other than zero than that, and it pays to skip the zeros
+
+struct ActivationCode {
+  void (*prepare)(const double* settings, double units, float* h);
+  void (*value)(const float* z, float* a, long rows, long units, long stride, const float* h);
+  void (*backward)(float* d, const float* z, const float* a, long rows, long units, long stride, const float* h);
+};
+
+struct LossCode {
+  void (*prepare)(const double* settings, double units, float* h);
+  void (*value)(const float* p, const float* y, float* losses, long rows, long units, long stride, const float* h);
+  void (*slope)(const float* p, const float* y, float* d, float share, long rows, long units, long stride,
+                const float* h);
+  void (*value_of_scores)(const float* z, const float* y, float* losses, long rows, long units, long stride,
+                          const float* h);
+  void (*slope_of_scores)(const float* p, const float* y, float* d, float share, long rows, long units, long stride,
+                          const float* h);
+};
+
+struct OptimizerCode {
+  void (*prepare)(const double* settings, double learning_rate, double step, float* singles, float* h);
+  void (*update)(float* parameter, const float* gradient, float* const* memories, long count, const float* h);
+  int memories;
+  int singles;
+  bool keeps;  // whether a gradient of zero leaves a parameter as it is
+};
+
+#include "generated.h"
+
+long padded(long count) { return (count + PAD - 1) / PAD * PAD; }
+
+// Large arrays lie on large pages where the system has them: to find a page takes time, too.
+template <typename T>
+T* zeros(long count) {
+  const std::size_t wanted = sizeof(T) * static_cast<std::size_t>(count > 0 ? count : 1);
+  const std::size_t page = wanted < LARGE_PAGE / 2 ? 64 : LARGE_PAGE, bytes = (wanted + page - 1) / page * page;
+  void* place = std::aligned_alloc(page, bytes);
+  if (!place) std::abort();
+#if defined(MADV_HUGEPAGE)
+  if (page == LARGE_PAGE) madvise(place, bytes, MADV_HUGEPAGE);
+#endif
+  return static_cast<T*>(std::memset(place, 0, bytes));
+}
+
+struct Layer {
+  long inputs, units, width, stride;
+  const ActivationCode* activation;
+  float activation_h[HOISTED];
+  float* weights[MEMORIES];  // in panels; at place 0 the weights themselves
+  float* biases[MEMORIES];
+  float weight_singles[SINGLES], bias_singles[SINGLES];
+  float weight_h[HOISTED], bias_h[HOISTED];
+  float *z, *a, *d;  // (batch, stride)
+  bool dropout;
+  float dropout_h[HOISTED];
+  float *mask, *h;          // (batch, stride), where there is dropout
+  const float* mask_given;  // (rows, units), of the step under way
+};
+
+// The nonzero numbers of each example: its places from starts[example] to starts[example + 1].
+struct Nonzeros {
+  std::int64_t* starts;
+  std::uint16_t* places;
+  void* values;  // bytes or floats, as in the data
+};
+
+// The nonzero numbers of a batch, by example and by input.
+struct SparseBatch {
+  std::int32_t *row_starts, *row_ends;
+  std::uint16_t* places;
+  float* values;
+  std::int32_t* column_starts;
+  std::int32_t* row_offsets;  // where the row of d begins
+  float* column_values;
+  std::uint8_t* touched;  // for each input, whether it is other than zero in some example
+  float* gradient;        // in panels, where it is small and one thread works; zero between the steps
+  long room;
+};
+
+}  // namespace
+
+struct Core {
+  int layers;
+  Layer* layer;
+  const LossCode* loss;
+  bool fused;
+  float loss_h[HOISTED];
+  const OptimizerCode* optimizer;
+  double optimizer_settings[SETTINGS];
+  long batch_size, capacity;
+  Threads threads;
+  Data data;
+  float byte_values[256];  // each byte / scale
+  bool sparse;
+  Nonzeros nonzeros;
+  SparseBatch batch;      // of the step under way
+  SparseBatch looked_at;  // of an evaluation; by example alone
+  long input_stride;
+  float *x, *y, *losses;
+  float* transposed;  // room for a transposed panel of weights, for each chunk of rows
+  long transposed_size;
+  // What the tasks of the step under way need:
+  const std::int64_t* order;
+  long rows, chunk_rows;
+  bool evaluating;
+  float share;
+};
+
+namespace {
+
+long panel_width(const Layer& layer, long panel) {
+  const long left = layer.width - panel * PANEL;
+  return left < PANEL ? left : PANEL;
+}
+
+float* panel_of(const Layer& layer, float* weights, long panel) { return weights + panel * PANEL * layer.inputs; }
+
+long panels(const Layer& layer) { return (layer.width + PANEL - 1) / PANEL; }
+
+}  // namespace
