@@ -4,7 +4,7 @@
 // A step has two parts: first the examples are shared out among the threads (batch_part.h), then the parameters are
 // (parameter_part.h). No sum is ever split, so that the number of threads changes no bit of the result.
 
-#include "parameter_part.h"
+#include "small.h"
 
 namespace {
 
@@ -22,6 +22,8 @@ void prepare_update(Core& core, double learning_rate, double step) {
   }
 }
 
+std::int32_t is_small(const Core* core) { return core->small; }
+
 void run(const Core& core, void (*task)(void*, std::int64_t), long chunks) {
   core.threads.run(core.threads.team, task, const_cast<Core*>(&core), chunks);
 }
@@ -32,8 +34,7 @@ long share_rows(Core& core) {
   return (core.rows + core.chunk_rows - 1) / core.chunk_rows;
 }
 
-double step(Core& core, double learning_rate, double number) {
-  core.share = 1.0f / static_cast<float>(core.rows);
+void ordinary_step(Core& core, double learning_rate, double number) {
   const bool scattered = core.batch.gradient;
   if (core.sparse && scattered)
     (core.data.bytes ? gather_rows<std::uint8_t, false> : gather_rows<float, false>)(core);
@@ -45,6 +46,17 @@ double step(Core& core, double learning_rate, double number) {
   long chunks = 0;
   for (int layer = 0; layer < core.layers; layer++) chunks += chunks_of_panel(core.layer[layer]) * panels(core.layer[layer]);
   run(core, learn_parameters, chunks);
+}
+
+void small_step(Core& core, double learning_rate, double number) {
+  small_forward(core);
+  prepare_update(core, learning_rate, number);
+  turned_backward(core);
+}
+
+double step(Core& core, double learning_rate, double number) {
+  core.share = 1.0f / static_cast<float>(core.rows);
+  (core.small ? small_step : ordinary_step)(core, learning_rate, number);
   double sum = 0.0;
   for (long row = 0; row < core.rows; row++) sum += static_cast<double>(core.losses[row]);
   return sum;
@@ -91,11 +103,15 @@ void evaluate(Core* core, const Data* data, std::int64_t first, std::int64_t row
     core->rows = rows - done < EVALUATED_ROWS ? rows - done : EVALUATED_ROWS;
     for (long row = 0; row < core->rows; row++) order[row] = first + done + row;
     core->order = order;
-    run(*core, learn_rows, share_rows(*core));
+    if (core->small)
+      small_forward(*core);
+    else
+      run(*core, learn_rows, share_rows(*core));
     std::memcpy(losses + done, core->losses, sizeof(float) * static_cast<std::size_t>(core->rows));
+    const long row_step = core->small ? 1 : last.stride, unit_step = core->small ? core->lanes : 1;
     for (long row = 0; row < core->rows; row++)
-      std::memcpy(outputs + (done + row) * last.units, last.a + row * last.stride,
-                  sizeof(float) * static_cast<std::size_t>(last.units));
+      for (long unit = 0; unit < last.units; unit++)
+        outputs[(done + row) * last.units + unit] = last.a[row * row_step + unit * unit_step];
   }
   use_scale(*core, trained_on);
 }
@@ -115,4 +131,4 @@ void apply(std::int32_t function, const float* x, float* result, std::int64_t co
 #define NAME(first, second) JOINED_NAMES(first, second)
 
 extern const Build NAME(build_for_, INSTRUCTIONS);
-const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, set, get, use, train, evaluate, apply};
+const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, is_small, set, get, use, train, evaluate, apply};

@@ -75,7 +75,7 @@ void use_scale(Core& core, const Data& data) {
 std::int32_t use(Core* core, const Data* data) {
   forget_nonzeros(*core);
   use_scale(*core, *data);
-  const bool pays = core->layer[0].units >= PAD / 2 && core->batch_size <= UINT16_MAX;
+  const bool pays = !core->small && core->layer[0].units >= PAD / 2 && core->batch_size <= UINT16_MAX;
   if (pays && data->bytes) find_nonzeros<std::uint8_t>(*core);
   if (pays && !data->bytes) find_nonzeros<float>(*core);
   return core->sparse;

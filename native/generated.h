@@ -1,5 +1,6 @@
 // Generated from the definitions by `python -m cutaway.execute.native.generate`. Do not edit: change the definition instead.
 // Each `prepare` computes in double precision, once, what the loops need: from the settings in `s`, and so on.
+// What is `turned` reads columns: the numbers of an example are `stride` apart, and its neighbors lie beside it.
 
 static void activation_identity_value(const float* z_, float* a_, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
@@ -612,6 +613,54 @@ static void activation_softmax_backward(float* d_, [[maybe_unused]] const float*
   }
 }
 
+static void activation_softmax_value_turned(const float* z_, float* a_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(-infinity);
+    for (long i = 0; i < units; i++) {
+      const V z = load(z_ + i * stride);
+      r0 = larger(r0, z);
+    }
+    V r1 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V z = load(z_ + i * stride);
+      const V t0 = (z - r0);
+      const V t1 = exponential(t0);
+      r1 = r1 + t1;
+    }
+    for (long i = 0; i < units; i++) {
+      const V z = load(z_ + i * stride);
+      const V t0 = (z - r0);
+      const V t1 = exponential(t0);
+      const V t2 = (t1 / r1);
+      store(a_ + i * stride, t2);
+    }
+    z_ += LANES;
+    a_ += LANES;
+  }
+}
+
+static void activation_softmax_backward_turned(float* d_, [[maybe_unused]] const float* z_, [[maybe_unused]] const float* a_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V d = load(d_ + i * stride);
+      const V a = load(a_ + i * stride);
+      const V t0 = (d * a);
+      r0 = r0 + t0;
+    }
+    for (long i = 0; i < units; i++) {
+      const V d = load(d_ + i * stride);
+      const V a = load(a_ + i * stride);
+      const V t0 = (d - r0);
+      const V t1 = (a * t0);
+      store(d_ + i * stride, t1);
+    }
+    d_ += LANES;
+    z_ += LANES;
+    a_ += LANES;
+  }
+}
+
 static void activation_softmax_prepare([[maybe_unused]] const double* s, [[maybe_unused]] double units, [[maybe_unused]] float* h) {
 }
 
@@ -665,6 +714,53 @@ static void activation_log_softmax_backward(float* d_, [[maybe_unused]] const fl
   }
 }
 
+static void activation_log_softmax_value_turned(const float* z_, float* a_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(-infinity);
+    for (long i = 0; i < units; i++) {
+      const V z = load(z_ + i * stride);
+      r0 = larger(r0, z);
+    }
+    V r1 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V z = load(z_ + i * stride);
+      const V t0 = (z - r0);
+      const V t1 = exponential(t0);
+      r1 = r1 + t1;
+    }
+    const V q0 = logarithm(r1);
+    for (long i = 0; i < units; i++) {
+      const V z = load(z_ + i * stride);
+      const V t0 = (z - r0);
+      const V t1 = (t0 - q0);
+      store(a_ + i * stride, t1);
+    }
+    z_ += LANES;
+    a_ += LANES;
+  }
+}
+
+static void activation_log_softmax_backward_turned(float* d_, [[maybe_unused]] const float* z_, [[maybe_unused]] const float* a_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V d = load(d_ + i * stride);
+      r0 = r0 + d;
+    }
+    for (long i = 0; i < units; i++) {
+      const V d = load(d_ + i * stride);
+      const V a = load(a_ + i * stride);
+      const V t0 = exponential(a);
+      const V t1 = (t0 * r0);
+      const V t2 = (d - t1);
+      store(d_ + i * stride, t2);
+    }
+    d_ += LANES;
+    z_ += LANES;
+    a_ += LANES;
+  }
+}
+
 static void activation_log_softmax_prepare([[maybe_unused]] const double* s, [[maybe_unused]] double units, [[maybe_unused]] float* h) {
 }
 
@@ -686,6 +782,24 @@ static void loss_mean_squared_error_value(const float* p_, const float* y_, floa
   }
 }
 
+static void loss_mean_squared_error_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = (t0 * t0);
+      r0 = r0 + t1;
+    }
+    const V q0 = (r0 * splat(h[0]));
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_mean_squared_error_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -699,6 +813,22 @@ static void loss_mean_squared_error_slope([[maybe_unused]] const float* p_, cons
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_mean_squared_error_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = (splat(h[1]) * t0);
+      const V t2 = (t1 * share);
+      store(d_ + i * stride, t2);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -727,6 +857,24 @@ static void loss_half_squared_error_value(const float* p_, const float* y_, floa
   }
 }
 
+static void loss_half_squared_error_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = (t0 * t0);
+      r0 = r0 + t1;
+    }
+    const V q0 = (splat(0.5f) * r0);
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_half_squared_error_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -739,6 +887,21 @@ static void loss_half_squared_error_slope([[maybe_unused]] const float* p_, cons
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_half_squared_error_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = (t0 * share);
+      store(d_ + i * stride, t1);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -763,6 +926,24 @@ static void loss_mean_absolute_error_value(const float* p_, const float* y_, flo
   }
 }
 
+static void loss_mean_absolute_error_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = size_of(t0);
+      r0 = r0 + t1;
+    }
+    const V q0 = (r0 * splat(h[0]));
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_mean_absolute_error_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -777,6 +958,23 @@ static void loss_mean_absolute_error_slope([[maybe_unused]] const float* p_, con
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_mean_absolute_error_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = sign_of(t0);
+      const V t2 = (t1 * splat(h[0]));
+      const V t3 = (t2 * share);
+      store(d_ + i * stride, t3);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -809,6 +1007,30 @@ static void loss_huber_value(const float* p_, const float* y_, float* losses_, l
   }
 }
 
+static void loss_huber_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = size_of(t0);
+      const M t2 = (t1 < splat(h[0]));
+      const V t3 = (splat(0.5f) * t1);
+      const V t4 = (t3 * t1);
+      const V t5 = (t1 - splat(h[1]));
+      const V t6 = (splat(h[0]) * t5);
+      const V t7 = choose(t2, t4, t6);
+      r0 = r0 + t7;
+    }
+    const V q0 = (r0 * splat(h[2]));
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_huber_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -824,6 +1046,24 @@ static void loss_huber_slope([[maybe_unused]] const float* p_, const float* y_, 
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_huber_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = larger(t0, splat(h[3]));
+      const V t2 = smaller(t1, splat(h[4]));
+      const V t3 = (t2 * splat(h[2]));
+      const V t4 = (t3 * share);
+      store(d_ + i * stride, t4);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -867,6 +1107,34 @@ static void loss_binary_cross_entropy_value(const float* p_, const float* y_, fl
   }
 }
 
+static void loss_binary_cross_entropy_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const M t0 = (y > splat(0.0f));
+      const V t1 = choose(t0, p, splat(1.0f));
+      const V t2 = logarithm(t1);
+      const V t3 = (y * t2);
+      const V t4 = (splat(1.0f) - y);
+      const M t5 = (y < splat(1.0f));
+      const V t6 = (splat(1.0f) - p);
+      const V t7 = choose(t5, t6, splat(1.0f));
+      const V t8 = logarithm(t7);
+      const V t9 = (t4 * t8);
+      const V t10 = (t3 + t9);
+      r0 = r0 + t10;
+    }
+    const V q0 = (r0 * splat(h[0]));
+    const V q1 = (-q0);
+    store(losses_, q1);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_binary_cross_entropy_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -888,6 +1156,30 @@ static void loss_binary_cross_entropy_slope([[maybe_unused]] const float* p_, co
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_binary_cross_entropy_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (splat(1.0f) - y);
+      const M t1 = (y < splat(1.0f));
+      const V t2 = (splat(1.0f) - p);
+      const V t3 = choose(t1, t2, splat(1.0f));
+      const V t4 = (t0 / t3);
+      const M t5 = (y > splat(0.0f));
+      const V t6 = choose(t5, p, splat(1.0f));
+      const V t7 = (y / t6);
+      const V t8 = (t4 - t7);
+      const V t9 = (t8 * splat(h[0]));
+      const V t10 = (t9 * share);
+      store(d_ + i * stride, t10);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -915,6 +1207,30 @@ static void loss_binary_cross_entropy_value_of_scores(const float* p_, const flo
   }
 }
 
+static void loss_binary_cross_entropy_value_of_scores_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = larger(p, splat(0.0f));
+      const V t1 = (p * y);
+      const V t2 = (t0 - t1);
+      const V t3 = size_of(p);
+      const V t4 = (-t3);
+      const V t5 = exponential(t4);
+      const V t6 = logarithm_of_one_plus(t5);
+      const V t7 = (t2 + t6);
+      r0 = r0 + t7;
+    }
+    const V q0 = (r0 * splat(h[0]));
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_binary_cross_entropy_slope_of_scores([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -928,6 +1244,22 @@ static void loss_binary_cross_entropy_slope_of_scores([[maybe_unused]] const flo
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_binary_cross_entropy_slope_of_scores_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (p - y);
+      const V t1 = (t0 * splat(h[0]));
+      const V t2 = (t1 * share);
+      store(d_ + i * stride, t2);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -960,6 +1292,30 @@ static void loss_binary_cross_entropy_with_logits_value(const float* p_, const f
   }
 }
 
+static void loss_binary_cross_entropy_with_logits_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = larger(p, splat(0.0f));
+      const V t1 = (p * y);
+      const V t2 = (t0 - t1);
+      const V t3 = size_of(p);
+      const V t4 = (-t3);
+      const V t5 = exponential(t4);
+      const V t6 = logarithm_of_one_plus(t5);
+      const V t7 = (t2 + t6);
+      r0 = r0 + t7;
+    }
+    const V q0 = (r0 * splat(h[0]));
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_binary_cross_entropy_with_logits_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -977,6 +1333,26 @@ static void loss_binary_cross_entropy_with_logits_slope([[maybe_unused]] const f
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_binary_cross_entropy_with_logits_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (-p);
+      const V t1 = exponential(t0);
+      const V t2 = (splat(1.0f) + t1);
+      const V t3 = (splat(1.0f) / t2);
+      const V t4 = (t3 - y);
+      const V t5 = (t4 * splat(h[0]));
+      const V t6 = (t5 * share);
+      store(d_ + i * stride, t6);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -1007,6 +1383,28 @@ static void loss_cross_entropy_value(const float* p_, const float* y_, float* lo
   }
 }
 
+static void loss_cross_entropy_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (splat(h[0]) * y);
+      const V t1 = (t0 + splat(h[1]));
+      const M t2 = (t1 > splat(0.0f));
+      const V t3 = choose(t2, p, splat(1.0f));
+      const V t4 = logarithm(t3);
+      const V t5 = (t1 * t4);
+      r0 = r0 + t5;
+    }
+    const V q0 = (-r0);
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_cross_entropy_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -1024,6 +1422,26 @@ static void loss_cross_entropy_slope([[maybe_unused]] const float* p_, const flo
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_cross_entropy_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (splat(h[0]) * y);
+      const V t1 = (t0 + splat(h[1]));
+      const V t2 = (-t1);
+      const M t3 = (t1 > splat(0.0f));
+      const V t4 = choose(t3, p, splat(1.0f));
+      const V t5 = (t2 / t4);
+      const V t6 = (t5 * share);
+      store(d_ + i * stride, t6);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -1063,6 +1481,40 @@ static void loss_cross_entropy_value_of_scores(const float* p_, const float* y_,
   }
 }
 
+static void loss_cross_entropy_value_of_scores_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(-infinity);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      r0 = larger(r0, p);
+    }
+    V r1 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V t0 = (p - r0);
+      const V t1 = exponential(t0);
+      r1 = r1 + t1;
+    }
+    const V q0 = logarithm(r1);
+    V r2 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (splat(h[0]) * y);
+      const V t1 = (t0 + splat(h[1]));
+      const V t2 = (p - r0);
+      const V t3 = (t2 - q0);
+      const V t4 = (t1 * t3);
+      r2 = r2 + t4;
+    }
+    const V q1 = (-r2);
+    store(losses_, q1);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_cross_entropy_slope_of_scores([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -1077,6 +1529,23 @@ static void loss_cross_entropy_slope_of_scores([[maybe_unused]] const float* p_,
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_cross_entropy_slope_of_scores_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (splat(h[0]) * y);
+      const V t1 = (t0 + splat(h[1]));
+      const V t2 = (p - t1);
+      const V t3 = (t2 * share);
+      store(d_ + i * stride, t3);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -1106,6 +1575,25 @@ static void loss_negative_log_likelihood_value(const float* p_, const float* y_,
   }
 }
 
+static void loss_negative_log_likelihood_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const M t0 = (y > splat(0.0f));
+      const V t1 = choose(t0, p, splat(0.0f));
+      const V t2 = (y * t1);
+      r0 = r0 + t2;
+    }
+    const V q0 = (-r0);
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_negative_log_likelihood_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -1117,6 +1605,20 @@ static void loss_negative_log_likelihood_slope([[maybe_unused]] const float* p_,
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_negative_log_likelihood_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V y = load(y_ + i * stride);
+      const V t0 = (-y);
+      const V t1 = (t0 * share);
+      store(d_ + i * stride, t1);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -1144,6 +1646,27 @@ static void loss_hinge_value(const float* p_, const float* y_, float* losses_, l
   }
 }
 
+static void loss_hinge_value_turned(const float* p_, const float* y_, float* losses_, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    V r0 = splat(0.0f);
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (splat(2.0f) * y);
+      const V t1 = (t0 - splat(1.0f));
+      const V t2 = (t1 * p);
+      const V t3 = (splat(1.0f) - t2);
+      const V t4 = larger(t3, splat(0.0f));
+      r0 = r0 + t4;
+    }
+    const V q0 = (r0 * splat(h[0]));
+    store(losses_, q0);
+    p_ += LANES;
+    y_ += LANES;
+    losses_ += LANES;
+  }
+}
+
 static void loss_hinge_slope([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -1162,6 +1685,27 @@ static void loss_hinge_slope([[maybe_unused]] const float* p_, const float* y_, 
     p_ += stride;
     y_ += stride;
     d_ += stride;
+  }
+}
+
+static void loss_hinge_slope_turned([[maybe_unused]] const float* p_, const float* y_, float* d_, V share, long units, long stride, [[maybe_unused]] const float* __restrict h) {
+  for (long lane = 0; lane < stride; lane += LANES) {
+    for (long i = 0; i < units; i++) {
+      const V p = load(p_ + i * stride);
+      const V y = load(y_ + i * stride);
+      const V t0 = (splat(2.0f) * y);
+      const V t1 = (t0 - splat(1.0f));
+      const V t2 = (t1 * p);
+      const M t3 = (t2 < splat(1.0f));
+      const V t4 = (-t1);
+      const V t5 = choose(t3, t4, splat(0.0f));
+      const V t6 = (t5 * splat(h[0]));
+      const V t7 = (t6 * share);
+      store(d_ + i * stride, t7);
+    }
+    p_ += LANES;
+    y_ += LANES;
+    d_ += LANES;
   }
 }
 
@@ -1687,35 +2231,35 @@ static void dropout_prepare([[maybe_unused]] const double* s, [[maybe_unused]] d
 }
 
 static const ActivationCode ACTIVATIONS[] = {
-    {activation_identity_prepare, activation_identity_value, activation_identity_backward},
-    {activation_step_prepare, activation_step_value, activation_step_backward},
-    {activation_sigmoid_prepare, activation_sigmoid_value, activation_sigmoid_backward},
-    {activation_hard_sigmoid_prepare, activation_hard_sigmoid_value, activation_hard_sigmoid_backward},
-    {activation_tanh_prepare, activation_tanh_value, activation_tanh_backward},
-    {activation_softsign_prepare, activation_softsign_value, activation_softsign_backward},
-    {activation_relu_prepare, activation_relu_value, activation_relu_backward},
-    {activation_leaky_relu_prepare, activation_leaky_relu_value, activation_leaky_relu_backward},
-    {activation_elu_prepare, activation_elu_value, activation_elu_backward},
-    {activation_selu_prepare, activation_selu_value, activation_selu_backward},
-    {activation_softplus_prepare, activation_softplus_value, activation_softplus_backward},
-    {activation_gelu_prepare, activation_gelu_value, activation_gelu_backward},
-    {activation_gelu_tanh_prepare, activation_gelu_tanh_value, activation_gelu_tanh_backward},
-    {activation_silu_prepare, activation_silu_value, activation_silu_backward},
-    {activation_gaussian_prepare, activation_gaussian_value, activation_gaussian_backward},
-    {activation_softmax_prepare, activation_softmax_value, activation_softmax_backward},
-    {activation_log_softmax_prepare, activation_log_softmax_value, activation_log_softmax_backward},
+    {activation_identity_prepare, activation_identity_value, activation_identity_backward, nullptr, nullptr},
+    {activation_step_prepare, activation_step_value, activation_step_backward, nullptr, nullptr},
+    {activation_sigmoid_prepare, activation_sigmoid_value, activation_sigmoid_backward, nullptr, nullptr},
+    {activation_hard_sigmoid_prepare, activation_hard_sigmoid_value, activation_hard_sigmoid_backward, nullptr, nullptr},
+    {activation_tanh_prepare, activation_tanh_value, activation_tanh_backward, nullptr, nullptr},
+    {activation_softsign_prepare, activation_softsign_value, activation_softsign_backward, nullptr, nullptr},
+    {activation_relu_prepare, activation_relu_value, activation_relu_backward, nullptr, nullptr},
+    {activation_leaky_relu_prepare, activation_leaky_relu_value, activation_leaky_relu_backward, nullptr, nullptr},
+    {activation_elu_prepare, activation_elu_value, activation_elu_backward, nullptr, nullptr},
+    {activation_selu_prepare, activation_selu_value, activation_selu_backward, nullptr, nullptr},
+    {activation_softplus_prepare, activation_softplus_value, activation_softplus_backward, nullptr, nullptr},
+    {activation_gelu_prepare, activation_gelu_value, activation_gelu_backward, nullptr, nullptr},
+    {activation_gelu_tanh_prepare, activation_gelu_tanh_value, activation_gelu_tanh_backward, nullptr, nullptr},
+    {activation_silu_prepare, activation_silu_value, activation_silu_backward, nullptr, nullptr},
+    {activation_gaussian_prepare, activation_gaussian_value, activation_gaussian_backward, nullptr, nullptr},
+    {activation_softmax_prepare, activation_softmax_value, activation_softmax_backward, activation_softmax_value_turned, activation_softmax_backward_turned},
+    {activation_log_softmax_prepare, activation_log_softmax_value, activation_log_softmax_backward, activation_log_softmax_value_turned, activation_log_softmax_backward_turned},
 };
 
 static const LossCode LOSSES[] = {
-    {loss_mean_squared_error_prepare, loss_mean_squared_error_value, loss_mean_squared_error_slope, nullptr, nullptr},
-    {loss_half_squared_error_prepare, loss_half_squared_error_value, loss_half_squared_error_slope, nullptr, nullptr},
-    {loss_mean_absolute_error_prepare, loss_mean_absolute_error_value, loss_mean_absolute_error_slope, nullptr, nullptr},
-    {loss_huber_prepare, loss_huber_value, loss_huber_slope, nullptr, nullptr},
-    {loss_binary_cross_entropy_prepare, loss_binary_cross_entropy_value, loss_binary_cross_entropy_slope, loss_binary_cross_entropy_value_of_scores, loss_binary_cross_entropy_slope_of_scores},
-    {loss_binary_cross_entropy_with_logits_prepare, loss_binary_cross_entropy_with_logits_value, loss_binary_cross_entropy_with_logits_slope, nullptr, nullptr},
-    {loss_cross_entropy_prepare, loss_cross_entropy_value, loss_cross_entropy_slope, loss_cross_entropy_value_of_scores, loss_cross_entropy_slope_of_scores},
-    {loss_negative_log_likelihood_prepare, loss_negative_log_likelihood_value, loss_negative_log_likelihood_slope, nullptr, nullptr},
-    {loss_hinge_prepare, loss_hinge_value, loss_hinge_slope, nullptr, nullptr},
+    {loss_mean_squared_error_prepare, loss_mean_squared_error_value, loss_mean_squared_error_slope, loss_mean_squared_error_value_turned, loss_mean_squared_error_slope_turned, nullptr, nullptr, nullptr, nullptr},
+    {loss_half_squared_error_prepare, loss_half_squared_error_value, loss_half_squared_error_slope, loss_half_squared_error_value_turned, loss_half_squared_error_slope_turned, nullptr, nullptr, nullptr, nullptr},
+    {loss_mean_absolute_error_prepare, loss_mean_absolute_error_value, loss_mean_absolute_error_slope, loss_mean_absolute_error_value_turned, loss_mean_absolute_error_slope_turned, nullptr, nullptr, nullptr, nullptr},
+    {loss_huber_prepare, loss_huber_value, loss_huber_slope, loss_huber_value_turned, loss_huber_slope_turned, nullptr, nullptr, nullptr, nullptr},
+    {loss_binary_cross_entropy_prepare, loss_binary_cross_entropy_value, loss_binary_cross_entropy_slope, loss_binary_cross_entropy_value_turned, loss_binary_cross_entropy_slope_turned, loss_binary_cross_entropy_value_of_scores, loss_binary_cross_entropy_slope_of_scores, loss_binary_cross_entropy_value_of_scores_turned, loss_binary_cross_entropy_slope_of_scores_turned},
+    {loss_binary_cross_entropy_with_logits_prepare, loss_binary_cross_entropy_with_logits_value, loss_binary_cross_entropy_with_logits_slope, loss_binary_cross_entropy_with_logits_value_turned, loss_binary_cross_entropy_with_logits_slope_turned, nullptr, nullptr, nullptr, nullptr},
+    {loss_cross_entropy_prepare, loss_cross_entropy_value, loss_cross_entropy_slope, loss_cross_entropy_value_turned, loss_cross_entropy_slope_turned, loss_cross_entropy_value_of_scores, loss_cross_entropy_slope_of_scores, loss_cross_entropy_value_of_scores_turned, loss_cross_entropy_slope_of_scores_turned},
+    {loss_negative_log_likelihood_prepare, loss_negative_log_likelihood_value, loss_negative_log_likelihood_slope, loss_negative_log_likelihood_value_turned, loss_negative_log_likelihood_slope_turned, nullptr, nullptr, nullptr, nullptr},
+    {loss_hinge_prepare, loss_hinge_value, loss_hinge_slope, loss_hinge_value_turned, loss_hinge_slope_turned, nullptr, nullptr, nullptr, nullptr},
 };
 
 static const OptimizerCode OPTIMIZERS[] = {

@@ -46,6 +46,7 @@ struct Build {
   const char* name;
   Core* (*create)(const Plan* plan, Threads threads);
   void (*destroy)(Core* core);
+  std::int32_t (*is_small)(const Core* core);
   void (*set)(Core* core, std::int32_t layer, std::int32_t bias, std::int32_t memory, const float* values);
   void (*get)(const Core* core, std::int32_t layer, std::int32_t bias, std::int32_t memory, float* values);
   std::int32_t (*use)(Core* core, const Data* data);

@@ -167,6 +167,9 @@ EXPORT void cutaway_destroy(Handle* handle) {
   delete handle;
 }
 
+// Whether the core makes the steps by its kernel for small networks.
+EXPORT std::int32_t cutaway_is_small(const Handle* handle) { return handle->build->is_small(handle->core); }
+
 EXPORT void cutaway_set(Handle* handle, std::int32_t layer, std::int32_t bias, std::int32_t memory, const float* values) {
   handle->build->set(handle->core, layer, bias, memory, values);
 }

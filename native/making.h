@@ -18,17 +18,17 @@ void make_layer(Core& core, const Plan& plan, int number) {
   layer.activation->prepare(plan.activation_settings + number * SETTINGS, static_cast<double>(layer.units),
                             layer.activation_h);
   for (int memory = 0; memory <= core.optimizer->memories; memory++) {
-    layer.weights[memory] = zeros<float>(layer.inputs * layer.width);
-    layer.biases[memory] = zeros<float>(layer.width);
+    layer.weights[memory] = zeros<float>((layer.inputs + 1) * layer.width);
+    layer.biases[memory] = layer.weights[memory] + layer.inputs * layer.width;
   }
   layer.z = zeros<float>(core.capacity * layer.stride);
-  layer.a = zeros<float>(core.capacity * layer.stride);
+  layer.a = zeros<float>(core.capacity * (layer.stride + 1));  // with the row of ones of small.h
   layer.d = zeros<float>(core.capacity * layer.stride);
   layer.dropout = plan.dropouts[number];
   if (!layer.dropout) return;
   dropout_prepare(plan.dropout_settings + number * SETTINGS, static_cast<double>(layer.units), layer.dropout_h);
   layer.mask = zeros<float>(core.capacity * layer.stride);
-  layer.h = zeros<float>(core.capacity * layer.stride);
+  layer.h = zeros<float>(core.capacity * (layer.stride + 1));
 }
 
 long largest_transposed(const Core& core) {
@@ -53,11 +53,15 @@ Core* create(const Plan* plan, Threads threads) {
   for (int number = 0; number < core->layers; number++) make_layer(*core, *plan, number);
   const Layer& last = core->layer[core->layers - 1];
   core->input_stride = padded(plan->sizes[0]) + (padded(plan->sizes[0]) % PANEL ? 0 : PAD);
-  core->x = zeros<float>(core->capacity * core->input_stride);
+  core->x = zeros<float>(core->capacity * (core->input_stride + 1));
   core->y = zeros<float>(core->capacity * last.stride);
   core->losses = zeros<float>(core->capacity);
   core->transposed_size = largest_transposed(*core);
   core->transposed = zeros<float>(core->transposed_size * (2 * threads.count + 2));
+  core->small = fits_small(*plan);
+  if (!core->small) return core;
+  core->turned = zeros<float>(core->capacity * padded(SMALL_UNITS));
+  core->gradient = zeros<float>((SMALL_UNITS + 1) * padded(SMALL_UNITS));
   return core;
 }
 
@@ -78,10 +82,7 @@ void forget_nonzeros(Core& core) {
 void destroy(Core* core) {
   for (int number = 0; number < core->layers; number++) {
     Layer& layer = core->layer[number];
-    for (int memory = 0; memory < MEMORIES; memory++) {
-      std::free(layer.weights[memory]);
-      std::free(layer.biases[memory]);
-    }
+    for (float* weights : layer.weights) std::free(weights);
     std::free(layer.z);
     std::free(layer.a);
     std::free(layer.d);
@@ -94,6 +95,8 @@ void destroy(Core* core) {
   std::free(core->y);
   std::free(core->losses);
   std::free(core->transposed);
+  std::free(core->turned);
+  std::free(core->gradient);
   std::free(core);
 }
 

@@ -32,17 +32,29 @@ struct ActivationCode {
   void (*prepare)(const double* settings, double units, float* h);
   void (*value)(const float* z, float* a, long rows, long units, long stride, const float* h);
   void (*backward)(float* d, const float* z, const float* a, long rows, long units, long stride, const float* h);
+  // The same of columns, where a number's result depends on its whole example; else null.
+  void (*turned_value)(const float* z, float* a, long units, long stride, const float* h);
+  void (*turned_backward)(float* d, const float* z, const float* a, long units, long stride, const float* h);
 };
+
+using LossValue = void (*)(const float* p, const float* y, float* losses, long rows, long units, long stride,
+                           const float* h);
+using LossSlope = void (*)(const float* p, const float* y, float* d, float share, long rows, long units, long stride,
+                           const float* h);
+using TurnedLossValue = void (*)(const float* p, const float* y, float* losses, long units, long stride, const float* h);
+using TurnedLossSlope = void (*)(const float* p, const float* y, float* d, V share, long units, long stride,
+                                 const float* h);
 
 struct LossCode {
   void (*prepare)(const double* settings, double units, float* h);
-  void (*value)(const float* p, const float* y, float* losses, long rows, long units, long stride, const float* h);
-  void (*slope)(const float* p, const float* y, float* d, float share, long rows, long units, long stride,
-                const float* h);
-  void (*value_of_scores)(const float* z, const float* y, float* losses, long rows, long units, long stride,
-                          const float* h);
-  void (*slope_of_scores)(const float* p, const float* y, float* d, float share, long rows, long units, long stride,
-                          const float* h);
+  LossValue value;
+  LossSlope slope;
+  TurnedLossValue turned_value;
+  TurnedLossSlope turned_slope;
+  LossValue value_of_scores;
+  LossSlope slope_of_scores;
+  TurnedLossValue turned_value_of_scores;
+  TurnedLossSlope turned_slope_of_scores;
 };
 
 struct OptimizerCode {
@@ -70,12 +82,27 @@ T* zeros(long count) {
   return static_cast<T*>(std::memset(place, 0, bytes));
 }
 
+// Whether small.h makes the steps: the batch fills the lanes of vectors better than layers so narrow do, and all that a
+// step computes stays in the first two caches.
+constexpr long SMALL_UNITS = 32;
+constexpr long SMALL_BATCH = 4;       // at least
+constexpr long SMALL_VALUES = 10000;  // at most: units times examples
+
+bool fits_small(const Plan& plan) {
+  long units = 0;
+  for (int number = 0; number <= plan.layers; number++) {
+    if (plan.sizes[number] > SMALL_UNITS) return false;
+    units += plan.sizes[number];
+  }
+  return plan.batch_size >= SMALL_BATCH && plan.batch_size <= EVALUATED_ROWS && units * plan.batch_size <= SMALL_VALUES;
+}
+
 struct Layer {
   long inputs, units, width, stride;
   const ActivationCode* activation;
   float activation_h[HOISTED];
   float* weights[MEMORIES];  // in panels; at place 0 the weights themselves
-  float* biases[MEMORIES];
+  float* biases[MEMORIES];   // right below the weights
   float weight_singles[SINGLES], bias_singles[SINGLES];
   float weight_h[HOISTED], bias_h[HOISTED];
   float *z, *a, *d;  // (batch, stride)
@@ -127,6 +154,10 @@ struct Core {
   float *x, *y, *losses;
   float* transposed;  // room for a transposed panel of weights, for each chunk of rows
   long transposed_size;
+  bool small;        // whether small.h makes the steps
+  long lanes;        // of its turned arrays: the examples, padded
+  float* turned;     // (batch, width)
+  float* gradient;   // (inputs + 1, width)
   // What the tasks of the step under way need:
   const std::int64_t* order;
   long rows, chunk_rows;

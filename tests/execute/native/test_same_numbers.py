@@ -24,6 +24,8 @@ LOSS_BOUND = 1e-5
 WEIGHT_BOUND = 1e-4
 
 HIDDEN = [name for name, entry in ACTIVATIONS.items() if entry.elementwise]
+WIDTHS = {"small": 8, "ordinary": 70}
+"""A hidden layer so wide that all is done by the kernel for small networks, or by the other."""
 # Not so fast that the losses come near zero, where a relative difference means little.
 RATES = {"adadelta": 0.2, "sgd": 0.05, "gradient_descent": 0.05, "momentum": 0.005, "nesterov": 0.005}
 RATES |= {"sgd:momentum=0.9": 0.005, "rmsprop:momentum=0.5": 0.0003}
@@ -114,22 +116,30 @@ def assert_same(pair: Pair, steps: int = STEPS) -> None:
     assert weight < WEIGHT_BOUND
 
 
+@pytest.fixture(params=WIDTHS)
+def kernel(request: pytest.FixtureRequest) -> str:
+    """The two kernels of the core."""
+    return str(request.param)
+
+
 @pytest.mark.parametrize("activation", HIDDEN)
-def test_every_hidden_activation(build: str, activation: str) -> None:
-    network = Network([30, 20, 70, 3], activation=activation, initializer="glorot_uniform", seed=1)
-    assert_same(Pair(network, classes(), "sgd", 0.02, build=build))
+def test_every_hidden_activation(build: str, kernel: str, activation: str) -> None:
+    network = Network([30, 20, WIDTHS[kernel], 3], activation=activation, initializer="glorot_uniform", seed=1)
+    pair = Pair(network, classes(), "sgd", 0.02, build=build)
+    assert pair.core.small == (kernel == "small")
+    assert_same(pair)
 
 
 @pytest.mark.parametrize(("output", "loss"), list(heads()))
-def test_every_output_with_every_loss(build: str, output: str, loss: str) -> None:
-    network = Network([30, 8, 3], activation="tanh", output=output, loss=loss, seed=2)
+def test_every_output_with_every_loss(build: str, kernel: str, output: str, loss: str) -> None:
+    network = Network([30, WIDTHS[kernel], 3], activation="tanh", output=output, loss=loss, seed=2)
     assert_same(Pair(network, classes(), "sgd", RATE_OF_LOSS.get(loss, 0.02), build=build))
 
 
 @pytest.mark.parametrize("optimizer", VARIANTS)
-def test_every_optimizer(build: str, optimizer: str) -> None:
+def test_every_optimizer(build: str, kernel: str, optimizer: str) -> None:
     rate = RATES.get(optimizer, 0.001)
-    network = Network([30, 20, 3], activation="tanh", seed=3)
+    network = Network([30, WIDTHS[kernel] // 2, 3], activation="tanh", seed=3)
     assert_same(Pair(network, classes(), optimizer, rate, build=build))
 
 
@@ -138,6 +148,15 @@ def test_settings_are_arguments_of_the_run(build: str) -> None:
         [30, 20, 3], activation="leaky_relu:negative_slope=0.3", loss="cross_entropy:label_smoothing=0.1", seed=4
     )
     assert_same(Pair(network, classes(), "adam:beta1=0.8,epsilon=0.001", 0.001, build=build))
+
+
+@pytest.mark.parametrize(("sizes", "small"), [([32, 32, 2], True), ([33, 8, 2], False), ([30, 33, 2], False)])
+def test_which_networks_are_small(build: str, sizes: list[int], small: bool) -> None:
+    recipe = recipe_of(Pair(Network([30, 5, 3]), classes(), "sgd", 0.01, build=build).plan)
+    shapes = Network(sizes).specification.parameter_shapes()
+    assert NativeCore(recipe, shapes, BATCH, build=build).small is small
+    assert not NativeCore(recipe, shapes, 3, build=build).small
+    assert not NativeCore(recipe, shapes, 200, build=build).small
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -151,13 +170,17 @@ def test_zeros_that_are_skipped(build: str, threads: int) -> None:
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
 def test_rows_of_zeros_that_are_not_updated(build: str, optimizer: str) -> None:
-    pair = Pair(Network([30, 16, 3], activation="tanh", seed=6), classes(True), optimizer, 0.02, build=build)
+    pair = Pair(Network([30, 33, 3], activation="tanh", seed=6), classes(True), optimizer, 0.02, build=build)
     assert pair.core.sparse
     assert_same(pair)
 
 
-def test_numbers_to_predict(build: str) -> None:
-    network = Network([5, 10, 2], activation="tanh", output="identity", seed=7)
+def test_bytes_that_are_divided_by_their_scale_in_a_small_network(build: str) -> None:
+    assert_same(Pair(Network([30, 9, 3], activation="tanh", seed=5), classes(True), "adam", 0.001, build=build))
+
+
+def test_numbers_to_predict(build: str, kernel: str) -> None:
+    network = Network([5, WIDTHS[kernel], 2], activation="tanh", output="identity", seed=7)
     assert_same(Pair(network, numbers(), "adam", 0.001, build=build))
 
 
@@ -174,8 +197,8 @@ def test_the_same_bits_whatever_the_number_of_threads(build: str) -> None:
 
 def test_outputs_and_losses_of_an_evaluation(build: str) -> None:
     many = np.arange(600) % 240  # more than the core looks at together
-    for dataset in (classes().take(many), classes(True).take(many), numbers()):
-        network = Network([dataset.inputs, 70, dataset.outputs], activation="gelu", output="sigmoid", seed=9)
+    for dataset, width in product((classes().take(many), classes(True).take(many), numbers()), WIDTHS.values()):
+        network = Network([dataset.inputs, width, dataset.outputs], activation="gelu", output="sigmoid", seed=9)
         pair = Pair(network, dataset, "adam", 0.001, build=build)
         outputs, losses = pair.core.evaluate(examples_of(dataset))
         given = {"x": dataset.scaled("float32"), "y": dataset.y("float32"), **network.parameters}
@@ -184,8 +207,8 @@ def test_outputs_and_losses_of_an_evaluation(build: str) -> None:
         np.testing.assert_allclose(losses, expected["losses"], rtol=1e-5, atol=1e-6)
 
 
-def test_a_loss_that_is_not_finite_ends_the_stretch(build: str) -> None:
-    network = Network([5, 10, 2], activation="relu", output="identity", seed=10)
+def test_a_loss_that_is_not_finite_ends_the_stretch(build: str, kernel: str) -> None:
+    network = Network([5, WIDTHS[kernel], 2], activation="relu", output="identity", seed=10)
     pair = Pair(network, numbers(), "sgd", 1e9, build=build)
     losses = pair.core.train(epoch_order(0, 0, 240), 1, [1e9] * 12)
     assert len(losses) < 12

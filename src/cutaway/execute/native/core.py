@@ -87,6 +87,9 @@ class NativeCore:
         threads: How many threads share a step; the result does not depend on it.
         build: ``"avx512"``, ``"avx2"`` or ``"baseline"``; by default the best that this processor has.
 
+    Attributes:
+        small: Whether the core makes the steps by its kernel for small networks.
+
     Raises:
         UnavailableError: No library, no such build, or no memory.
     """
@@ -110,6 +113,7 @@ class NativeCore:
         self._handle = self._library.cutaway_create(ctypes.byref(plan), threads, list(BUILDS).index(self.build))
         if not self._handle:
             raise UnavailableError(f"the native core cannot start {threads} threads with {BUILDS[self.build]} here")
+        self.small = bool(self._library.cutaway_is_small(self._handle))
 
     def __del__(self) -> None:
         if self._handle:

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from re import search
 
-from cutaway.execute.native.trace import ELEMENT, MASK, RANK, ROW, SCALAR, SINGLE, Node, Operand
+from cutaway.execute.native.trace import ELEMENT, MASK, ROW, SCALAR, SINGLE, Node, Operand
 
 TYPES = {SCALAR: "double", SINGLE: "float", ROW: "float", ELEMENT: "V", MASK: "M"}
 PREFIXES = {SCALAR: "c", SINGLE: "c", ROW: "q", ELEMENT: "t", MASK: "t"}  # a name inside never hides one outside
 FIRST = {"sum": "0.0f", "largest": "-infinity"}
 JOINED = {"sum": "{0} + {1}", "largest": "larger({0}, {1})"}
 FOLDED = {"sum": "sum_of_lanes({0})", "largest": "largest_of_lanes({0})"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the numbers of a row lie in memory.
+
+    Attributes:
+        wide: Whether they lie one vector after another, each with the numbers of as many rows as there are lanes. Then
+            what belongs to a row is a vector, too. Else a row lies along the lanes.
+        step: How a loop over a row goes on.
+        place: Where the numbers of a step are, after the name of the array.
+    """
+
+    wide: bool
+    step: str
+    place: str
+
+
+ALONG = Layout(wide=False, step="i += LANES", place=" + i")
+TURNED = Layout(wide=True, step="i++", place=" + i * stride")
 
 
 class Hoisted:
@@ -39,11 +60,12 @@ class Scope:
     Args:
         given: Nodes that have a name already.
         hoisted: Where scalars go; None where this scope is the one that computes them.
+        layout: How the numbers of a row lie.
     """
 
-    def __init__(self, given: Mapping[Node, str], hoisted: Hoisted | None = None) -> None:
+    def __init__(self, given: Mapping[Node, str], hoisted: Hoisted | None = None, layout: Layout = ALONG) -> None:
         self.names = dict(given)
-        self.hoisted = hoisted
+        self.hoisted, self.layout = hoisted, layout
         self.lines: list[str] = []
         self._by_expression: dict[str, str] = {}
 
@@ -58,19 +80,25 @@ class Scope:
             return self.hoisted.place(node)
         if not node.operands:
             return node.pattern
-        kind = ELEMENT if node.kind == MASK else node.kind
+        kind = ELEMENT if self._is_wide(node) else node.kind
         expression = node.pattern.format(*(self.written(operand, kind) for operand in node.operands))
         if expression not in self._by_expression:
             self._by_expression[expression] = name = f"{PREFIXES[node.kind]}{len(self._by_expression)}"
-            self.lines.append(f"const {TYPES[node.kind]} {name} = {expression};")
+            self.lines.append(f"const {self._type(node)} {name} = {expression};")
         return self._by_expression[expression]
+
+    def _is_wide(self, node: Node) -> bool:
+        return node.kind in (ELEMENT, MASK) or (node.kind == ROW and self.layout.wide)
+
+    def _type(self, node: Node) -> str:
+        return TYPES[ELEMENT] if node.kind == ROW and self.layout.wide else TYPES[node.kind]
 
     def written(self, operand: Operand, kind: str) -> str:
         """Return an operand as it is written in an expression of this kind."""
         if not isinstance(operand, Node):
             return _literal(float(operand), kind)
         name = self.name(operand)
-        if kind == ELEMENT and RANK[operand.kind] < RANK[ELEMENT]:
+        if kind == ELEMENT and not self._is_wide(operand):
             return f"splat({name})"
         return f"static_cast<float>({name})" if kind == SINGLE and operand.kind == SCALAR else name
 
@@ -94,7 +122,9 @@ def element_loop(inputs: Mapping[str, Node], outputs: Mapping[str, Operand], hoi
     return [*(f"const V {name} = load({name}_ + i);" for name in inputs), *scope.lines]
 
 
-def row_body(inputs: Mapping[str, Node], output: Operand, hoisted: Hoisted, store: str) -> list[str]:
+def row_body(
+    inputs: Mapping[str, Node], output: Operand, hoisted: Hoisted, store: str, layout: Layout = ALONG
+) -> list[str]:
     """Return the lines for one row: a loop for each sum or maximum, and one for the result.
 
     Args:
@@ -102,11 +132,12 @@ def row_body(inputs: Mapping[str, Node], output: Operand, hoisted: Hoisted, stor
         output: An element, stored for each number of the row, or a row, stored once.
         hoisted: Where scalars go.
         store: The statement that stores the output, with ``{0}`` for its value.
+        layout: How the numbers of a row lie.
     """
-    rows = Scope({}, hoisted)
+    rows = Scope({}, hoisted, layout)
     for reduction in _reductions(output):
         name = f"r{len(rows.names)}"
-        rows.lines += _reduction_loop(inputs, reduction, rows, name)
+        rows.lines += (_turned_reduction if layout.wide else _reduction_loop)(inputs, reduction, rows, name)
         rows.names[reduction] = name
     if isinstance(output, Node) and output.kind == ROW:
         return [*rows.lines, *_final_row(rows, output, store)]
@@ -145,16 +176,24 @@ def _reduction_loop(inputs: Mapping[str, Node], node: Node, rows: Scope, name: s
     return [f"V {name}_lanes = splat({FIRST[kind]});", *loop, f"const float {name} = {folded};"]
 
 
+def _turned_reduction(inputs: Mapping[str, Node], node: Node, rows: Scope, name: str) -> list[str]:
+    kind, value = node.reduction, node.operands[0]
+    loop = _loop(inputs, value, rows, f"{name} = {JOINED[kind].format(name, '{0}')};")
+    return [f"V {name} = splat({FIRST[kind]});", *loop]
+
+
 def _loop(inputs: Mapping[str, Node], value: Operand, rows: Scope, store: str) -> list[str]:
     """Return a loop over a row; what is known for the row is computed before it."""
     for node in _row_nodes(value):
         rows.name(node)
     known = {node: name for node, name in rows.names.items() if node.kind == ROW}
-    scope = Scope({**{node: name for name, node in inputs.items()}, **known}, rows.hoisted)
+    layout = rows.layout
+    scope = Scope({**{node: name for name, node in inputs.items()}, **known}, rows.hoisted, layout)
     written = scope.written(value, ELEMENT)
-    loads = [f"const V {name} = load({name}_ + i);" for name in inputs if _is_read(name, [*scope.lines, written])]
+    read = [name for name in inputs if _is_read(name, [*scope.lines, written])]
+    loads = [f"const V {name} = load({name}_{layout.place});" for name in read]
     body = [*loads, *scope.lines, store.format(written)]
-    return ["for (long i = 0; i < units; i += LANES) {", *(f"  {line}" for line in body), "}"]
+    return [f"for (long i = 0; i < units; {layout.step}) {{", *(f"  {line}" for line in body), "}"]
 
 
 def _row_nodes(value: Operand) -> Iterable[Node]:

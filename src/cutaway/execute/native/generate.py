@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS
 from cutaway.definitions.activations import Activation
@@ -17,14 +17,15 @@ from cutaway.definitions.entry import Bound, Entry
 from cutaway.definitions.layers import DROPOUT
 from cutaway.definitions.losses import Loss
 from cutaway.definitions.optimizers import Optimizer
-from cutaway.execute.native.emit import Hoisted, element_loop, row_body
-from cutaway.execute.native.trace import ELEMENT, SCALAR, SINGLE, TRACING, Node, Operand
+from cutaway.execute.native.emit import TURNED, Hoisted, element_loop, row_body
+from cutaway.execute.native.trace import ELEMENT, ROW, SCALAR, SINGLE, TRACING, Node, Operand
 
 COMMAND = "python -m cutaway.execute.native.generate"
 
 HEAD = f"""\
 // Generated from the definitions by `{COMMAND}`. Do not edit: change the definition instead.
 // Each `prepare` computes in double precision, once, what the loops need: from the settings in `s`, and so on.
+// What is `turned` reads columns: the numbers of an example are `stride` apart, and its neighbors lie beside it.
 """
 
 
@@ -79,7 +80,15 @@ def _each(body: Iterable[str], pointers: Iterable[str], loop: bool) -> list[str]
     return ["for (long row = 0; row < rows; row++) {", *(f"  {line}" for line in [*inner, *lines]), "}"]
 
 
-SHAPE = "long rows, long units, long stride, [[maybe_unused]] const float* __restrict h"
+def _turned(head: str, body: Iterable[str], pointers: Iterable[str]) -> str:
+    """Return a function of columns: a loop over vectors of them, with ``body`` inside."""
+    lines = [*body, *(f"{pointer} += LANES;" for pointer in pointers)]
+    loop = ["for (long lane = 0; lane < stride; lane += LANES) {", *(f"  {line}" for line in lines), "}"]
+    return _function(f"static void {head}, {TURNED_SHAPE})", loop)
+
+
+TURNED_SHAPE = "long units, long stride, [[maybe_unused]] const float* __restrict h"
+SHAPE = f"long rows, {TURNED_SHAPE}"
 
 
 def _activation(entry: Activation) -> str:
@@ -103,9 +112,24 @@ def _activation(entry: Activation) -> str:
                 f"[[maybe_unused]] const float* a_, {SHAPE})",
                 body_back,
             ),
+            *([] if entry.slope else _turned_activation(name, (forward, value), (backward, result), hoisted)),
             _prepare(name, hoisted),
         ]
     )
+
+
+Traced: TypeAlias = tuple[Mapping[str, Node], Operand]
+
+
+def _turned_activation(name: str, value: Traced, backward: Traced, hoisted: Hoisted) -> list[str]:
+    """An elementwise activation needs no such form: to it all numbers are alike."""
+    value_body = row_body(*value, hoisted, "store(a_ + i * stride, {0});", TURNED)
+    back_body = row_body(*backward, hoisted, "store(d_ + i * stride, {0});", TURNED)
+    given = "float* d_, [[maybe_unused]] const float* z_, [[maybe_unused]] const float* a_"
+    return [
+        _turned(f"{name}_value_turned(const float* z_, float* a_", value_body, ("z_", "a_")),
+        _turned(f"{name}_backward_turned({given}", back_body, ("d_", "z_", "a_")),
+    ]
 
 
 def _unread(inputs: Mapping[str, Node], outputs: Mapping[str, Operand], hoisted: Hoisted) -> list[str]:
@@ -129,18 +153,31 @@ def _loss(entry: Loss) -> str:
 
 def _loss_value(name: str, entry: Loss, function: Callable[..., Any], hoisted: Hoisted) -> str:
     inputs = _inputs("p", "y")
-    body = row_body(inputs, _call(function, entry, *inputs.values()), hoisted, "losses_[row] = {0};")
-    head = f"static void {name}(const float* p_, const float* y_, float* losses_, {SHAPE})"
-    return _function(head, _each(body, ("p_", "y_"), loop=False))
+    result = _call(function, entry, *inputs.values())
+    body = row_body(inputs, result, hoisted, "losses_[row] = {0};")
+    turned = row_body(inputs, result, hoisted, "store(losses_, {0});", TURNED)
+    given = "(const float* p_, const float* y_, float* losses_"
+    return "\n".join(
+        [
+            _function(f"static void {name}{given}, {SHAPE})", _each(body, ("p_", "y_"), loop=False)),
+            _turned(f"{name}_turned{given}", turned, ("p_", "y_", "losses_")),
+        ]
+    )
 
 
 def _loss_slope(name: str, entry: Loss, function: Callable[..., Any], hoisted: Hoisted) -> str:
     """The mean over the batch gives each row the same share of the derivative, ``share``."""
     inputs = _inputs("p", "y")
-    result = _call(function, entry, *inputs.values()) * Node("row", "share")
+    result, pointers = _call(function, entry, *inputs.values()) * Node(ROW, "share"), ("p_", "y_", "d_")
     body = row_body(inputs, result, hoisted, "store(d_ + i, {0});")
-    head = f"static void {name}([[maybe_unused]] const float* p_, const float* y_, float* d_, float share, {SHAPE})"
-    return _function(head, _each(body, ("p_", "y_", "d_"), loop=False))
+    turned = row_body(inputs, result, hoisted, "store(d_ + i * stride, {0});", TURNED)
+    given = "([[maybe_unused]] const float* p_, const float* y_, float* d_, "
+    return "\n".join(
+        [
+            _function(f"static void {name}{given}float share, {SHAPE})", _each(body, pointers, loop=False)),
+            _turned(f"{name}_turned{given}V share", turned, pointers),
+        ]
+    )
 
 
 def _dropout() -> str:
@@ -195,20 +232,27 @@ def _table(head: str, rows: Iterable[str]) -> str:
 
 
 def _activation_table() -> str:
-    def row(name: str) -> str:
-        code = f"activation_{name}"
-        return f"{code}_prepare, {code}_value, {code}_backward"
+    def row(entry: Activation) -> str:
+        code = f"activation_{entry.name}"
+        turned = "nullptr, nullptr" if entry.slope else f"{code}_value_turned, {code}_backward_turned"
+        return f"{code}_prepare, {code}_value, {code}_backward, {turned}"
 
-    return _table("ActivationCode ACTIVATIONS", map(row, ACTIVATIONS))
+    return _table("ActivationCode ACTIVATIONS", map(row, ACTIVATIONS.values()))
 
 
 def _loss_table() -> str:
     def row(entry: Loss) -> str:
         code = f"loss_{entry.name}"
-        fused = f"{code}_value_of_scores, {code}_slope_of_scores" if entry.fused_with else "nullptr, nullptr"
-        return f"{code}_prepare, {code}_value, {code}_slope, {fused}"
+        names = ["value", "slope", "value_turned", "slope_turned"]
+        fused = ["value_of_scores", "slope_of_scores", "value_of_scores_turned", "slope_of_scores_turned"]
+        functions = [*(f"{code}_{name}" for name in names), *(_if_fused(entry, f"{code}_{name}") for name in fused)]
+        return ", ".join([f"{code}_prepare", *functions])
 
     return _table("LossCode LOSSES", map(row, LOSSES.values()))
+
+
+def _if_fused(entry: Loss, function: str) -> str:
+    return function if entry.fused_with else "nullptr"
 
 
 def _optimizer_table() -> str:

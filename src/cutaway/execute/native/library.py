@@ -59,6 +59,7 @@ SIGNATURES = {
     "cutaway_build": (c_char_p, (c_int32,)),
     "cutaway_create": (c_void_p, (POINTER(NativePlan), c_int64, c_int32)),
     "cutaway_destroy": (None, (c_void_p,)),
+    "cutaway_is_small": (c_int32, (c_void_p,)),
     "cutaway_set": (None, (c_void_p, c_int32, c_int32, c_int32, c_void_p)),
     "cutaway_get": (None, (c_void_p, c_int32, c_int32, c_int32, c_void_p)),
     "cutaway_use": (c_int32, (c_void_p, POINTER(NativeData))),
