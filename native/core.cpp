@@ -4,7 +4,7 @@
 // A step has two parts: first the examples are shared out among the threads (batch_part.h), then the parameters are
 // (parameter_part.h). No sum is ever split, so that the number of threads changes no bit of the result.
 
-#include "small.h"
+#include "group.h"
 
 namespace {
 
@@ -51,7 +51,7 @@ void ordinary_step(Core& core, double learning_rate, double number) {
 void small_step(Core& core, double learning_rate, double number) {
   small_forward(core);
   prepare_update(core, learning_rate, number);
-  turned_backward(core);
+  turned_backward<Alone>(core);
 }
 
 double step(Core& core, double learning_rate, double number) {
@@ -87,7 +87,7 @@ std::int64_t train(Core* core, const std::int64_t* order, std::int64_t examples,
       for (std::int64_t place = start + 2 * core->batch_size; place < start + 3 * core->batch_size && place < examples; place++)
         __builtin_prefetch(core->nonzeros.starts + order[place]);
     losses[made] = step(*core, rates[made], static_cast<double>(first_step + made));
-    if (!(losses[made] - losses[made] == 0.0)) return made + 1;
+    if (!is_finite(losses[made])) return made + 1;
   }
   return made;
 }
@@ -131,4 +131,5 @@ void apply(std::int32_t function, const float* x, float* result, std::int64_t co
 #define NAME(first, second) JOINED_NAMES(first, second)
 
 extern const Build NAME(build_for_, INSTRUCTIONS);
-const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, is_small, set, get, use, train, evaluate, apply};
+const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, is_small, set, get, use,
+                                               train, alike, train_together, LANES, evaluate, apply};

@@ -1,6 +1,7 @@
 // Generated from the definitions by `python -m cutaway.execute.native.generate`. Do not edit: change the definition instead.
 // Each `prepare` computes in double precision, once, what the loops need: from the settings in `s`, and so on.
 // What is `turned` reads columns: the numbers of an example are `stride` apart, and its neighbors lie beside it.
+// Where the networks in the lanes have settings of their own, EACH, `h` holds a vector in place of each number.
 
 static void activation_identity_value(const float* z_, float* a_, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
@@ -1714,11 +1715,12 @@ static void loss_hinge_prepare([[maybe_unused]] const double* s, [[maybe_unused]
   h[0] = static_cast<float>(c0);
 }
 
+template <bool EACH>
 static void optimizer_gradient_descent_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   for (long i = 0; i < count; i += LANES) {
     const V parameter = load(parameter_ + i);
     const V gradient = load(gradient_ + i);
-    const V t0 = (splat(h[0]) * gradient);
+    const V t0 = (known<EACH>(h, 0) * gradient);
     const V t1 = (parameter - t0);
     store(parameter_ + i, t1);
   }
@@ -1728,11 +1730,12 @@ static void optimizer_gradient_descent_prepare([[maybe_unused]] const double* s,
   h[0] = static_cast<float>(learning_rate);
 }
 
+template <bool EACH>
 static void optimizer_sgd_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   for (long i = 0; i < count; i += LANES) {
     const V parameter = load(parameter_ + i);
     const V gradient = load(gradient_ + i);
-    const V t0 = (splat(h[0]) * gradient);
+    const V t0 = (known<EACH>(h, 0) * gradient);
     const V t1 = (parameter - t0);
     store(parameter_ + i, t1);
   }
@@ -1742,15 +1745,16 @@ static void optimizer_sgd_prepare([[maybe_unused]] const double* s, double learn
   h[0] = static_cast<float>(learning_rate);
 }
 
+template <bool EACH>
 static void optimizer_sgd_velocity_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* velocity_ = memories[0];
   for (long i = 0; i < count; i += LANES) {
     const V parameter = load(parameter_ + i);
     const V gradient = load(gradient_ + i);
     const V velocity = load(velocity_ + i);
-    const V t0 = (splat(h[1]) * velocity);
+    const V t0 = (known<EACH>(h, 1) * velocity);
     const V t1 = (t0 + gradient);
-    const V t2 = (splat(h[0]) * t1);
+    const V t2 = (known<EACH>(h, 0) * t1);
     const V t3 = (parameter - t2);
     store(parameter_ + i, t3);
     store(velocity_ + i, t1);
@@ -1762,11 +1766,12 @@ static void optimizer_sgd_velocity_prepare([[maybe_unused]] const double* s, dou
   h[1] = static_cast<float>(s[0]);
 }
 
+template <bool EACH>
 static void optimizer_momentum_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   for (long i = 0; i < count; i += LANES) {
     const V parameter = load(parameter_ + i);
     const V gradient = load(gradient_ + i);
-    const V t0 = (splat(h[0]) * gradient);
+    const V t0 = (known<EACH>(h, 0) * gradient);
     const V t1 = (parameter - t0);
     store(parameter_ + i, t1);
   }
@@ -1776,15 +1781,16 @@ static void optimizer_momentum_prepare([[maybe_unused]] const double* s, double 
   h[0] = static_cast<float>(learning_rate);
 }
 
+template <bool EACH>
 static void optimizer_momentum_velocity_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* velocity_ = memories[0];
   for (long i = 0; i < count; i += LANES) {
     const V parameter = load(parameter_ + i);
     const V gradient = load(gradient_ + i);
     const V velocity = load(velocity_ + i);
-    const V t0 = (splat(h[1]) * velocity);
+    const V t0 = (known<EACH>(h, 1) * velocity);
     const V t1 = (t0 + gradient);
-    const V t2 = (splat(h[0]) * t1);
+    const V t2 = (known<EACH>(h, 0) * t1);
     const V t3 = (parameter - t2);
     store(parameter_ + i, t3);
     store(velocity_ + i, t1);
@@ -1796,17 +1802,18 @@ static void optimizer_momentum_velocity_prepare([[maybe_unused]] const double* s
   h[1] = static_cast<float>(s[0]);
 }
 
+template <bool EACH>
 static void optimizer_nesterov_velocity_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* velocity_ = memories[0];
   for (long i = 0; i < count; i += LANES) {
     const V parameter = load(parameter_ + i);
     const V gradient = load(gradient_ + i);
     const V velocity = load(velocity_ + i);
-    const V t0 = (splat(h[1]) * velocity);
+    const V t0 = (known<EACH>(h, 1) * velocity);
     const V t1 = (t0 + gradient);
-    const V t2 = (splat(h[1]) * t1);
+    const V t2 = (known<EACH>(h, 1) * t1);
     const V t3 = (gradient + t2);
-    const V t4 = (splat(h[0]) * t3);
+    const V t4 = (known<EACH>(h, 0) * t3);
     const V t5 = (parameter - t4);
     store(parameter_ + i, t5);
     store(velocity_ + i, t1);
@@ -1818,17 +1825,18 @@ static void optimizer_nesterov_velocity_prepare([[maybe_unused]] const double* s
   h[1] = static_cast<float>(s[0]);
 }
 
+template <bool EACH>
 static void optimizer_adagrad_square_sum_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* square_sum_ = memories[0];
   for (long i = 0; i < count; i += LANES) {
     const V parameter = load(parameter_ + i);
     const V gradient = load(gradient_ + i);
     const V square_sum = load(square_sum_ + i);
-    const V t0 = (splat(h[0]) * gradient);
+    const V t0 = (known<EACH>(h, 0) * gradient);
     const V t1 = (gradient * gradient);
     const V t2 = (square_sum + t1);
     const V t3 = square_root(t2);
-    const V t4 = (t3 + splat(h[1]));
+    const V t4 = (t3 + known<EACH>(h, 1));
     const V t5 = (t0 / t4);
     const V t6 = (parameter - t5);
     store(parameter_ + i, t6);
@@ -1841,6 +1849,7 @@ static void optimizer_adagrad_square_sum_prepare([[maybe_unused]] const double* 
   h[1] = static_cast<float>(s[1]);
 }
 
+template <bool EACH>
 static void optimizer_adadelta_v_u_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* v_ = memories[0];
   float* u_ = memories[1];
@@ -1849,23 +1858,23 @@ static void optimizer_adadelta_v_u_update(float* parameter_, const float* gradie
     const V gradient = load(gradient_ + i);
     const V v = load(v_ + i);
     const V u = load(u_ + i);
-    const V t0 = (u + splat(h[1]));
+    const V t0 = (u + known<EACH>(h, 1));
     const V t1 = square_root(t0);
-    const V t2 = (splat(h[2]) * v);
+    const V t2 = (known<EACH>(h, 2) * v);
     const V t3 = (gradient * gradient);
-    const V t4 = (splat(h[3]) * t3);
+    const V t4 = (known<EACH>(h, 3) * t3);
     const V t5 = (t2 + t4);
-    const V t6 = (t5 + splat(h[1]));
+    const V t6 = (t5 + known<EACH>(h, 1));
     const V t7 = square_root(t6);
     const V t8 = (t1 / t7);
     const V t9 = (t8 * gradient);
-    const V t10 = (splat(h[0]) * t9);
+    const V t10 = (known<EACH>(h, 0) * t9);
     const V t11 = (parameter - t10);
     store(parameter_ + i, t11);
     store(v_ + i, t5);
-    const V t12 = (splat(h[2]) * u);
+    const V t12 = (known<EACH>(h, 2) * u);
     const V t13 = (t9 * t9);
-    const V t14 = (splat(h[3]) * t13);
+    const V t14 = (known<EACH>(h, 3) * t13);
     const V t15 = (t12 + t14);
     store(u_ + i, t15);
   }
@@ -1879,20 +1888,21 @@ static void optimizer_adadelta_v_u_prepare([[maybe_unused]] const double* s, dou
   h[3] = static_cast<float>(c0);
 }
 
+template <bool EACH>
 static void optimizer_rmsprop_v_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* v_ = memories[0];
   for (long i = 0; i < count; i += LANES) {
     const V parameter = load(parameter_ + i);
     const V gradient = load(gradient_ + i);
     const V v = load(v_ + i);
-    const V t0 = (splat(h[1]) * v);
+    const V t0 = (known<EACH>(h, 1) * v);
     const V t1 = (gradient * gradient);
-    const V t2 = (splat(h[2]) * t1);
+    const V t2 = (known<EACH>(h, 2) * t1);
     const V t3 = (t0 + t2);
     const V t4 = square_root(t3);
-    const V t5 = (t4 + splat(h[3]));
+    const V t5 = (t4 + known<EACH>(h, 3));
     const V t6 = (gradient / t5);
-    const V t7 = (splat(h[0]) * t6);
+    const V t7 = (known<EACH>(h, 0) * t6);
     const V t8 = (parameter - t7);
     store(parameter_ + i, t8);
     store(v_ + i, t3);
@@ -1907,6 +1917,7 @@ static void optimizer_rmsprop_v_prepare([[maybe_unused]] const double* s, double
   h[3] = static_cast<float>(s[1]);
 }
 
+template <bool EACH>
 static void optimizer_rmsprop_v_velocity_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* v_ = memories[0];
   float* velocity_ = memories[1];
@@ -1915,16 +1926,16 @@ static void optimizer_rmsprop_v_velocity_update(float* parameter_, const float* 
     const V gradient = load(gradient_ + i);
     const V v = load(v_ + i);
     const V velocity = load(velocity_ + i);
-    const V t0 = (splat(h[1]) * velocity);
-    const V t1 = (splat(h[2]) * v);
+    const V t0 = (known<EACH>(h, 1) * velocity);
+    const V t1 = (known<EACH>(h, 2) * v);
     const V t2 = (gradient * gradient);
-    const V t3 = (splat(h[3]) * t2);
+    const V t3 = (known<EACH>(h, 3) * t2);
     const V t4 = (t1 + t3);
     const V t5 = square_root(t4);
-    const V t6 = (t5 + splat(h[4]));
+    const V t6 = (t5 + known<EACH>(h, 4));
     const V t7 = (gradient / t6);
     const V t8 = (t0 + t7);
-    const V t9 = (splat(h[0]) * t8);
+    const V t9 = (known<EACH>(h, 0) * t8);
     const V t10 = (parameter - t9);
     store(parameter_ + i, t10);
     store(v_ + i, t4);
@@ -1941,6 +1952,7 @@ static void optimizer_rmsprop_v_velocity_prepare([[maybe_unused]] const double* 
   h[4] = static_cast<float>(s[1]);
 }
 
+template <bool EACH>
 static void optimizer_adam_m_v_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* m_ = memories[0];
   float* v_ = memories[1];
@@ -1949,18 +1961,18 @@ static void optimizer_adam_m_v_update(float* parameter_, const float* gradient_,
     const V gradient = load(gradient_ + i);
     const V m = load(m_ + i);
     const V v = load(v_ + i);
-    const V t0 = (splat(h[1]) * m);
-    const V t1 = (splat(h[2]) * gradient);
+    const V t0 = (known<EACH>(h, 1) * m);
+    const V t1 = (known<EACH>(h, 2) * gradient);
     const V t2 = (t0 + t1);
-    const V t3 = (t2 * splat(h[3]));
-    const V t4 = (splat(h[0]) * t3);
-    const V t5 = (splat(h[4]) * v);
+    const V t3 = (t2 * known<EACH>(h, 3));
+    const V t4 = (known<EACH>(h, 0) * t3);
+    const V t5 = (known<EACH>(h, 4) * v);
     const V t6 = (gradient * gradient);
-    const V t7 = (splat(h[5]) * t6);
+    const V t7 = (known<EACH>(h, 5) * t6);
     const V t8 = (t5 + t7);
-    const V t9 = (t8 * splat(h[6]));
+    const V t9 = (t8 * known<EACH>(h, 6));
     const V t10 = square_root(t9);
-    const V t11 = (t10 + splat(h[7]));
+    const V t11 = (t10 + known<EACH>(h, 7));
     const V t12 = (t4 / t11);
     const V t13 = (parameter - t12);
     store(parameter_ + i, t13);
@@ -1988,6 +2000,7 @@ static void optimizer_adam_m_v_prepare([[maybe_unused]] const double* s, double 
   h[7] = static_cast<float>(s[2]);
 }
 
+template <bool EACH>
 static void optimizer_amsgrad_m_v_v_max_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* m_ = memories[0];
   float* v_ = memories[1];
@@ -1998,19 +2011,19 @@ static void optimizer_amsgrad_m_v_v_max_update(float* parameter_, const float* g
     const V m = load(m_ + i);
     const V v = load(v_ + i);
     const V v_max = load(v_max_ + i);
-    const V t0 = (splat(h[1]) * m);
-    const V t1 = (splat(h[2]) * gradient);
+    const V t0 = (known<EACH>(h, 1) * m);
+    const V t1 = (known<EACH>(h, 2) * gradient);
     const V t2 = (t0 + t1);
-    const V t3 = (t2 * splat(h[3]));
-    const V t4 = (splat(h[0]) * t3);
-    const V t5 = (splat(h[4]) * v);
+    const V t3 = (t2 * known<EACH>(h, 3));
+    const V t4 = (known<EACH>(h, 0) * t3);
+    const V t5 = (known<EACH>(h, 4) * v);
     const V t6 = (gradient * gradient);
-    const V t7 = (splat(h[5]) * t6);
+    const V t7 = (known<EACH>(h, 5) * t6);
     const V t8 = (t5 + t7);
     const V t9 = larger(v_max, t8);
-    const V t10 = (t9 * splat(h[6]));
+    const V t10 = (t9 * known<EACH>(h, 6));
     const V t11 = square_root(t10);
-    const V t12 = (t11 + splat(h[7]));
+    const V t12 = (t11 + known<EACH>(h, 7));
     const V t13 = (t4 / t12);
     const V t14 = (parameter - t13);
     store(parameter_ + i, t14);
@@ -2039,6 +2052,7 @@ static void optimizer_amsgrad_m_v_v_max_prepare([[maybe_unused]] const double* s
   h[7] = static_cast<float>(s[2]);
 }
 
+template <bool EACH>
 static void optimizer_adamax_m_u_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* m_ = memories[0];
   float* u_ = memories[1];
@@ -2047,14 +2061,14 @@ static void optimizer_adamax_m_u_update(float* parameter_, const float* gradient
     const V gradient = load(gradient_ + i);
     const V m = load(m_ + i);
     const V u = load(u_ + i);
-    const V t0 = (splat(h[1]) * m);
-    const V t1 = (splat(h[2]) * gradient);
+    const V t0 = (known<EACH>(h, 1) * m);
+    const V t1 = (known<EACH>(h, 2) * gradient);
     const V t2 = (t0 + t1);
-    const V t3 = (t2 * splat(h[3]));
-    const V t4 = (splat(h[0]) * t3);
-    const V t5 = (splat(h[4]) * u);
+    const V t3 = (t2 * known<EACH>(h, 3));
+    const V t4 = (known<EACH>(h, 0) * t3);
+    const V t5 = (known<EACH>(h, 4) * u);
     const V t6 = size_of(gradient);
-    const V t7 = (t6 + splat(h[5]));
+    const V t7 = (t6 + known<EACH>(h, 5));
     const V t8 = larger(t5, t7);
     const V t9 = (t4 / t8);
     const V t10 = (parameter - t9);
@@ -2077,6 +2091,7 @@ static void optimizer_adamax_m_u_prepare([[maybe_unused]] const double* s, doubl
   h[5] = static_cast<float>(s[2]);
 }
 
+template <bool EACH>
 static void optimizer_nadam_m_v_product_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* m_ = memories[0];
   float* v_ = memories[1];
@@ -2085,20 +2100,20 @@ static void optimizer_nadam_m_v_product_update(float* parameter_, const float* g
     const V gradient = load(gradient_ + i);
     const V m = load(m_ + i);
     const V v = load(v_ + i);
-    const V t0 = (splat(h[2]) * m);
-    const V t1 = (splat(h[3]) * gradient);
+    const V t0 = (known<EACH>(h, 2) * m);
+    const V t1 = (known<EACH>(h, 3) * gradient);
     const V t2 = (t0 + t1);
-    const V t3 = (splat(h[1]) * t2);
-    const V t4 = (splat(h[4]) * gradient);
+    const V t3 = (known<EACH>(h, 1) * t2);
+    const V t4 = (known<EACH>(h, 4) * gradient);
     const V t5 = (t3 + t4);
-    const V t6 = (splat(h[0]) * t5);
-    const V t7 = (splat(h[5]) * v);
+    const V t6 = (known<EACH>(h, 0) * t5);
+    const V t7 = (known<EACH>(h, 5) * v);
     const V t8 = (gradient * gradient);
-    const V t9 = (splat(h[6]) * t8);
+    const V t9 = (known<EACH>(h, 6) * t8);
     const V t10 = (t7 + t9);
-    const V t11 = (t10 * splat(h[7]));
+    const V t11 = (t10 * known<EACH>(h, 7));
     const V t12 = square_root(t11);
-    const V t13 = (t12 + splat(h[8]));
+    const V t13 = (t12 + known<EACH>(h, 8));
     const V t14 = (t6 / t13);
     const V t15 = (parameter - t14);
     store(parameter_ + i, t15);
@@ -2143,6 +2158,7 @@ static void optimizer_nadam_m_v_product_prepare([[maybe_unused]] const double* s
   single[0] = c11;
 }
 
+template <bool EACH>
 static void optimizer_adamw_m_v_update(float* parameter_, const float* gradient_, [[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h) {
   float* m_ = memories[0];
   float* v_ = memories[1];
@@ -2151,19 +2167,19 @@ static void optimizer_adamw_m_v_update(float* parameter_, const float* gradient_
     const V gradient = load(gradient_ + i);
     const V m = load(m_ + i);
     const V v = load(v_ + i);
-    const V t0 = (splat(h[0]) * parameter);
-    const V t1 = (splat(h[2]) * m);
-    const V t2 = (splat(h[3]) * gradient);
+    const V t0 = (known<EACH>(h, 0) * parameter);
+    const V t1 = (known<EACH>(h, 2) * m);
+    const V t2 = (known<EACH>(h, 3) * gradient);
     const V t3 = (t1 + t2);
-    const V t4 = (t3 * splat(h[4]));
-    const V t5 = (splat(h[1]) * t4);
-    const V t6 = (splat(h[5]) * v);
+    const V t4 = (t3 * known<EACH>(h, 4));
+    const V t5 = (known<EACH>(h, 1) * t4);
+    const V t6 = (known<EACH>(h, 5) * v);
     const V t7 = (gradient * gradient);
-    const V t8 = (splat(h[6]) * t7);
+    const V t8 = (known<EACH>(h, 6) * t7);
     const V t9 = (t6 + t8);
-    const V t10 = (t9 * splat(h[7]));
+    const V t10 = (t9 * known<EACH>(h, 7));
     const V t11 = square_root(t10);
-    const V t12 = (t11 + splat(h[8]));
+    const V t12 = (t11 + known<EACH>(h, 8));
     const V t13 = (t5 / t12);
     const V t14 = (t0 - t13);
     store(parameter_ + i, t14);
@@ -2263,19 +2279,19 @@ static const LossCode LOSSES[] = {
 };
 
 static const OptimizerCode OPTIMIZERS[] = {
-    {optimizer_gradient_descent_prepare, optimizer_gradient_descent_update, 0, 0, true},
-    {optimizer_sgd_prepare, optimizer_sgd_update, 0, 0, true},
-    {optimizer_sgd_velocity_prepare, optimizer_sgd_velocity_update, 1, 0, false},
-    {optimizer_momentum_prepare, optimizer_momentum_update, 0, 0, true},
-    {optimizer_momentum_velocity_prepare, optimizer_momentum_velocity_update, 1, 0, false},
-    {optimizer_nesterov_velocity_prepare, optimizer_nesterov_velocity_update, 1, 0, false},
-    {optimizer_adagrad_square_sum_prepare, optimizer_adagrad_square_sum_update, 1, 0, false},
-    {optimizer_adadelta_v_u_prepare, optimizer_adadelta_v_u_update, 2, 0, false},
-    {optimizer_rmsprop_v_prepare, optimizer_rmsprop_v_update, 1, 0, false},
-    {optimizer_rmsprop_v_velocity_prepare, optimizer_rmsprop_v_velocity_update, 2, 0, false},
-    {optimizer_adam_m_v_prepare, optimizer_adam_m_v_update, 2, 0, false},
-    {optimizer_amsgrad_m_v_v_max_prepare, optimizer_amsgrad_m_v_v_max_update, 3, 0, false},
-    {optimizer_adamax_m_u_prepare, optimizer_adamax_m_u_update, 2, 0, false},
-    {optimizer_nadam_m_v_product_prepare, optimizer_nadam_m_v_product_update, 2, 1, false},
-    {optimizer_adamw_m_v_prepare, optimizer_adamw_m_v_update, 2, 0, false},
+    {optimizer_gradient_descent_prepare, optimizer_gradient_descent_update<false>, optimizer_gradient_descent_update<true>, 0, 0, true},
+    {optimizer_sgd_prepare, optimizer_sgd_update<false>, optimizer_sgd_update<true>, 0, 0, true},
+    {optimizer_sgd_velocity_prepare, optimizer_sgd_velocity_update<false>, optimizer_sgd_velocity_update<true>, 1, 0, false},
+    {optimizer_momentum_prepare, optimizer_momentum_update<false>, optimizer_momentum_update<true>, 0, 0, true},
+    {optimizer_momentum_velocity_prepare, optimizer_momentum_velocity_update<false>, optimizer_momentum_velocity_update<true>, 1, 0, false},
+    {optimizer_nesterov_velocity_prepare, optimizer_nesterov_velocity_update<false>, optimizer_nesterov_velocity_update<true>, 1, 0, false},
+    {optimizer_adagrad_square_sum_prepare, optimizer_adagrad_square_sum_update<false>, optimizer_adagrad_square_sum_update<true>, 1, 0, false},
+    {optimizer_adadelta_v_u_prepare, optimizer_adadelta_v_u_update<false>, optimizer_adadelta_v_u_update<true>, 2, 0, false},
+    {optimizer_rmsprop_v_prepare, optimizer_rmsprop_v_update<false>, optimizer_rmsprop_v_update<true>, 1, 0, false},
+    {optimizer_rmsprop_v_velocity_prepare, optimizer_rmsprop_v_velocity_update<false>, optimizer_rmsprop_v_velocity_update<true>, 2, 0, false},
+    {optimizer_adam_m_v_prepare, optimizer_adam_m_v_update<false>, optimizer_adam_m_v_update<true>, 2, 0, false},
+    {optimizer_amsgrad_m_v_v_max_prepare, optimizer_amsgrad_m_v_v_max_update<false>, optimizer_amsgrad_m_v_v_max_update<true>, 3, 0, false},
+    {optimizer_adamax_m_u_prepare, optimizer_adamax_m_u_update<false>, optimizer_adamax_m_u_update<true>, 2, 0, false},
+    {optimizer_nadam_m_v_product_prepare, optimizer_nadam_m_v_product_update<false>, optimizer_nadam_m_v_product_update<true>, 2, 1, false},
+    {optimizer_adamw_m_v_prepare, optimizer_adamw_m_v_update<false>, optimizer_adamw_m_v_update<true>, 2, 0, false},
 };

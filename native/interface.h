@@ -41,6 +41,18 @@ struct Threads {
 
 struct Core;
 
+// Steps of one of many networks that are trained in one call.
+struct Stretch {
+  Core* core;
+  const std::int64_t* order;  // the numbers of the examples, one batch after the other
+  std::int64_t examples;      // how many numbers these are
+  std::int64_t first_step;    // from 1
+  const double* rates;        // one for each step
+  const float* masks;
+  double* losses;             // for each step made the sum of its examples' losses
+  std::int64_t made;          // how many steps were made: none after a loss that is NaN or infinite
+};
+
 // The core as compiled for one instruction set. The counts of memory include the parameter itself, at place 0.
 struct Build {
   const char* name;
@@ -52,6 +64,9 @@ struct Build {
   std::int32_t (*use)(Core* core, const Data* data);
   std::int64_t (*train)(Core* core, const std::int64_t* order, std::int64_t examples, std::int64_t first_step,
                         const double* rates, const float* masks, double* losses);
+  std::int32_t (*alike)(const Core* one, const Core* other);  // whether train_together may have both
+  void (*train_together)(Stretch* stretches, std::int64_t count);
+  std::int64_t lanes;  // how many networks it can have
   void (*evaluate)(Core* core, const Data* data, std::int64_t first, std::int64_t rows, float* outputs, float* losses);
   void (*apply)(std::int32_t function, const float* x, float* result, std::int64_t count);
 };

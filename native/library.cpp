@@ -138,6 +138,43 @@ struct Handle {
   Core* core;
 };
 
+// Networks that are trained in one call, in groups of neighbors that are alike.
+struct Many {
+  const Build* build;
+  std::vector<Stretch> stretches;
+  std::vector<std::size_t> starts;  // of the groups, and the end of the last
+};
+
+std::size_t end_of_alike(const Many& many, std::size_t first) {
+  const std::vector<Stretch>& all = many.stretches;
+  std::size_t end = first + 1;
+  while (end < all.size() && all[end].examples == all[first].examples &&
+         many.build->alike(all[first].core, all[end].core))
+    end++;
+  return end;
+}
+
+// Groups of about the same size, as few as there can be. How many threads there are does not matter, nor for the bits.
+void make_groups(Many& many) {
+  for (std::size_t first = 0; first < many.stretches.size();) {
+    const std::size_t end = end_of_alike(many, first), lanes = static_cast<std::size_t>(many.build->lanes);
+    for (std::size_t groups = (end - first + lanes - 1) / lanes; groups > 0; groups--) {
+      many.starts.push_back(first);
+      first += (end - first + groups - 1) / groups;
+    }
+  }
+  many.starts.push_back(many.stretches.size());
+}
+
+void train_group(void* context, std::int64_t number) {
+  Many& many = *static_cast<Many*>(context);
+  const std::size_t first = many.starts[static_cast<std::size_t>(number)];
+  const std::size_t count = many.starts[static_cast<std::size_t>(number) + 1] - first;
+  if (count > 1) return many.build->train_together(&many.stretches[first], static_cast<std::int64_t>(count));
+  Stretch& one = many.stretches[first];
+  one.made = many.build->train(one.core, one.order, one.examples, one.first_step, one.rates, one.masks, one.losses);
+}
+
 }  // namespace
 
 #define EXPORT extern "C" __attribute__((visibility("default")))
@@ -184,6 +221,27 @@ EXPORT std::int64_t cutaway_train(Handle* handle, const std::int64_t* order, std
                                   std::int64_t first_step, const double* rates, const float* masks, double* losses) {
   const WithoutSubnormals fast;
   return handle->build->train(handle->core, order, examples, first_step, rates, masks, losses);
+}
+
+// Trains many networks, whose handles stand where their cores are to be; returns whether there was memory to do so.
+EXPORT std::int32_t cutaway_train_many(Stretch* stretches, std::int64_t count, std::int64_t threads) {
+  const WithoutSubnormals fast;
+  try {
+    Many many{nullptr, {stretches, stretches + count}, {}};
+    for (Stretch& stretch : many.stretches) {
+      const Handle* handle = reinterpret_cast<Handle*>(stretch.core);
+      many.build = handle->build;
+      stretch.core = handle->core;
+    }
+    make_groups(many);
+    Team team(threads);
+    team.run(train_group, &many, static_cast<std::int64_t>(many.starts.size()) - 1);
+    for (std::int64_t place = 0; place < count; place++)
+      stretches[place].made = many.stretches[static_cast<std::size_t>(place)].made;
+    return true;
+  } catch (...) {
+    return false;
+  }
 }
 
 EXPORT void cutaway_evaluate(Handle* handle, const Data* data, std::int64_t first, std::int64_t rows, float* outputs,

@@ -83,6 +83,7 @@ void destroy(Core* core) {
   for (int number = 0; number < core->layers; number++) {
     Layer& layer = core->layer[number];
     for (float* weights : layer.weights) std::free(weights);
+    std::free(layer.present);
     std::free(layer.z);
     std::free(layer.a);
     std::free(layer.d);
@@ -97,6 +98,7 @@ void destroy(Core* core) {
   std::free(core->transposed);
   std::free(core->turned);
   std::free(core->gradient);
+  std::free(core->each_h);
   std::free(core);
 }
 

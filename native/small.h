@@ -3,6 +3,8 @@
 // Here arrays are turned: (units, lanes), the numbers of a unit for all examples of the batch side by side. Below the
 // last unit of a layer lies a row of ones, which the biases multiply: they lie below the weights. So the gradient of
 // the biases comes with that of the weights, and both are updated in one go.
+//
+// What is done with the weights is left to a `Kernel`: `Alone` here, and `Together` of many.h.
 #pragma once
 
 #include "parameter_part.h"
@@ -27,25 +29,22 @@ void use_lanes(Core& core, long lanes) {
   }
 }
 
-void gather_turned(const Core& core) {
-  const Layer& last = core.layer[core.layers - 1];
-  const long inputs = core.layer[0].inputs, lanes = core.lanes;
-  for (long row = 0; row < core.rows; row++) {
-    const std::int64_t example = core.order[row];
-    if (core.data.bytes)
-      for (long place = 0; place < inputs; place++)
-        core.x[place * lanes + row] =
-            core.byte_values[static_cast<const std::uint8_t*>(core.data.x)[example * inputs + place]];
-    else
-      for (long place = 0; place < inputs; place++)
-        core.x[place * lanes + row] = static_cast<const float*>(core.data.x)[example * inputs + place];
-    for (long unit = 0; unit < last.units; unit++)
-      core.y[unit * lanes + row] = core.data.labels ? static_cast<float>(core.data.labels[example] == unit)
-                                                    : core.data.targets[example * last.units + unit];
-  }
-  if (core.data.bytes || core.data.scale == 1.0f) return;
-  for (long place = 0; place < inputs * lanes; place += LANES)
-    store(core.x + place, load(core.x + place) / splat(core.data.scale));
+// One example as a column, whose numbers are `step` apart.
+void gather_column(const Core& core, std::int64_t example, float* x, float* y, long step) {
+  const Data& data = core.data;
+  const long inputs = core.layer[0].inputs, units = core.layer[core.layers - 1].units;
+  const auto* bytes = static_cast<const std::uint8_t*>(data.x) + example * inputs;
+  const auto* numbers = static_cast<const float*>(data.x) + example * inputs;
+  if (data.bytes)
+    for (long place = 0; place < inputs; place++) x[place * step] = core.byte_values[bytes[place]];
+  else if (data.scale == 1.0f)
+    for (long place = 0; place < inputs; place++) x[place * step] = numbers[place];
+  else
+    for (long place = 0; place < inputs; place++) x[place * step] = numbers[place] / data.scale;
+  if (data.labels)
+    for (long unit = 0; unit < units; unit++) y[unit * step] = data.labels[example] == unit ? 1.0f : 0.0f;
+  else
+    for (long unit = 0; unit < units; unit++) y[unit * step] = data.targets[example * units + unit];
 }
 
 void turned_activation(const Core& core, const Layer& layer) {
@@ -66,11 +65,11 @@ const float* read_by(const Core& core, int number) {
   return number ? outputs_of(core, core.layer[number - 1]) : core.x;
 }
 
+template <typename Kernel>
 void turned_forward(const Core& core) {
   for (int number = 0; number < core.layers; number++) {
     const Layer& layer = core.layer[number];
-    small_product(layer.units, core.lanes, layer.weights[0], 1, layer.width, read_by(core, number), layer.inputs + 1,
-                  layer.z);
+    Kernel::forward(core, number);
     turned_activation(core, layer);
     if (layer.dropout && !core.evaluating) drop_turned_units(core, layer);
   }
@@ -88,38 +87,54 @@ void turned_slopes(const Core& core, const Layer& layer) {
     layer.activation->backward(layer.d, layer.z, layer.a, 1, count, 0, layer.activation_h);
 }
 
-void update_small(const Core& core, const Layer& layer, const float* gradient) {
-  const long weights = layer.inputs * layer.width;
-  if (!core.optimizer->singles) return update(core, layer.weights, 0, gradient, weights + layer.width, layer.weight_h);
-  update(core, layer.weights, 0, gradient, weights, layer.weight_h);
-  update(core, layer.biases, 0, gradient + weights, layer.width, layer.bias_h);
-}
-
 // From the last layer to the first: on to the layer before, as long as the weights are those of the forward pass, and
 // then the update.
+template <typename Kernel>
 void turned_backward(const Core& core) {
   const Layer& last = core.layer[core.layers - 1];
   (core.fused ? core.loss->turned_slope_of_scores : core.loss->turned_slope)(
       last.a, core.y, last.d, splat(core.share), last.units, core.lanes, core.loss_h);
   if (!core.fused) turned_slopes(core, last);
   for (int number = core.layers - 1; number >= 0; number--) {
-    const Layer& layer = core.layer[number];
     if (number) {
-      small_product(layer.inputs, core.lanes, layer.weights[0], layer.width, 1, layer.d, layer.units,
-                    core.layer[number - 1].d);
+      Kernel::backward(core, number);
       turned_slopes(core, core.layer[number - 1]);
     }
-    turn(layer.d, layer.units, core.lanes, core.rows, layer.width, core.turned);
-    small_product(layer.inputs + 1, layer.width, read_by(core, number), core.lanes, 1, core.turned, core.rows,
-                  core.gradient);
-    update_small(core, layer, core.gradient);
+    Kernel::learn(core, number);
   }
 }
 
+// One network: its weights are single numbers, and the examples of its batch lie in the lanes.
+struct Alone {
+  static void forward(const Core& core, int number) {
+    const Layer& layer = core.layer[number];
+    small_product(layer.units, core.lanes, layer.weights[0], 1, layer.width, read_by(core, number), layer.inputs + 1,
+                  layer.z);
+  }
+
+  static void backward(const Core& core, int number) {
+    const Layer& layer = core.layer[number];
+    small_product(layer.inputs, core.lanes, layer.weights[0], layer.width, 1, layer.d, layer.units,
+                  core.layer[number - 1].d);
+  }
+
+  static void learn(const Core& core, int number) {
+    const Layer& layer = core.layer[number];
+    const long weights = layer.inputs * layer.width;
+    turn(layer.d, layer.units, core.lanes, core.rows, layer.width, core.turned);
+    small_product(layer.inputs + 1, layer.width, read_by(core, number), core.lanes, 1, core.turned, core.rows,
+                  core.gradient);
+    if (!core.optimizer->singles)
+      return update(core, layer.weights, 0, core.gradient, weights + layer.width, layer.weight_h);
+    update(core, layer.weights, 0, core.gradient, weights, layer.weight_h);
+    update(core, layer.biases, 0, core.gradient + weights, layer.width, layer.bias_h);
+  }
+};
+
 void small_forward(Core& core) {
   use_lanes(core, padded(core.rows));
-  gather_turned(core);
-  turned_forward(core);
+  for (long row = 0; row < core.rows; row++) gather_column(core, core.order[row], core.x + row, core.y + row, core.lanes);
+  turned_forward<Alone>(core);
 }
 
 }  // namespace

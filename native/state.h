@@ -60,10 +60,16 @@ struct LossCode {
 struct OptimizerCode {
   void (*prepare)(const double* settings, double learning_rate, double step, float* singles, float* h);
   void (*update)(float* parameter, const float* gradient, float* const* memories, long count, const float* h);
+  void (*update_each)(float* parameter, const float* gradient, float* const* memories, long count, const float* h);
   int memories;
   int singles;
   bool keeps;  // whether a gradient of zero leaves a parameter as it is
 };
+
+template <bool EACH>
+inline V known(const float* h, int place) {
+  return EACH ? load(h + place * LANES) : splat(h[place]);
+}
 
 #include "generated.h"
 
@@ -103,6 +109,7 @@ struct Layer {
   float activation_h[HOISTED];
   float* weights[MEMORIES];  // in panels; at place 0 the weights themselves
   float* biases[MEMORIES];   // right below the weights
+  float* present;            // bits of ones where a network of many.h has a weight; null where all have all
   float weight_singles[SINGLES], bias_singles[SINGLES];
   float weight_h[HOISTED], bias_h[HOISTED];
   float *z, *a, *d;  // (batch, stride)
@@ -158,6 +165,7 @@ struct Core {
   long lanes;        // of its turned arrays: the examples, padded
   float* turned;     // (batch, width)
   float* gradient;   // (inputs + 1, width)
+  float* each_h;     // what the optimizer's loops need, a vector for each number, for many.h
   // What the tasks of the step under way need:
   const std::int64_t* order;
   long rows, chunk_rows;

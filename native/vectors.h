@@ -30,6 +30,8 @@ typedef std::int32_t M __attribute__((vector_size(4 * LANES)));  // a mask, all 
 
 constexpr float infinity = __builtin_inff();
 
+inline bool is_finite(double number) { return number - number == 0.0; }
+
 inline V load(const float* place) {
   V value;
   std::memcpy(&value, place, sizeof value);

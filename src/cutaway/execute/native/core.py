@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from cutaway.definitions import ACTIVATIONS, LOSSES
 from cutaway.definitions.entry import Entry
@@ -77,6 +77,25 @@ class Examples:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Steps to make: arrays that the core reads, and one that it writes.
+
+    Attributes:
+        order: The numbers of the examples, one batch after the other.
+        first_step: The number of the first step, from 1.
+        rates: The learning rate of each step.
+        masks: All masks of dropout, one after the other.
+        losses: Room for the sum of the losses of each batch.
+    """
+
+    order: NDArray[np.int64]
+    first_step: int
+    rates: NDArray[np.float64]
+    masks: NDArray[np.float32]
+    losses: NDArray[np.float64]
+
+
 class NativeCore:
     """A network in the native core.
 
@@ -138,6 +157,12 @@ class NativeCore:
             batch_size=self.batch_size,
         )
 
+    @property
+    def handle(self) -> int:
+        """What the library knows this core by."""
+        assert self._handle is not None  # noqa: S101 (or making the core would have failed)
+        return self._handle
+
     def set_arrays(self, parameters: Arrays, memory: Arrays) -> None:
         """Copy parameters, and what the optimizer remembers of them, into the core.
 
@@ -183,7 +208,7 @@ class NativeCore:
         self,
         order: NDArray[np.int64],
         first_step: int,
-        rates: Sequence[float],
+        rates: ArrayLike,
         masks: Sequence[NDArray[np.float32]] = (),
     ) -> NDArray[np.float64]:
         """Make a step with each batch of examples, and return the sum of the losses of each batch's examples.
@@ -197,24 +222,38 @@ class NativeCore:
         Returns:
             One sum for each step made: fewer than wanted where one is NaN or infinite, which is then the last.
         """
-        order = np.ascontiguousarray(order, dtype=np.int64)
-        steps = -(-len(order) // self.batch_size)
-        if self._examples is None or len(rates) != steps:
-            raise ValueError(f"{steps} steps need examples and {steps} learning rates, got {len(rates)}")
-        if steps and not (order.min() >= 0 and order.max() < len(self._examples)):
-            raise ValueError("order names an example that is not there")
-        given, losses = np.array(rates, np.float64), np.empty(steps)
-        silenced = self._joined(masks, len(order))
+        stretch = self.stretch(order, first_step, rates, masks)
         made = self._library.cutaway_train(
             self._handle,
-            order.ctypes.data,
-            len(order),
-            first_step,
-            given.ctypes.data,
-            silenced.ctypes.data,
-            losses.ctypes.data,
+            stretch.order.ctypes.data,
+            len(stretch.order),
+            stretch.first_step,
+            stretch.rates.ctypes.data,
+            stretch.masks.ctypes.data,
+            stretch.losses.ctypes.data,
         )
-        return losses[:made]
+        return stretch.losses[:made]
+
+    def stretch(
+        self,
+        order: NDArray[np.int64],
+        first_step: int,
+        rates: ArrayLike,
+        masks: Sequence[NDArray[np.float32]] = (),
+    ) -> Stretch:
+        """Return the steps that ``train`` would make, checked: for ``train_many``, which makes those of many cores.
+
+        Raises:
+            ValueError: They do not fit the core or its examples.
+        """
+        order = np.ascontiguousarray(order, dtype=np.int64)
+        steps = -(-len(order) // self.batch_size)
+        given, losses = np.array(rates, np.float64), np.empty(steps)
+        if self._examples is None or given.shape != (steps,):
+            raise ValueError(f"{steps} steps need examples and {steps} learning rates, got {given.shape}")
+        if steps and not (order.min() >= 0 and order.max() < len(self._examples)):
+            raise ValueError("order names an example that is not there")
+        return Stretch(order, first_step, given, self._joined(masks, len(order)), losses)
 
     def _joined(self, masks: Sequence[NDArray[np.float32]], examples: int) -> NDArray[np.float32]:
         """Return all masks as one array, after checking that there is a number for each unit and example."""

@@ -36,16 +36,27 @@ TURNED = Layout(wide=True, step="i++", place=" + i * stride")
 
 
 class Hoisted:
-    """What a function's loops need and what is computed before them: the statements, and the places in ``h``."""
+    """What a function's loops need and what is computed before them: the statements, and the places in ``h``.
 
-    def __init__(self) -> None:
+    Args:
+        vector: How a loop reads the place ``{0}`` of ``h`` as a vector.
+    """
+
+    def __init__(self, vector: str = "splat(h[{0}])") -> None:
         self.scope = Scope({})
+        self.vector = vector
         self.places: dict[str, int] = {}
 
     def place(self, node: Node) -> str:
         """Return the name, inside a loop, of a scalar that is computed before it."""
-        name = self.scope.name(node)
-        return f"h[{self.places.setdefault(name, len(self.places))}]"
+        return f"h[{self._number(node)}]"
+
+    def written(self, node: Node) -> str:
+        """Return the same scalar as a vector."""
+        return self.vector.format(self._number(node))
+
+    def _number(self, node: Node) -> int:
+        return self.places.setdefault(self.scope.name(node), len(self.places))
 
     @property
     def lines(self) -> list[str]:
@@ -97,6 +108,8 @@ class Scope:
         """Return an operand as it is written in an expression of this kind."""
         if not isinstance(operand, Node):
             return _literal(float(operand), kind)
+        if kind == ELEMENT and self.hoisted and operand.kind in (SCALAR, SINGLE):
+            return self.hoisted.written(operand)
         name = self.name(operand)
         if kind == ELEMENT and not self._is_wide(operand):
             return f"splat({name})"

@@ -26,6 +26,7 @@ HEAD = f"""\
 // Generated from the definitions by `{COMMAND}`. Do not edit: change the definition instead.
 // Each `prepare` computes in double precision, once, what the loops need: from the settings in `s`, and so on.
 // What is `turned` reads columns: the numbers of an example are `stride` apart, and its neighbors lie beside it.
+// Where the networks in the lanes have settings of their own, EACH, `h` holds a vector in place of each number.
 """
 
 
@@ -199,7 +200,7 @@ def variant_name(entry: Optimizer, names: tuple[str, ...]) -> str:
 
 
 def _optimizer(entry: Optimizer, names: tuple[str, ...]) -> str:
-    name, hoisted = f"optimizer_{variant_name(entry, names)}", Hoisted()
+    name, hoisted = f"optimizer_{variant_name(entry, names)}", Hoisted(vector="known<EACH>(h, {0})")
     memories = {memory: Node(ELEMENT, memory) for memory in names if memory not in entry.single}
     singles = {memory: Node(SINGLE, f"single[{place}]") for place, memory in enumerate(_singles(entry, names))}
     inputs = {"parameter": Node(ELEMENT, "parameter"), "gradient": Node(ELEMENT, "gradient"), **memories}
@@ -211,7 +212,7 @@ def _optimizer(entry: Optimizer, names: tuple[str, ...]) -> str:
     kept = [f"single[{place}] = {hoisted.scope.name(new_state[memory])};" for place, memory in enumerate(singles)]
     pointers = [f"float* {memory}_ = memories[{place}];" for place, memory in enumerate(memories)]
     head = (
-        f"static void {name}_update(float* parameter_, const float* gradient_, "
+        f"template <bool EACH>\nstatic void {name}_update(float* parameter_, const float* gradient_, "
         "[[maybe_unused]] float* const* memories, long count, [[maybe_unused]] const float* __restrict h)"
     )
     body = [*pointers, "for (long i = 0; i < count; i += LANES) {", *(f"  {line}" for line in loop), "}"]
@@ -258,7 +259,8 @@ def _if_fused(entry: Loss, function: str) -> str:
 def _optimizer_table() -> str:
     def row(entry: Optimizer, names: tuple[str, ...]) -> str:
         code, singles = f"optimizer_{variant_name(entry, names)}", len(_singles(entry, names))
-        return f"{code}_prepare, {code}_update, {len(names) - singles}, {singles}, {_keeps(entry, names)}"
+        updates = f"{code}_update<false>, {code}_update<true>"
+        return f"{code}_prepare, {updates}, {len(names) - singles}, {singles}, {_keeps(entry, names)}"
 
     return _table("OptimizerCode OPTIMIZERS", (row(*variant) for variant in optimizer_variants()))
 

@@ -54,6 +54,21 @@ class NativeData(Structure):
     )
 
 
+class NativeStretch(Structure):
+    """``Stretch`` of interface.h."""
+
+    _fields_ = (
+        ("handle", c_void_p),
+        ("order", c_void_p),
+        ("examples", c_int64),
+        ("first_step", c_int64),
+        ("rates", c_void_p),
+        ("masks", c_void_p),
+        ("losses", c_void_p),
+        ("made", c_int64),
+    )
+
+
 SIGNATURES = {
     "cutaway_sources": (c_char_p, ()),
     "cutaway_build": (c_char_p, (c_int32,)),
@@ -64,6 +79,7 @@ SIGNATURES = {
     "cutaway_get": (None, (c_void_p, c_int32, c_int32, c_int32, c_void_p)),
     "cutaway_use": (c_int32, (c_void_p, POINTER(NativeData))),
     "cutaway_train": (c_int64, (c_void_p, c_void_p, c_int64, c_int64, c_void_p, c_void_p, c_void_p)),
+    "cutaway_train_many": (c_int32, (POINTER(NativeStretch), c_int64, c_int64)),
     "cutaway_evaluate": (None, (c_void_p, POINTER(NativeData), c_int64, c_int64, c_void_p, c_void_p)),
     "cutaway_apply": (c_int32, (c_int32, c_int32, c_void_p, c_void_p, c_int64)),
 }
