@@ -3,6 +3,7 @@
 from cutaway.train.data_record import DataRecord
 from cutaway.train.evaluation import Evaluation, evaluate
 from cutaway.train.loop import Training
+from cutaway.train.many import Progress, train_many
 from cutaway.train.recorder import RecordedRun
 from cutaway.train.run_folder import RunFolder
 from cutaway.train.settings import TrainingSettings
@@ -11,6 +12,7 @@ from cutaway.train.state import Snapshot, State
 __all__ = [
     "DataRecord",
     "Evaluation",
+    "Progress",
     "RecordedRun",
     "RunFolder",
     "Snapshot",
@@ -18,4 +20,5 @@ __all__ = [
     "Training",
     "TrainingSettings",
     "evaluate",
+    "train_many",
 ]

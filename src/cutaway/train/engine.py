@@ -15,6 +15,7 @@ from cutaway.errors import SettingError
 from cutaway.execute.arrays import NUMPY, is_finite
 from cutaway.execute.native.core import Examples, NativeCore
 from cutaway.execute.native.library import BUILDS, UnavailableError
+from cutaway.execute.native.many import train_many
 from cutaway.execute.native.recipe import recipe_of
 from cutaway.network import Network
 from cutaway.plan import Plan
@@ -71,10 +72,26 @@ def thread_count(parameters: int) -> int:
     Raises:
         SettingError: The variable is set to something else than a whole number from 1 to 64.
     """
+    return _threads_asked_for(min(2, _cores()) if parameters >= NUMBERS_FOR_TWO_THREADS else 1)
+
+
+def threads_for_many() -> int:
+    """Return how many threads share many networks: ``CUTAWAY_THREADS``, or one for each core of the machine.
+
+    Raises:
+        SettingError: The variable is set to something else than a whole number from 1 to 64.
+    """
+    return _threads_asked_for(min(64, _cores()))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _threads_asked_for(otherwise: int) -> int:
     chosen = os.environ.get("CUTAWAY_THREADS")
     if chosen is None:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return min(2, cores) if parameters >= NUMBERS_FOR_TWO_THREADS else 1
+        return otherwise
     if not (chosen.isdecimal() and len(chosen) < 3 and 1 <= int(chosen) <= 64):
         raise SettingError(
             f"CUTAWAY_THREADS is {chosen!r:.60}; expected a whole number from 1 to 64, or no such variable."
@@ -131,7 +148,9 @@ class NativeEngine:
         """
         self._fill(state)
         self._filled_with = None
-        sums = self._core.train(order, state.step + 1, rates, masks)
+        return self._advanced(self._core.train(order, state.step + 1, rates, masks))
+
+    def _advanced(self, sums: NDArray[np.float64]) -> Advanced | None:
         parameters, memory = self._core.get_arrays()
         if not all(is_finite(NUMPY, array) for array in (sums, *parameters.values(), *memory.values())):
             return None
@@ -151,6 +170,25 @@ class NativeEngine:
         if self._filled_with is not state.parameters:
             self._core.set_arrays(state.parameters, state.memory)
             self._filled_with = state.parameters
+
+
+def advance_many(
+    engines: Sequence[NativeEngine],
+    states: Sequence[State],
+    orders: Sequence[NDArray[np.int64]],
+    rates: Sequence[Sequence[float]],
+) -> list[Advanced | None]:
+    """Make steps of many engines in one call, as ``NativeEngine.advance`` makes those of one.
+
+    Small networks that are alike are trained side by side, and whatever threads the machine can run share them.
+    """
+    stretches = []
+    for engine, state, order, some in zip(engines, states, orders, rates, strict=True):
+        engine._fill(state)
+        engine._filled_with = None
+        stretches.append(engine._core.stretch(order, state.step + 1, some))
+    sums = train_many([engine._core for engine in engines], stretches, threads_for_many())
+    return [engine._advanced(found) for engine, found in zip(engines, sums, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ library.library_path = lambda: Path(sys.argv[1])
 import numpy as np
 from cutaway import Network
 from cutaway.data.dataset import make_dataset
-from cutaway.train import Training, TrainingSettings
+from cutaway.train import Training, TrainingSettings, train_many
 import os
 random = np.random.default_rng(0)
 x = (random.random((90, 31)) > 0.8) * random.integers(1, 256, (90, 31))
@@ -34,6 +34,11 @@ for threads in ("1", "3"):
                 network = Network([pixels.shape[1], hidden, 5, 3], activation="tanh", dropout=[0.3, 0.0])
                 *_, last = Training(network, data, data, settings).run()
                 assert last.state.step == 12
+        for optimizer in ("sgd", "adam"):  # side by side
+            settings = TrainingSettings(optimizer=optimizer, batch_size=17, epochs=2, engine="native")
+            nets = [Network([pixels.shape[1], 3 + seed % 4, 5, 3], seed=seed) for seed in range(19)]
+            *_, many = train_many([Training(net, data, None, settings) for net in nets])
+            assert [one.state.step for one in many] == [12] * 19
 """
 
 checkout = source_folder()
