@@ -33,7 +33,7 @@ CONTENDERS = {
     "torch": "PyTorch, `torch.func.vmap`",
 }
 EXAMPLES, BATCH, RATE = 500, 10, 0.03
-EPOCHS = {"together": 200, "apart": 20, "jax": 40, "torch": 2}
+EPOCHS = {"together": 100, "apart": 4, "jax": 20, "torch": 1}
 """So many that each turn takes about a second, or some."""
 
 
@@ -114,8 +114,8 @@ def _row(name: str, times: list[list[float]], found: dict[tuple[str, bool], list
 
 def _how(networks: int, threads: int, rounds: int) -> str:
     return fill(
-        f"{networks} networks, {threads} thread{'s' if threads > 1 else ''}; thousand examples per second, all networks "
-        f"together; medians of {rounds} rounds, and of the ratios within each. Measured by `.venv/bin/python "
+        f"{networks} networks, {threads} thread{'s' if threads > 1 else ''}; thousand examples per second, all "
+        f"networks together; medians of {rounds} rounds, and of the ratios within each. Measured by `.venv/bin/python "
         f"benchmarks/many.py --networks {networks} --threads {threads} --rounds {rounds} --write`.",
         width=120,
         break_on_hyphens=False,

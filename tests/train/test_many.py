@@ -76,7 +76,7 @@ def test_the_curve_is_that_of_the_history() -> None:
 
 
 def test_what_was_yielded_is_enough_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cutaway.train.many.WORK_AT_ONCE", 1)  # stretches of one epoch
+    monkeypatch.setattr("cutaway.train.together.WORK_AT_ONCE", 1)  # stretches of one epoch
     trainings = [training(seed) for seed in range(3)] + [training(early_stopping=None, engine="reference")]
     stopped = next(islice(train_many(trainings), 1, None))
     assert [one.state.step for one in stopped] == [12] * 4

@@ -3,7 +3,8 @@
 from cutaway.train.data_record import DataRecord
 from cutaway.train.evaluation import Evaluation, evaluate
 from cutaway.train.loop import Training
-from cutaway.train.many import Progress, train_many
+from cutaway.train.many import train_many
+from cutaway.train.progress import Progress
 from cutaway.train.recorder import RecordedRun
 from cutaway.train.run_folder import RunFolder
 from cutaway.train.settings import TrainingSettings

@@ -7,6 +7,7 @@ definition changes, a test fails until the header is written anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -41,9 +42,10 @@ def header() -> str:
     return "\n".join(parts)
 
 
-def optimizer_variants() -> list[tuple[Optimizer, tuple[str, ...]]]:
+@cache
+def optimizer_variants() -> tuple[tuple[Optimizer, tuple[str, ...]], ...]:
     """Return every optimizer with every tuple of memories that its settings can lead to: the rows of the table."""
-    return [(entry, names) for entry in OPTIMIZERS.values() for names in sorted(_memories(entry))]
+    return tuple((entry, names) for entry in OPTIMIZERS.values() for names in sorted(_memories(entry)))
 
 
 def _memories(entry: Optimizer) -> set[tuple[str, ...]]:
