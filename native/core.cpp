@@ -2,7 +2,7 @@
 // function here may be shared with another file: the linker would keep one version of it, for the wrong processor.
 //
 // A step has two parts: first the examples are shared out among the threads (batch_part.h), then the parameters are
-// (parameter_part.h). No sum is ever split, so that the number of threads changes no bit of the result.
+// (parameter_part.h); and a third where weights are held to a bound (regularizing.h). No sum is ever split, so that the number of threads changes no bit of the result.
 
 #include "parameter_part.h"
 
@@ -42,9 +42,13 @@ double step(Core& core, double learning_rate, double number) {
   run(core, learn_rows, share_rows(core) + has_columns(core));
   if (scattered) scatter_gradients(core);
   prepare_update(core, learning_rate, number);
-  long chunks = 0;
-  for (int layer = 0; layer < core.layers; layer++) chunks += chunks_of_panel(core.layer[layer]) * panels(core.layer[layer]);
+  long chunks = 0, all_panels = 0;
+  for (int layer = 0; layer < core.layers; layer++) {
+    chunks += chunks_of_panel(core.layer[layer]) * panels(core.layer[layer]);
+    all_panels += panels(core.layer[layer]);
+  }
   run(core, learn_parameters, chunks);
+  if (core.projected) run(core, project_weights, all_panels);
   double sum = 0.0;
   for (long row = 0; row < core.rows; row++) sum += static_cast<double>(core.losses[row]);
   return sum;

@@ -18,6 +18,9 @@ struct Plan {
   std::int32_t optimizer;             // a place in the table of optimizers
   const double* optimizer_settings;   // SETTINGS
   std::int64_t batch_size;
+  std::int32_t regularizers;           // how many there are, for the weights of every layer
+  const std::int32_t* regularizer;     // places in the table of regularizers
+  const double* regularizer_settings;  // SETTINGS for each regularizer
 };
 
 // The examples; nothing is copied, so that the arrays must live as long as they are used.

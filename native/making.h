@@ -31,6 +31,17 @@ void make_layer(Core& core, const Plan& plan, int number) {
   layer.h = zeros<float>(core.capacity * layer.stride);
 }
 
+void make_regularizers(Core& core, const Plan& plan) {
+  core.regularizers = plan.regularizers;
+  core.regularizer = zeros<Regularizer>(plan.regularizers);
+  for (int number = 0; number < core.regularizers; number++) {
+    Regularizer& regularizer = core.regularizer[number];
+    regularizer.code = &REGULARIZERS[plan.regularizer[number]];
+    regularizer.code->prepare(plan.regularizer_settings + number * SETTINGS, regularizer.h);
+    (regularizer.code->add_slope ? core.penalized : core.projected) = true;
+  }
+}
+
 long largest_transposed(const Core& core) {
   long largest = 0;
   for (int number = 1; number < core.layers; number++)
@@ -47,6 +58,7 @@ Core* create(const Plan* plan, Threads threads) {
   core->loss->prepare(plan->loss_settings, plan->sizes[plan->layers], core->loss_h);
   core->optimizer = &OPTIMIZERS[plan->optimizer];
   std::memcpy(core->optimizer_settings, plan->optimizer_settings, sizeof core->optimizer_settings);
+  make_regularizers(*core, *plan);
   core->batch_size = plan->batch_size;
   core->capacity = plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size;
   core->threads = threads;
@@ -90,6 +102,7 @@ void destroy(Core* core) {
   }
   forget_nonzeros(*core);
   std::free(core->layer);
+  std::free(core->regularizer);
   std::free(core->x);
   std::free(core->y);
   std::free(core->losses);

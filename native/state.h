@@ -53,6 +53,12 @@ struct OptimizerCode {
   bool keeps;  // whether a gradient of zero leaves a parameter as it is
 };
 
+struct RegularizerCode {
+  void (*prepare)(const double* settings, float* h);
+  void (*add_slope)(float* gradient, const float* weights, long count, const float* h);  // of a penalty, or null
+  void (*project[PANEL / PAD])(float* panel, long rows, const float* h);  // for a panel of 16, 32 ... columns, or null
+};
+
 #include "generated.h"
 
 long padded(long count) { return (count + PAD - 1) / PAD * PAD; }
@@ -69,6 +75,11 @@ T* zeros(long count) {
 #endif
   return static_cast<T*>(std::memset(place, 0, bytes));
 }
+
+struct Regularizer {
+  const RegularizerCode* code;
+  float h[HOISTED];
+};
 
 struct Layer {
   long inputs, units, width, stride;
@@ -115,6 +126,9 @@ struct Core {
   float loss_h[HOISTED];
   const OptimizerCode* optimizer;
   double optimizer_settings[SETTINGS];
+  int regularizers;
+  Regularizer* regularizer;
+  bool penalized, projected;  // whether one of them is a penalty, and one a projection
   long batch_size, capacity;
   Threads threads;
   Data data;

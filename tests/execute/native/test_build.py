@@ -29,7 +29,10 @@ for threads in ("1", "3"):
     for pixels in (x.astype(np.uint8), x + random.normal(size=x.shape)):
         data = make_dataset("some", pixels, np.arange(90) % 3, ("a", "b", "c"), scale=255)
         for optimizer in ("sgd", "adam", "nadam", "amsgrad"):
-            settings = TrainingSettings(optimizer=optimizer, batch_size=17, epochs=2, engine="native")
+            regularizers = ("l1_l2", "max_norm:norm=0.5") if optimizer == "adam" else ()
+            settings = TrainingSettings(
+                optimizer=optimizer, batch_size=17, epochs=2, engine="native", regularizers=regularizers
+            )
             network = Network([37, 70, 5, 3], activation="tanh", dropout=[0.3, 0.0])
             *_, last = Training(network, data, data, settings).run()
             assert last.state.step == 12

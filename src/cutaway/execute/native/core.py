@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, LOSSES
+from cutaway.definitions import ACTIVATIONS, LOSSES, REGULARIZERS
 from cutaway.definitions.entry import Entry
 from cutaway.execute.native.library import (
     BUILDS,
@@ -119,6 +119,7 @@ class NativeCore:
     def _plan(self) -> NativePlan:
         recipe = self.recipe
         layers, activations = len(self.sizes) - 1, [list(ACTIVATIONS).index(entry.name) for entry in recipe.activations]
+        regularizers = [list(REGULARIZERS).index(entry.name) for entry in recipe.regularizers]
         return NativePlan(
             layers=layers,
             sizes=(ctypes.c_int32 * (layers + 1))(*self.sizes),
@@ -132,6 +133,9 @@ class NativeCore:
             optimizer=recipe.optimizer_place,
             optimizer_settings=_numbers(recipe.optimizer),
             batch_size=self.batch_size,
+            regularizers=len(recipe.regularizers),
+            regularizer=(ctypes.c_int32 * len(regularizers))(*regularizers),
+            regularizer_settings=_numbers(*recipe.regularizers),
         )
 
     def set_arrays(self, parameters: Arrays, memory: Arrays) -> None:

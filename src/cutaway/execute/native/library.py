@@ -38,6 +38,9 @@ class NativePlan(Structure):
         ("optimizer", c_int32),
         ("optimizer_settings", POINTER(c_double)),
         ("batch_size", c_int64),
+        ("regularizers", c_int32),
+        ("regularizer", POINTER(c_int32)),
+        ("regularizer_settings", POINTER(c_double)),
     )
 
 
