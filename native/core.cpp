@@ -5,6 +5,7 @@
 // (parameter_part.h); and a third where weights are held to a bound (regularizing.h). No sum is ever split, so that the number of threads changes no bit of the result.
 
 #include "parameter_part.h"
+#include "prediction.h"
 
 namespace {
 
@@ -96,12 +97,31 @@ void evaluate(Core* core, const Data* data, std::int64_t first, std::int64_t row
     for (long row = 0; row < core->rows; row++) order[row] = first + done + row;
     core->order = order;
     run(*core, learn_rows, share_rows(*core));
-    std::memcpy(losses + done, core->losses, sizeof(float) * static_cast<std::size_t>(core->rows));
+    if (losses) std::memcpy(losses + done, core->losses, sizeof(float) * static_cast<std::size_t>(core->rows));
     for (long row = 0; row < core->rows; row++)
       std::memcpy(outputs + (done + row) * last.units, last.a + row * last.stride,
                   sizeof(float) * static_cast<std::size_t>(last.units));
   }
   use_scale(*core, trained_on);
+}
+
+// The core of a prediction, filled with parameters as Python has them.
+Core* core_for(const Plan* plan, const float* const* parameters, const Data& data) {
+  const long capacity = data.examples < EVALUATED_ROWS ? data.examples : EVALUATED_ROWS;
+  Core* core = make(plan, {run_alone, nullptr, 1}, capacity);
+  for (std::int32_t number = 0; number < 2 * core->layers; number++) set(core, number / 2, number % 2, 0, parameters[number]);
+  use_scale(*core, data);
+  core->sparse = pays_to_skip(*core);
+  if (core->sparse) make_looked_at(*core, capacity);
+  return core;
+}
+
+// Outputs (examples, units), and losses (examples,) where there are answers. Nothing is kept from one call to the next.
+void predict(const Plan* plan, const float* const* parameters, const Data* data, float* outputs, float* losses) {
+  if (!losses && is_answered_row_by_row(*plan, *data)) return predict_rows(*plan, parameters, *data, outputs);
+  Core* core = core_for(plan, parameters, *data);
+  evaluate(core, data, 0, data->examples, outputs, losses);
+  destroy(core);
 }
 
 // For the tests of mathematics.h; count is a multiple of 16.
@@ -119,4 +139,5 @@ void apply(std::int32_t function, const float* x, float* result, std::int64_t co
 #define NAME(first, second) JOINED_NAMES(first, second)
 
 extern const Build NAME(build_for_, INSTRUCTIONS);
-const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, set, get, use, train, evaluate, apply};
+const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, set, get, use, train, evaluate, predict,
+                                                 apply};

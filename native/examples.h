@@ -17,8 +17,8 @@ std::int64_t count_nonzeros(const T* numbers, std::int64_t count) {
   return found;
 }
 
-template <typename T>
-long gather_nonzeros(const T* row, long inputs, std::uint16_t* places, T* values) {
+template <typename T, typename Value>
+long gather_nonzeros(const T* row, long inputs, std::uint16_t* places, Value* values) {
   long found = 0;
   for (long place = 0; place < inputs; place++) {
     places[found] = static_cast<std::uint16_t>(place);  // without a branch: what is zero is written over
@@ -26,6 +26,14 @@ long gather_nonzeros(const T* row, long inputs, std::uint16_t* places, T* values
     found += row[place] != 0;
   }
   return found;
+}
+
+void make_looked_at(Core& core, long rows) {
+  SparseBatch& looked_at = core.looked_at;
+  looked_at.row_starts = zeros<std::int32_t>(rows);
+  looked_at.row_ends = zeros<std::int32_t>(rows);
+  looked_at.places = zeros<std::uint16_t>((rows + 1) * core.layer[0].inputs);
+  looked_at.values = zeros<float>((rows + 1) * core.layer[0].inputs);
 }
 
 template <typename T>
@@ -58,11 +66,7 @@ void find_nonzeros(Core& core) {
   batch.touched = zeros<std::uint8_t>(inputs);
   const long size = inputs * core.layer[0].width;
   if (core.threads.count == 1 && size <= SCATTERED) batch.gradient = zeros<float>(size);
-  SparseBatch& looked_at = core.looked_at;
-  looked_at.row_starts = zeros<std::int32_t>(EVALUATED_ROWS);
-  looked_at.row_ends = zeros<std::int32_t>(EVALUATED_ROWS);
-  looked_at.places = zeros<std::uint16_t>((EVALUATED_ROWS + 1) * inputs);
-  looked_at.values = zeros<float>((EVALUATED_ROWS + 1) * inputs);
+  make_looked_at(core, EVALUATED_ROWS);
   core.sparse = true;
 }
 
@@ -107,6 +111,9 @@ void gather_nonzeros_of(const Core& core, long row) {
   batch.row_starts[row] = static_cast<std::int32_t>(start);
   batch.row_ends[row] = static_cast<std::int32_t>(end);
 }
+
+// Whether there is something to compare the outputs with.
+bool has_answers(const Core& core) { return core.data.labels || core.data.targets; }
 
 void gather_y(const Core& core, std::int64_t example, float* row, const Layer& last) {
   if (core.data.labels) {

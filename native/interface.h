@@ -30,7 +30,7 @@ struct Data {
   float scale;                // x / scale goes into the network
   std::int64_t examples;
   const std::int64_t* labels;  // one class for each example, or null
-  const float* targets;        // (examples, outputs), or null
+  const float* targets;        // (examples, outputs), or null; without both no loss is asked for
 };
 
 constexpr int SETTINGS = 8;
@@ -55,5 +55,6 @@ struct Build {
   std::int64_t (*train)(Core* core, const std::int64_t* order, std::int64_t examples, std::int64_t first_step,
                         const double* rates, const float* masks, double* losses);
   void (*evaluate)(Core* core, const Data* data, std::int64_t first, std::int64_t rows, float* outputs, float* losses);
+  void (*predict)(const Plan* plan, const float* const* parameters, const Data* data, float* outputs, float* losses);
   void (*apply)(std::int32_t function, const float* x, float* result, std::int64_t count);
 };

@@ -49,7 +49,8 @@ long largest_transposed(const Core& core) {
   return largest * PANEL;
 }
 
-Core* create(const Plan* plan, Threads threads) {
+// A core with room for the values of so many examples at once.
+Core* make(const Plan* plan, Threads threads, long capacity) {
   Core* core = zeros<Core>(1);
   core->layers = plan->layers;
   core->layer = zeros<Layer>(plan->layers);
@@ -60,7 +61,7 @@ Core* create(const Plan* plan, Threads threads) {
   std::memcpy(core->optimizer_settings, plan->optimizer_settings, sizeof core->optimizer_settings);
   make_regularizers(*core, *plan);
   core->batch_size = plan->batch_size;
-  core->capacity = plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size;
+  core->capacity = capacity;
   core->threads = threads;
   for (int number = 0; number < core->layers; number++) make_layer(*core, *plan, number);
   const Layer& last = core->layer[core->layers - 1];
@@ -71,6 +72,10 @@ Core* create(const Plan* plan, Threads threads) {
   core->transposed_size = largest_transposed(*core);
   core->transposed = zeros<float>(core->transposed_size * (2 * threads.count + 2));
   return core;
+}
+
+Core* create(const Plan* plan, Threads threads) {
+  return make(plan, threads, plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size);
 }
 
 void forget_nonzeros(Core& core) {

@@ -67,6 +67,10 @@ SIGNATURES = {
     "cutaway_use": (c_int32, (c_void_p, POINTER(NativeData))),
     "cutaway_train": (c_int64, (c_void_p, c_void_p, c_int64, c_int64, c_void_p, c_void_p, c_void_p)),
     "cutaway_evaluate": (None, (c_void_p, POINTER(NativeData), c_int64, c_int64, c_void_p, c_void_p)),
+    "cutaway_predict": (
+        c_int32,
+        (c_int32, POINTER(NativePlan), POINTER(c_void_p), POINTER(NativeData), c_void_p, c_void_p),
+    ),
     "cutaway_apply": (c_int32, (c_int32, c_int32, c_void_p, c_void_p, c_int64)),
 }
 

@@ -87,12 +87,34 @@ def recipe_of(plan: Plan) -> Recipe:
     regularizers = tuple(dict.fromkeys(_definitions(plan, Regularizer, REGULARIZERS)))
     layers = forward_plan(activations, features=features, dropouts=dropouts[:-1], training=True)
     forward = rewrite(with_loss(layers, losses[0]))
-    known = _training_plan(forward, optimizers[0], regularizers, len(activations))
+    _check_same(plan, _training_plan(forward, optimizers[0], regularizers, len(activations)))
+    return Recipe(activations, dropouts, losses[0], _is_fused(forward), optimizers[0], regularizers, features)
+
+
+def answers_of(plan: Plan) -> Recipe:
+    """Return the recipe of a forward plan, with or without the loss, as evaluation runs it.
+
+    Whoever only answers needs no optimizer, and without a loss in the plan none: those in the recipe are not used.
+
+    Raises:
+        UnavailableError: The plan has a step that the core does not run; it is named.
+    """
+    activations, features = tuple(_definitions(plan, Activation, ACTIVATIONS)), _features(plan)
+    losses = _definitions(plan, Loss, LOSSES)
+    known = forward_plan(activations, features=features)
+    _check_same(plan, rewrite(with_loss(known, losses[0])) if losses else known)
+    loss, unused = losses[0] if losses else LOSSES["mean_squared_error"], OPTIMIZERS["gradient_descent"]
+    return Recipe(activations, (None,) * len(activations), loss, _is_fused(plan), unused, features=features)
+
+
+def _check_same(plan: Plan, known: Plan) -> None:
     for step, other in zip_longest(plan, known):
         if str(step) != str(other):
             raise UnavailableError(f"the native core does not run {_describe(step or other)}")
-    fused = any(step.rule.definition is losses[0] and step.rule.name != losses[0].name for step in forward)
-    return Recipe(activations, dropouts, losses[0], fused, optimizers[0], regularizers, features)
+
+
+def _is_fused(plan: Plan) -> bool:
+    return any(isinstance(step.rule.definition, Loss) and step.rule.name != step.rule.definition.name for step in plan)
 
 
 def _training_plan(forward: Plan, optimizer: Optimizer, regularizers: tuple[Regularizer, ...], layers: int) -> Plan:
