@@ -134,20 +134,20 @@ def _predictor(network: Network, arrays: Arrays) -> Predictor | None:
 def _answered(predictor: Predictor, network: Network, dataset: Dataset) -> Iterator[tuple[NDArray[Any], ...]]:
     """Yield outputs and losses for some rows at a time, by the native core."""
     features = network.plan[:1] if network.specification.features else ()
-    for rows in _rows_at_once(dataset):
+    for rows in _rows_at_once(dataset, 10 * ROWS_AT_ONCE):  # of their values the outputs alone are kept
         yield predictor.evaluate(examples_of(dataset.take(rows), features))
 
 
-def _rows_at_once(dataset: Dataset) -> Iterator[NDArray[np.int64]]:
+def _rows_at_once(dataset: Dataset, most: int) -> Iterator[NDArray[np.int64]]:
     """Yield the numbers of some rows at a time: memory stays small."""
-    for start in range(0, len(dataset), ROWS_AT_ONCE):
-        yield np.arange(start, min(start + ROWS_AT_ONCE, len(dataset)))
+    for start in range(0, len(dataset), most):
+        yield np.arange(start, min(start + most, len(dataset)))
 
 
 def _in_parts(network: Network, dataset: Dataset, arrays: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
     """Yield outputs and losses for some rows at a time, by the reference."""
     dtype = network.specification.dtype
-    for rows in _rows_at_once(dataset):
+    for rows in _rows_at_once(dataset, ROWS_AT_ONCE):
         given = {"x": dataset.scaled(dtype, rows), "y": dataset.y(dtype, rows), **arrays}
         values = execute(network.plan, given)
         yield values["p"], values["losses"]

@@ -36,6 +36,11 @@ for threads in ("1", "3"):
             network = Network([37, 70, 5, 3], activation="tanh", dropout=[0.3, 0.0])
             *_, last = Training(network, data, data, settings).run()
             assert last.state.step == 12
+for sizes in ([37, 1], [5, 17, 2], [33, 70, 130, 9]):
+    network = Network(sizes)
+    assert network._predictor() is not None
+    for rows in (1, 8, 9, 300):
+        assert network(random.normal(size=(rows, sizes[0])).astype(np.float32)).shape == (rows, sizes[-1])
 """
 
 checkout = source_folder()

@@ -22,7 +22,8 @@ class Predictor:
     """What a forward plan makes of examples, computed in C++.
 
     The parameters are read where they are, at each call: what is changed in these arrays is seen by the next call.
-    Nothing is kept between calls, so that threads may share a predictor.
+    Nothing is kept between calls, so that threads may share a predictor. Inputs that are zero are skipped; so a weight
+    that becomes NaN in place is seen only where its input is other than zero, or where more than some examples come.
 
     Args:
         plan: A forward plan as evaluation runs it; with the loss where losses are wanted.
