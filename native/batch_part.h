@@ -163,10 +163,10 @@ void learn_rows(void* context, std::int64_t chunk) {
       gather_x(core, core.order[row], core.x + row * core.input_stride);
     else if (core.evaluating)
       (core.data.bytes ? gather_nonzeros_of<std::uint8_t> : gather_nonzeros_of<float>)(core, row);
-    gather_y(core, core.order[row], core.y + row * output.stride, output);
+    if (has_answers(core)) gather_y(core, core.order[row], core.y + row * output.stride, output);
   }
   forward(core, first, last);
-  find_losses(core, first, last);
+  if (has_answers(core)) find_losses(core, first, last);
   if (core.evaluating) return;
   last_backward(core, first, last);
   for (int number = core.layers - 1; number > 0; number--)

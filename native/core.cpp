@@ -2,9 +2,10 @@
 // function here may be shared with another file: the linker would keep one version of it, for the wrong processor.
 //
 // A step has two parts: first the examples are shared out among the threads (batch_part.h), then the parameters are
-// (parameter_part.h). No sum is ever split, so that the number of threads changes no bit of the result.
+// (parameter_part.h); and a third where weights are held to a bound (regularizing.h). No sum is ever split, so that the number of threads changes no bit of the result.
 
 #include "group.h"
+#include "prediction.h"
 
 namespace {
 
@@ -43,9 +44,13 @@ void ordinary_step(Core& core, double learning_rate, double number) {
   run(core, learn_rows, share_rows(core) + has_columns(core));
   if (scattered) scatter_gradients(core);
   prepare_update(core, learning_rate, number);
-  long chunks = 0;
-  for (int layer = 0; layer < core.layers; layer++) chunks += chunks_of_panel(core.layer[layer]) * panels(core.layer[layer]);
+  long chunks = 0, all_panels = 0;
+  for (int layer = 0; layer < core.layers; layer++) {
+    chunks += chunks_of_panel(core.layer[layer]) * panels(core.layer[layer]);
+    all_panels += panels(core.layer[layer]);
+  }
   run(core, learn_parameters, chunks);
+  if (core.projected) run(core, project_weights, all_panels);
 }
 
 void small_step(Core& core, double learning_rate, double number) {
@@ -107,13 +112,32 @@ void evaluate(Core* core, const Data* data, std::int64_t first, std::int64_t row
       small_forward(*core);
     else
       run(*core, learn_rows, share_rows(*core));
-    std::memcpy(losses + done, core->losses, sizeof(float) * static_cast<std::size_t>(core->rows));
+    if (losses) std::memcpy(losses + done, core->losses, sizeof(float) * static_cast<std::size_t>(core->rows));
     const long row_step = core->small ? 1 : last.stride, unit_step = core->small ? core->lanes : 1;
     for (long row = 0; row < core->rows; row++)
       for (long unit = 0; unit < last.units; unit++)
         outputs[(done + row) * last.units + unit] = last.a[row * row_step + unit * unit_step];
   }
   use_scale(*core, trained_on);
+}
+
+// The core of a prediction, filled with parameters as Python has them.
+Core* core_for(const Plan* plan, const float* const* parameters, const Data& data) {
+  const long capacity = data.examples < EVALUATED_ROWS ? data.examples : EVALUATED_ROWS;
+  Core* core = make(plan, {run_alone, nullptr, 1}, capacity);
+  for (std::int32_t number = 0; number < 2 * core->layers; number++) set(core, number / 2, number % 2, 0, parameters[number]);
+  use_scale(*core, data);
+  core->sparse = pays_to_skip(*core);
+  if (core->sparse) make_looked_at(*core, capacity);
+  return core;
+}
+
+// Outputs (examples, units), and losses (examples,) where there are answers. Nothing is kept from one call to the next.
+void predict(const Plan* plan, const float* const* parameters, const Data* data, float* outputs, float* losses) {
+  if (!losses && is_answered_row_by_row(*plan, *data)) return predict_rows(*plan, parameters, *data, outputs);
+  Core* core = core_for(plan, parameters, *data);
+  evaluate(core, data, 0, data->examples, outputs, losses);
+  destroy(core);
 }
 
 // For the tests of mathematics.h; count is a multiple of 16.
@@ -132,4 +156,5 @@ void apply(std::int32_t function, const float* x, float* result, std::int64_t co
 
 extern const Build NAME(build_for_, INSTRUCTIONS);
 const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, is_small, set, get, use,
-                                               train, alike, train_together, LANES, evaluate, apply};
+                                               train, alike, train_together, LANES, evaluate, predict,
+                                               apply};

@@ -17,15 +17,48 @@ std::int64_t count_nonzeros(const T* numbers, std::int64_t count) {
   return found;
 }
 
+constexpr long GROUP = 8;
+
+// Whether a number of a group has a bit that is set: of zeros only -0 has.
 template <typename T>
-long gather_nonzeros(const T* row, long inputs, std::uint16_t* places, T* values) {
-  long found = 0;
-  for (long place = 0; place < inputs; place++) {
+bool any_bits(const T* group) {
+  std::uint64_t words[GROUP * sizeof(T) / 8], all = 0;
+  std::memcpy(words, group, sizeof words);
+  for (const std::uint64_t word : words) all |= word;
+  return all != 0;
+}
+
+template <typename T, typename Value>
+long gather_some(const T* row, long first, long last, long found, std::uint16_t* places, Value* values) {
+  for (long place = first; place < last; place++) {
     places[found] = static_cast<std::uint16_t>(place);  // without a branch: what is zero is written over
     values[found] = row[place];
     found += row[place] != 0;
   }
   return found;
+}
+
+// Zeros are often neighbors: first come the groups that hold something else, then the numbers in these.
+template <typename T, typename Value>
+long gather_nonzeros(const T* row, long inputs, std::uint16_t* places, Value* values) {
+  std::uint16_t groups[UINT16_MAX / GROUP + 1];
+  long held = 0, found = 0;
+  const long whole = inputs / GROUP;
+  for (long group = 0; group < whole; group++) {
+    groups[held] = static_cast<std::uint16_t>(group);
+    held += any_bits(row + group * GROUP);
+  }
+  for (long number = 0; number < held; number++)
+    found = gather_some(row, groups[number] * GROUP, (groups[number] + 1) * GROUP, found, places, values);
+  return gather_some(row, whole * GROUP, inputs, found, places, values);
+}
+
+void make_looked_at(Core& core, long rows) {
+  SparseBatch& looked_at = core.looked_at;
+  looked_at.row_starts = zeros<std::int32_t>(rows);
+  looked_at.row_ends = zeros<std::int32_t>(rows);
+  looked_at.places = zeros<std::uint16_t>((rows + 1) * core.layer[0].inputs);
+  looked_at.values = zeros<float>((rows + 1) * core.layer[0].inputs);
 }
 
 template <typename T>
@@ -58,11 +91,7 @@ void find_nonzeros(Core& core) {
   batch.touched = zeros<std::uint8_t>(inputs);
   const long size = inputs * core.layer[0].width;
   if (core.threads.count == 1 && size <= SCATTERED) batch.gradient = zeros<float>(size);
-  SparseBatch& looked_at = core.looked_at;
-  looked_at.row_starts = zeros<std::int32_t>(EVALUATED_ROWS);
-  looked_at.row_ends = zeros<std::int32_t>(EVALUATED_ROWS);
-  looked_at.places = zeros<std::uint16_t>((EVALUATED_ROWS + 1) * inputs);
-  looked_at.values = zeros<float>((EVALUATED_ROWS + 1) * inputs);
+  make_looked_at(core, EVALUATED_ROWS);
   core.sparse = true;
 }
 
@@ -98,15 +127,14 @@ void gather_nonzeros_of(const Core& core, long row) {
   const SparseBatch& batch = core.looked_at;
   const long inputs = core.layer[0].inputs, start = row * inputs;
   const T* x = static_cast<const T*>(core.data.x) + core.order[row] * inputs;
-  long end = start;
-  for (long place = 0; place < inputs; place++) {
-    batch.places[end] = static_cast<std::uint16_t>(place);
-    batch.values[end] = scaled(core, x[place]);
-    end += x[place] != 0;
-  }
+  const long end = start + gather_nonzeros(x, inputs, batch.places + start, batch.values + start);
+  for (long place = start; place < end; place++) batch.values[place] /= core.data.scale;
   batch.row_starts[row] = static_cast<std::int32_t>(start);
   batch.row_ends[row] = static_cast<std::int32_t>(end);
 }
+
+// Whether there is something to compare the outputs with.
+bool has_answers(const Core& core) { return core.data.labels || core.data.targets; }
 
 void gather_y(const Core& core, std::int64_t example, float* row, const Layer& last) {
   if (core.data.labels) {

@@ -2210,6 +2210,84 @@ static void optimizer_adamw_m_v_prepare([[maybe_unused]] const double* s, double
   h[8] = static_cast<float>(s[2]);
 }
 
+static void regularizer_l2_add_slope(float* gradient_, const float* W_, long count, [[maybe_unused]] const float* __restrict h) {
+  for (long i = 0; i < count; i += LANES) {
+    const V W = load(W_ + i);
+    const V gradient = load(gradient_ + i);
+    const V t0 = (splat(h[0]) * W);
+    const V t1 = (gradient + t0);
+    store(gradient_ + i, t1);
+  }
+}
+
+static void regularizer_l2_prepare(const double* s, float* h) {
+  h[0] = static_cast<float>(s[0]);
+}
+
+static void regularizer_l1_add_slope(float* gradient_, const float* W_, long count, [[maybe_unused]] const float* __restrict h) {
+  for (long i = 0; i < count; i += LANES) {
+    const V W = load(W_ + i);
+    const V gradient = load(gradient_ + i);
+    const V t0 = sign_of(W);
+    const V t1 = (splat(h[0]) * t0);
+    const V t2 = (gradient + t1);
+    store(gradient_ + i, t2);
+  }
+}
+
+static void regularizer_l1_prepare(const double* s, float* h) {
+  h[0] = static_cast<float>(s[0]);
+}
+
+static void regularizer_l1_l2_add_slope(float* gradient_, const float* W_, long count, [[maybe_unused]] const float* __restrict h) {
+  for (long i = 0; i < count; i += LANES) {
+    const V W = load(W_ + i);
+    const V gradient = load(gradient_ + i);
+    const V t0 = sign_of(W);
+    const V t1 = (splat(h[0]) * t0);
+    const V t2 = (splat(h[1]) * W);
+    const V t3 = (t1 + t2);
+    const V t4 = (gradient + t3);
+    store(gradient_ + i, t4);
+  }
+}
+
+static void regularizer_l1_l2_prepare(const double* s, float* h) {
+  h[0] = static_cast<float>(s[0]);
+  h[1] = static_cast<float>(s[1]);
+}
+
+template <int COLUMNS>
+static void regularizer_max_norm_project(float* W_, long rows, [[maybe_unused]] const float* __restrict h) {
+  V r0[COLUMNS];
+  for (int column = 0; column < COLUMNS; column++) {
+    r0[column] = splat(0.0f);
+  }
+  for (long row = 0; row < rows; row++) {
+    for (int column = 0; column < COLUMNS; column++) {
+      const V W = load(W_ + (row * COLUMNS + column) * LANES);
+      const V t0 = (W * W);
+      r0[column] = r0[column] + t0;
+    }
+  }
+  for (int column = 0; column < COLUMNS; column++) {
+    const V q0 = square_root(r0[column]);
+    const V q1 = larger(q0, splat(h[1]));
+    const V q2 = (splat(h[0]) / q1);
+    for (long row = 0; row < rows; row++) {
+      const V W = load(W_ + (row * COLUMNS + column) * LANES);
+      const V t0 = (W * q2);
+      store(W_ + (row * COLUMNS + column) * LANES, t0);
+    }
+  }
+}
+
+static void regularizer_max_norm_prepare(const double* s, float* h) {
+  const double c0 = (s[0] * 1.0);
+  h[0] = static_cast<float>(s[0]);
+  h[1] = static_cast<float>(c0);
+}
+
 static void dropout_value(const float* a_, const float* mask_, float* result_, long rows, long units, long stride, [[maybe_unused]] const float* __restrict h) {
   for (long row = 0; row < rows; row++) {
     for (long i = 0; i < units; i += LANES) {
@@ -2294,4 +2372,11 @@ static const OptimizerCode OPTIMIZERS[] = {
     {optimizer_adamax_m_u_prepare, optimizer_adamax_m_u_update<false>, optimizer_adamax_m_u_update<true>, 2, 0, false},
     {optimizer_nadam_m_v_product_prepare, optimizer_nadam_m_v_product_update<false>, optimizer_nadam_m_v_product_update<true>, 2, 1, false},
     {optimizer_adamw_m_v_prepare, optimizer_adamw_m_v_update<false>, optimizer_adamw_m_v_update<true>, 2, 0, false},
+};
+
+static const RegularizerCode REGULARIZERS[] = {
+    {regularizer_l2_prepare, regularizer_l2_add_slope, {}},
+    {regularizer_l1_prepare, regularizer_l1_add_slope, {}},
+    {regularizer_l1_l2_prepare, regularizer_l1_l2_add_slope, {}},
+    {regularizer_max_norm_prepare, nullptr, {regularizer_max_norm_project<1 * PAD / LANES>, regularizer_max_norm_project<2 * PAD / LANES>, regularizer_max_norm_project<3 * PAD / LANES>, regularizer_max_norm_project<4 * PAD / LANES>}},
 };

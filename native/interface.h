@@ -18,6 +18,9 @@ struct Plan {
   std::int32_t optimizer;             // a place in the table of optimizers
   const double* optimizer_settings;   // SETTINGS
   std::int64_t batch_size;
+  std::int32_t regularizers;           // how many there are, for the weights of every layer
+  const std::int32_t* regularizer;     // places in the table of regularizers
+  const double* regularizer_settings;  // SETTINGS for each regularizer
 };
 
 // The examples; nothing is copied, so that the arrays must live as long as they are used.
@@ -27,7 +30,7 @@ struct Data {
   float scale;                // x / scale goes into the network
   std::int64_t examples;
   const std::int64_t* labels;  // one class for each example, or null
-  const float* targets;        // (examples, outputs), or null
+  const float* targets;        // (examples, outputs), or null; without both no loss is asked for
 };
 
 constexpr int SETTINGS = 8;
@@ -68,5 +71,6 @@ struct Build {
   void (*train_together)(Stretch* stretches, std::int64_t count);
   std::int64_t lanes;  // how many networks it can have
   void (*evaluate)(Core* core, const Data* data, std::int64_t first, std::int64_t rows, float* outputs, float* losses);
+  void (*predict)(const Plan* plan, const float* const* parameters, const Data* data, float* outputs, float* losses);
   void (*apply)(std::int32_t function, const float* x, float* result, std::int64_t count);
 };

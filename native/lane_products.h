@@ -38,7 +38,8 @@ void lane_tile(const LaneProduct& given, long row, long column, long terms) {
 #pragma GCC unroll 8
   for (int place = 0; place < ROWS; place++)
 #pragma GCC unroll 8
-    for (int other = 0; other < COLUMNS; other++) store(c + place * given.c_row + other * given.c_column, sums[place][other]);
+    for (int other = 0; other < COLUMNS; other++)
+      store(c + place * given.c_row + other * given.c_column, sums[place][other]);
 }
 
 template <int ROWS>

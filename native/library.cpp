@@ -250,6 +250,15 @@ EXPORT void cutaway_evaluate(Handle* handle, const Data* data, std::int64_t firs
   handle->build->evaluate(handle->core, data, first, rows, outputs, losses);
 }
 
+// Has no handle: it may be called by many threads at once. Returns whether there is such a build.
+EXPORT std::int32_t cutaway_predict(std::int32_t number, const Plan* plan, const float* const* parameters,
+                                    const Data* data, float* outputs, float* losses) {
+  const WithoutSubnormals fast;
+  const Build* build = build_named(number);
+  if (build) build->predict(plan, parameters, data, outputs, losses);
+  return build != nullptr;
+}
+
 EXPORT std::int32_t cutaway_apply(std::int32_t number, std::int32_t function, const float* x, float* result,
                                   std::int64_t count) {
   const Build* build = build_named(number);

@@ -31,6 +31,17 @@ void make_layer(Core& core, const Plan& plan, int number) {
   layer.h = zeros<float>(core.capacity * (layer.stride + 1));
 }
 
+void make_regularizers(Core& core, const Plan& plan) {
+  core.regularizers = plan.regularizers;
+  core.regularizer = zeros<Regularizer>(plan.regularizers);
+  for (int number = 0; number < core.regularizers; number++) {
+    Regularizer& regularizer = core.regularizer[number];
+    regularizer.code = &REGULARIZERS[plan.regularizer[number]];
+    regularizer.code->prepare(plan.regularizer_settings + number * SETTINGS, regularizer.h);
+    (regularizer.code->add_slope ? core.penalized : core.projected) = true;
+  }
+}
+
 long largest_transposed(const Core& core) {
   long largest = 0;
   for (int number = 1; number < core.layers; number++)
@@ -38,7 +49,8 @@ long largest_transposed(const Core& core) {
   return largest * PANEL;
 }
 
-Core* create(const Plan* plan, Threads threads) {
+// A core with room for the values of so many examples at once.
+Core* make(const Plan* plan, Threads threads, long capacity) {
   Core* core = zeros<Core>(1);
   core->layers = plan->layers;
   core->layer = zeros<Layer>(plan->layers);
@@ -47,8 +59,9 @@ Core* create(const Plan* plan, Threads threads) {
   core->loss->prepare(plan->loss_settings, plan->sizes[plan->layers], core->loss_h);
   core->optimizer = &OPTIMIZERS[plan->optimizer];
   std::memcpy(core->optimizer_settings, plan->optimizer_settings, sizeof core->optimizer_settings);
+  make_regularizers(*core, *plan);
   core->batch_size = plan->batch_size;
-  core->capacity = plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size;
+  core->capacity = capacity;
   core->threads = threads;
   for (int number = 0; number < core->layers; number++) make_layer(*core, *plan, number);
   const Layer& last = core->layer[core->layers - 1];
@@ -58,6 +71,11 @@ Core* create(const Plan* plan, Threads threads) {
   core->losses = zeros<float>(core->capacity);
   core->transposed_size = largest_transposed(*core);
   core->transposed = zeros<float>(core->transposed_size * (2 * threads.count + 2));
+  return core;
+}
+
+Core* create(const Plan* plan, Threads threads) {
+  Core* core = make(plan, threads, plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size);
   core->small = fits_small(*plan);
   if (!core->small) return core;
   core->turned = zeros<float>(core->capacity * padded(SMALL_UNITS));
@@ -92,6 +110,7 @@ void destroy(Core* core) {
   }
   forget_nonzeros(*core);
   std::free(core->layer);
+  std::free(core->regularizer);
   std::free(core->x);
   std::free(core->y);
   std::free(core->losses);

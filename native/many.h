@@ -21,7 +21,8 @@ bool is_narrow(const Core& core) {
   if (core.layer[0].inputs > SMALL_UNITS) return false;
   for (int number = 0; number < core.layers; number++)
     if (core.layer[number].units > SMALL_UNITS || core.layer[number].dropout) return false;
-  return units_of(core) * core.batch_size <= MANY_VALUES && !core.optimizer->singles;
+  return units_of(core) * core.batch_size <= MANY_VALUES && !core.optimizer->singles &&
+         core.regularizers == 0;
 }
 
 template <typename T>
@@ -70,8 +71,10 @@ struct Together {
                   layer.units * LANES, LANES});
     core.optimizer->update_each(layer.weights[0], core.gradient, layer.weights + 1, count, core.each_h);
     if (!layer.present) return;
-    for (long place = 0; place < count; place += LANES)  // bits, since 0 times NaN is not 0
-      store(layer.weights[0] + place, from_bits(bits_of(load(layer.weights[0] + place)) & bits_of(load(layer.present + place))));
+    for (long place = 0; place < count; place += LANES) {
+      const M there = bits_of(load(layer.present + place));  // bits, since 0 times NaN is not 0
+      store(layer.weights[0] + place, from_bits(bits_of(load(layer.weights[0] + place)) & there));
+    }
   }
 };
 

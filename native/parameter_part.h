@@ -2,6 +2,7 @@
 #pragma once
 
 #include "batch_part.h"
+#include "regularizing.h"
 
 
 namespace {
@@ -66,9 +67,10 @@ void scatter_gradients(const Core& core) {
     }
 }
 
-// How many rows from here on are to be done together: up to a row without a gradient, where those can be left out.
+// How many rows from here on are to be done together: up to a row without a gradient, where those can be left out, as
+// they cannot where a penalty pulls on every weight.
 long rows_together(const Core& core, bool sparse, long first, long rows) {
-  if (!sparse || !core.optimizer->keeps) return rows;
+  if (!sparse || !core.optimizer->keeps || core.penalized) return rows;
   long count = 0;
   while (count < rows && core.batch.touched[first + count]) count++;
   return count;
@@ -95,6 +97,7 @@ void learn_panel_rows(const Core& core, int number, long panel, long first, long
     else if (!scattered)
       product(rows, width, {before + first, 1, before_stride}, layer.d + panel * PANEL, layer.stride, core.rows,
               gradient, width, nullptr);
+    if (core.penalized) add_penalties(core, layer.weights[0] + start + first * width, gradient, rows * width);
     update(core, layer.weights, start + first * width, gradient, rows * width, layer.weight_h);
     if (scattered) std::memset(gradient, 0, sizeof(float) * static_cast<std::size_t>(rows * width));
     first += rows;

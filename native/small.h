@@ -43,7 +43,7 @@ void gather_column(const Core& core, std::int64_t example, float* x, float* y, l
     for (long place = 0; place < inputs; place++) x[place * step] = numbers[place] / data.scale;
   if (data.labels)
     for (long unit = 0; unit < units; unit++) y[unit * step] = data.labels[example] == unit ? 1.0f : 0.0f;
-  else
+  else if (data.targets)
     for (long unit = 0; unit < units; unit++) y[unit * step] = data.targets[example * units + unit];
 }
 
@@ -124,16 +124,21 @@ struct Alone {
     turn(layer.d, layer.units, core.lanes, core.rows, layer.width, core.turned);
     small_product(layer.inputs + 1, layer.width, read_by(core, number), core.lanes, 1, core.turned, core.rows,
                   core.gradient);
-    if (!core.optimizer->singles)
-      return update(core, layer.weights, 0, core.gradient, weights + layer.width, layer.weight_h);
-    update(core, layer.weights, 0, core.gradient, weights, layer.weight_h);
-    update(core, layer.biases, 0, core.gradient + weights, layer.width, layer.bias_h);
+    if (core.penalized) add_penalties(core, layer.weights[0], core.gradient, weights);
+    if (core.optimizer->singles) {
+      update(core, layer.weights, 0, core.gradient, weights, layer.weight_h);
+      update(core, layer.biases, 0, core.gradient + weights, layer.width, layer.bias_h);
+    } else {
+      update(core, layer.weights, 0, core.gradient, weights + layer.width, layer.weight_h);
+    }
+    if (core.projected) project_panel(core, layer, 0);  // layers so narrow have one
   }
 };
 
 void small_forward(Core& core) {
   use_lanes(core, padded(core.rows));
-  for (long row = 0; row < core.rows; row++) gather_column(core, core.order[row], core.x + row, core.y + row, core.lanes);
+  for (long row = 0; row < core.rows; row++)
+    gather_column(core, core.order[row], core.x + row, core.y + row, core.lanes);
   turned_forward<Alone>(core);
 }
 

@@ -41,7 +41,8 @@ using LossValue = void (*)(const float* p, const float* y, float* losses, long r
                            const float* h);
 using LossSlope = void (*)(const float* p, const float* y, float* d, float share, long rows, long units, long stride,
                            const float* h);
-using TurnedLossValue = void (*)(const float* p, const float* y, float* losses, long units, long stride, const float* h);
+using TurnedLossValue = void (*)(const float* p, const float* y, float* losses, long units, long stride,
+                                 const float* h);
 using TurnedLossSlope = void (*)(const float* p, const float* y, float* d, V share, long units, long stride,
                                  const float* h);
 
@@ -70,6 +71,11 @@ template <bool EACH>
 inline V known(const float* h, int place) {
   return EACH ? load(h + place * LANES) : splat(h[place]);
 }
+struct RegularizerCode {
+  void (*prepare)(const double* settings, float* h);
+  void (*add_slope)(float* gradient, const float* weights, long count, const float* h);  // of a penalty, or null
+  void (*project[PANEL / PAD])(float* panel, long rows, const float* h);  // for a panel of 16, 32 ... columns, or null
+};
 
 #include "generated.h"
 
@@ -102,6 +108,10 @@ bool fits_small(const Plan& plan) {
   }
   return plan.batch_size >= SMALL_BATCH && plan.batch_size <= EVALUATED_ROWS && units * plan.batch_size <= SMALL_VALUES;
 }
+struct Regularizer {
+  const RegularizerCode* code;
+  float h[HOISTED];
+};
 
 struct Layer {
   long inputs, units, width, stride;
@@ -149,6 +159,9 @@ struct Core {
   float loss_h[HOISTED];
   const OptimizerCode* optimizer;
   double optimizer_settings[SETTINGS];
+  int regularizers;
+  Regularizer* regularizer;
+  bool penalized, projected;  // whether one of them is a penalty, and one a projection
   long batch_size, capacity;
   Threads threads;
   Data data;

@@ -9,7 +9,7 @@ import pytest
 from cutaway import Network
 from cutaway.data import load
 from cutaway.data.mnist import where_on_this_machine
-from cutaway.errors import SettingError
+from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute.native import library
 from cutaway.execute.native.library import why_unavailable
 from cutaway.train import Snapshot, Training, TrainingSettings
@@ -21,7 +21,6 @@ needs_native = pytest.mark.skipif(why_unavailable() is not None, reason=str(why_
 
 FALLS_BACK: Mapping[str, tuple[dict[str, Any], str]] = {
     "batch normalization": ({"batch_normalization": True}, "does not run the step mean1 = batch_mean(z1) in layer 1"),
-    "features": ({"features": ["x1", "x1*x2"]}, "does not run the step f = features(x)"),
     "double precision": ({"dtype": "float64"}, "computes in float32, not in float64"),
 }
 
@@ -56,11 +55,32 @@ def test_what_cannot_run_falls_back_and_says_why(training: Trainings, what: str)
 
 
 @needs_native
-def test_regularizers_fall_back_and_say_so(training: Trainings) -> None:
-    for regularizer in ("l2", "max_norm"):
-        chosen = training(regularizers=(regularizer,)).engine
-        assert chosen.native is None
-        assert "the native core does not run the step " in chosen.reason
+def test_the_losses_of_a_history_are_those_of_the_data_whatever_the_weights_cost(training: Trainings) -> None:
+    given = {"regularizers": ("l2:rate=0.1", "l1:rate=0.01", "max_norm:norm=0.5"), "batch_size": 7}
+    ours, theirs = (list(training(engine=engine, **given).run()) for engine in ("native", "reference"))
+    same_rows(ours, theirs)
+    for name, array in ours[-1].state.parameters.items():
+        np.testing.assert_allclose(array, theirs[-1].state.parameters[name], atol=1e-4)
+
+
+@needs_native
+def test_input_features_are_those_of_the_reference(training: Trainings) -> None:
+    given = {"network": {"features": ["x1", "x3*x4", "sin(x12)", "x20^2"]}, "batch_size": 7}
+    ours, theirs = (list(training(engine=engine, **given).run()) for engine in ("native", "reference"))
+    same_rows(ours, theirs)
+    for name, array in ours[-1].state.parameters.items():
+        np.testing.assert_allclose(array, theirs[-1].state.parameters[name], atol=1e-4)
+
+
+@needs_native
+def test_a_penalty_that_overflows_is_named_as_by_the_reference(training: Trainings) -> None:
+    def message(engine: str) -> str:
+        given = training(engine=engine, regularizers=("l2:rate=10",), optimizer="sgd", learning_rate=1e3)
+        with pytest.raises(NonFiniteError) as error:
+            list(given.run())
+        return str(error.value)
+
+    assert message("native") == message("reference")
 
 
 def test_without_a_library_the_reference_runs_and_says_so(

@@ -56,13 +56,14 @@ def test_loss_is_scikit_learns(evaluation: Evaluation, splits: Splits) -> None:
     assert evaluation.loss == pytest.approx(evaluation.losses.mean(), rel=1e-6)
 
 
+@pytest.mark.parametrize("engine", ["auto", "reference"])
 def test_the_size_of_the_parts_does_not_matter(
-    evaluation: Evaluation, network: Network, splits: Splits, monkeypatch: pytest.MonkeyPatch
+    evaluation: Evaluation, network: Network, splits: Splits, monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
     assert len(splits.train) > module.ROWS_AT_ONCE
     for rows in (1, 7, 100_000):
         monkeypatch.setattr(module, "ROWS_AT_ONCE", rows)
-        other = evaluate(network, splits.train)
+        other = evaluate(network, splits.train, engine=engine)
         assert (other.accuracy, len(other.losses)) == (evaluation.accuracy, 1200)
         assert other.loss == pytest.approx(evaluation.loss, rel=1e-6)
         np.testing.assert_allclose(other.probabilities, evaluation.probabilities, atol=1e-6)

@@ -14,6 +14,7 @@ from cutaway.data import Scaler
 from cutaway.definitions import ACTIVATIONS, LOSSES, Regularizer
 from cutaway.definitions.layers import read_feature
 from cutaway.errors import ExportError
+from cutaway.execute import execute
 from cutaway.network import Network
 from cutaway.plan import Plan, Shape, backward_plan, infer_shapes, read_regularizers, with_penalties
 from cutaway.plan.step import part_of
@@ -137,7 +138,7 @@ class Subject:
         return f"{'; '.join(parts)}; {self.network.parameter_count:,} parameters, {self.dtype}"
 
     def examples(self) -> dict[str, NDArray[Any]]:
-        """Return a few inputs ``x``, made up by chance, with the outputs ``p`` that Cutaway computes for them.
+        """Return a few inputs ``x``, made up by chance, with the outputs ``p`` that the reference computes for them.
 
         Raises:
             ExportError: One example alone would have too many numbers.
@@ -149,7 +150,7 @@ class Subject:
                 f"{MOST_NUMBERS:,} numbers; export it to ONNX, or make a network with fewer inputs."
             )
         x = np.random.default_rng(self.network.specification.seed).random((count, self.inputs)).astype(self.dtype)
-        return {"x": x, "p": self.network(x)}
+        return {"x": x, "p": execute(self.network.forward_plan, {"x": x, **self.network.arrays})["p"]}
 
 
 def _check_scaler(scaler: Scaler | None, inputs: int, outputs: int) -> None:

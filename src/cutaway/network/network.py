@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
@@ -20,6 +20,9 @@ from cutaway.network.specification import Specification, specify
 from cutaway.network.summary import summary_text
 from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, statistics_plan, with_loss
 from cutaway.plan.step import layer_of
+
+if TYPE_CHECKING:
+    from cutaway.execute.native.predictor import Predictor
 
 
 class Network:
@@ -60,6 +63,8 @@ class Network:
     ──────────────────────────────────────────────────
     Parameters: 218,058 (851.8 KB as float32) · loss: cross_entropy
     """
+
+    _kept: tuple[dict[str, NDArray[Any]], Predictor | None] | None = None
 
     def __init__(
         self,
@@ -168,11 +173,40 @@ class Network:
     def __call__(self, x: NDArray[Any]) -> NDArray[Any]:
         """Return the outputs ``p`` for inputs ``x``: (batch, inputs) gives (batch, outputs).
 
+        The native core computes them where it can, else the reference; the two round differently.
+
         Raises:
             ShapeError: Another number of inputs than the network has.
         """
-        p: NDArray[Any] = execute(self.forward_plan, {"x": as_inputs(x, self.specification), **self.arrays})["p"]
+        inputs, predictor = as_inputs(x, self.specification), self._predictor()
+        if predictor is not None:
+            return predictor(inputs)
+        p: NDArray[Any] = execute(self.forward_plan, {"x": inputs, **self.arrays})["p"]
         return p
+
+    def _predictor(self) -> Predictor | None:
+        """Return what answers by the native core, or None where the reference must.
+
+        It is kept, and made anew where a parameter is another array than before.
+        """
+        arrays, predictor = self._kept or ({}, None)
+        if arrays.keys() != self.parameters.keys() or any(arrays[n] is not a for n, a in self.parameters.items()):
+            predictor = self._new_predictor()
+            self._kept = dict(self.parameters), predictor
+        return predictor
+
+    def _new_predictor(self) -> Predictor | None:
+        from cutaway.execute.native.library import UnavailableError
+        from cutaway.execute.native.predictor import Predictor
+
+        try:
+            return Predictor(self.forward_plan, self.parameters)
+        except UnavailableError:
+            return None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: all but the predictor, which holds addresses in this process."""
+        return {name: value for name, value in self.__dict__.items() if name != "_kept"}
 
     def values(
         self, x: NDArray[Any], y: NDArray[Any], *, training: bool = False, seed: int = 0, step: int = 1

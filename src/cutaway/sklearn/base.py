@@ -161,17 +161,30 @@ class BaseDNN(ABC, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         self.loss_curve_, self.history_ = record.losses, record.rows
         self.n_iter_ = len(record.losses)
 
+    def _outputs(self, X: ArrayLike) -> NDArray[Any]:
+        """Return what the trained network answers, (examples, outputs), to inputs that fit it."""
+        x = self._checked_inputs(X)
+        return self._checked_outputs(self.network_(x))
+
     def _values(self, X: ArrayLike) -> Values:
         """Return all values of a forward pass through the trained network, for inputs that fit it."""
+        x = self._checked_inputs(X)
+        values = execute(self.network_.forward_plan, {"x": x, **self.network_.arrays})
+        self._checked_outputs(values["p"])
+        return values
+
+    def _checked_inputs(self, X: ArrayLike) -> NDArray[Any]:
         check_is_fitted(self)
-        network: Network = self.network_
-        x = validate_data(self, X, dtype=np.dtype(network.specification.dtype), reset=False)
-        values = execute(network.forward_plan, {"x": x, **network.arrays})
-        if not np.isfinite(values["p"]).all():
+        dtype = np.dtype(self.network_.specification.dtype)
+        x: NDArray[Any] = validate_data(self, X, dtype=dtype, reset=False)
+        return x
+
+    def _checked_outputs(self, p: NDArray[Any]) -> NDArray[Any]:
+        if not np.isfinite(p).all():
             raise NonFiniteError(
                 "The network's outputs hold NaN or infinity: inputs are too large for it; scale them as in training."
             )
-        return values
+        return p
 
     def __sklearn_is_fitted__(self) -> bool:
         return "network_" in self.__dict__

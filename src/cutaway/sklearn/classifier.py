@@ -88,7 +88,7 @@ class DNNClassifier(ClassifierMixin, BaseDNN):  # type: ignore[misc]  # scikit-l
 
     def predict_proba(self, X: ArrayLike) -> NDArray[Any]:
         """Return the probability of each class, (examples, classes), in the order of ``classes_``."""
-        p: NDArray[Any] = self._values(X)["p"]
+        p: NDArray[Any] = self._outputs(X)
         return p
 
     def predict_log_proba(self, X: ArrayLike) -> NDArray[Any]:

@@ -74,7 +74,7 @@ class DNNRegressor(RegressorMixin, BaseDNN):  # type: ignore[misc]  # scikit-lea
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """Return the prediction for each example: (examples,), or (examples, outputs) where y had two axes."""
-        p: NDArray[Any] = self._values(X)["p"]
+        p: NDArray[Any] = self._outputs(X)
         return p.ravel() if self._one_column else p
 
     def partial_fit(self, X: ArrayLike, y: ArrayLike) -> Self:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from cutaway.data import Dataset
 from cutaway.errors import SettingError
-from cutaway.execute.arrays import NUMPY, is_finite
+from cutaway.execute import execute
+from cutaway.execute.arrays import NUMPY, is_finite, quiet
 from cutaway.execute.native.core import Examples, NativeCore
 from cutaway.execute.native.library import BUILDS, UnavailableError
 from cutaway.execute.native.many import train_many
@@ -99,10 +100,18 @@ def _threads_asked_for(otherwise: int) -> int:
     return int(chosen)
 
 
-def examples_of(dataset: Dataset) -> Examples:
-    """Return a data set as the native core reads it: bytes as they are, everything else as float32."""
-    raw = dataset.x.dtype == np.uint8
+def examples_of(dataset: Dataset, features: Plan = ()) -> Examples:
+    """Return a data set as the native core reads it: bytes as they are, everything else as float32.
+
+    Args:
+        dataset: The examples.
+        features: The step that makes ``f`` from ``x`` where a network has input features. No weight is in it, so that
+            the reference takes it once for all examples, and the core reads ``f``.
+    """
+    raw = dataset.x.dtype == np.uint8 and not features
     x = np.ascontiguousarray(dataset.x) if raw else dataset.scaled("float32")
+    if features:
+        x = np.ascontiguousarray(execute(features, {"x": x})["f"])
     labels = None if dataset.is_regression else np.ascontiguousarray(dataset.labels)
     targets = dataset.y("float32") if dataset.is_regression else None
     return Examples(x, dataset.scale if raw else 1.0, labels, targets)
@@ -122,7 +131,8 @@ class NativeEngine:
         shapes = network.specification.parameter_shapes()
         threads = thread_count(network.parameter_count)
         self._core = NativeCore(recipe, shapes, batch_size, threads)
-        self._core.use(examples_of(train))
+        self._features = plan[:1] if recipe.features else ()
+        self._core.use(examples_of(train, self._features))
         self._evaluated: dict[int, tuple[Dataset, Examples]] = {}
         self._filled_with: Arrays | None = None
 
@@ -152,17 +162,24 @@ class NativeEngine:
 
     def _advanced(self, sums: NDArray[np.float64]) -> Advanced | None:
         parameters, memory = self._core.get_arrays()
-        if not all(is_finite(NUMPY, array) for array in (sums, *parameters.values(), *memory.values())):
+        arrays = (sums, *parameters.values(), *memory.values(), *self._penalties(parameters))
+        if not all(is_finite(NUMPY, array) for array in arrays):
             return None
         self._filled_with = parameters
         return Advanced(parameters, memory, sums)
+
+    def _penalties(self, parameters: Arrays) -> list[Any]:
+        """Return what the weights cost: the core knows the slopes alone, and these can be finite where that is not."""
+        values = [regularizer.value for regularizer in self._core.recipe.regularizers if regularizer.value]
+        with quiet():
+            return [value(NUMPY, W) for value in values for name, W in parameters.items() if name.startswith("W")]
 
     def evaluate(self, dataset: Dataset, state: State) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return the outputs and the losses of a data set's examples, with the parameters of a state."""
         self._fill(state)
         known, examples = self._evaluated.get(id(dataset), (None, None))
         if known is not dataset or examples is None:  # kept, so that a number that was an id stays this one's
-            examples = examples_of(dataset)
+            examples = examples_of(dataset, self._features)
             self._evaluated[id(dataset)] = (dataset, examples)
         return self._core.evaluate(examples)
 

@@ -15,7 +15,10 @@ from cutaway.definitions import METRICS
 from cutaway.errors import DataError, NonFiniteError, ShapeError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
+from cutaway.execute.native.library import UnavailableError
+from cutaway.execute.native.predictor import Predictor
 from cutaway.network import Network
+from cutaway.train.engine import examples_of
 from cutaway.train.state import Arrays
 
 ROWS_AT_ONCE = 1000
@@ -64,21 +67,24 @@ class Evaluation:
             )
 
 
-def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None) -> Evaluation:
+def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None, *, engine: str = "auto") -> Evaluation:
     """Return loss and accuracy, or R squared, of a network on a data set.
 
     Args:
         network: The network; its own parameters and statistics are used unless others are given.
         dataset: The examples; with as many inputs and outputs as the network has.
         arrays: Other parameters and statistics, of the same shapes, in place of those.
+        engine: ``"reference"``, or ``"auto"`` for the native core where it can.
 
     Raises:
         ShapeError: The data have other numbers of inputs or classes than the network.
         DataError: There are no examples.
     """
     check_fit(network, dataset)
-    parts = list(_in_parts(network, dataset, {**network.arrays, **(arrays or {})}))
-    losses, probabilities = (np.concatenate(each) for each in zip(*parts, strict=True))
+    given = {**network.arrays, **(arrays or {})}
+    predictor = _predictor(network, given) if engine == "auto" else None
+    parts = list(_answered(predictor, network, dataset) if predictor else _in_parts(network, dataset, given))
+    probabilities, losses = (np.concatenate(each) for each in zip(*parts, strict=True))
     return evaluation_of(dataset, probabilities, losses)
 
 
@@ -118,11 +124,30 @@ def _r_squared(p: NDArray[Any], y: NDArray[Any]) -> float:
     return float(METRICS["r_squared"].value(NUMPY, p.astype(np.float64), y))
 
 
+def _predictor(network: Network, arrays: Arrays) -> Predictor | None:
+    try:
+        return Predictor(network.plan, arrays)
+    except UnavailableError:
+        return None
+
+
+def _answered(predictor: Predictor, network: Network, dataset: Dataset) -> Iterator[tuple[NDArray[Any], ...]]:
+    """Yield outputs and losses for some rows at a time, by the native core."""
+    features = network.plan[:1] if network.specification.features else ()
+    for rows in _rows_at_once(dataset, 10 * ROWS_AT_ONCE):  # of their values the outputs alone are kept
+        yield predictor.evaluate(examples_of(dataset.take(rows), features))
+
+
+def _rows_at_once(dataset: Dataset, most: int) -> Iterator[NDArray[np.int64]]:
+    """Yield the numbers of some rows at a time: memory stays small."""
+    for start in range(0, len(dataset), most):
+        yield np.arange(start, min(start + most, len(dataset)))
+
+
 def _in_parts(network: Network, dataset: Dataset, arrays: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
-    """Yield losses and outputs for some rows at a time: memory stays small."""
+    """Yield outputs and losses for some rows at a time, by the reference."""
     dtype = network.specification.dtype
-    for start in range(0, len(dataset), ROWS_AT_ONCE):
-        rows = np.arange(start, min(start + ROWS_AT_ONCE, len(dataset)))
+    for rows in _rows_at_once(dataset, ROWS_AT_ONCE):
         given = {"x": dataset.scaled(dtype, rows), "y": dataset.y(dtype, rows), **arrays}
         values = execute(network.plan, given)
-        yield values["losses"], values["p"]
+        yield values["p"], values["losses"]

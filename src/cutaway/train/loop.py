@@ -320,7 +320,7 @@ class Training:
         if self.engine.native:
             found = evaluation_of(dataset, *self.engine.native.evaluate(dataset, state))
         else:
-            found = evaluate(self.network, dataset, state.arrays)
+            found = evaluate(self.network, dataset, state.arrays, engine="reference")
         row = {f"{name}_loss": found.loss}
         return row if found.accuracy is None else {**row, f"{name}_accuracy": found.accuracy}
 

@@ -29,7 +29,10 @@ for threads in ("1", "3"):
     for pixels in (x.astype(np.uint8), x + random.normal(size=x.shape)):
         data = make_dataset("some", pixels, np.arange(90) % 3, ("a", "b", "c"), scale=255)
         for optimizer in ("sgd", "adam", "nadam", "amsgrad"):
-            settings = TrainingSettings(optimizer=optimizer, batch_size=17, epochs=2, engine="native")
+            regularizers = ("l1_l2", "max_norm:norm=0.5") if optimizer == "adam" else ()
+            settings = TrainingSettings(
+                optimizer=optimizer, batch_size=17, epochs=2, engine="native", regularizers=regularizers
+            )
             for hidden in (70, 9):  # the ordinary kernel, and the one for small networks
                 network = Network([pixels.shape[1], hidden, 5, 3], activation="tanh", dropout=[0.3, 0.0])
                 *_, last = Training(network, data, data, settings).run()
@@ -39,6 +42,11 @@ for threads in ("1", "3"):
             nets = [Network([pixels.shape[1], 3 + seed % 4, 5, 3], seed=seed) for seed in range(19)]
             *_, many = train_many([Training(net, data, None, settings) for net in nets])
             assert [one.state.step for one in many] == [12] * 19
+for sizes in ([37, 1], [5, 17, 2], [33, 70, 130, 9]):
+    network = Network(sizes)
+    assert network._predictor() is not None
+    for rows in (1, 8, 9, 300):
+        assert network(random.normal(size=(rows, sizes[0])).astype(np.float32)).shape == (rows, sizes[-1])
 """
 
 checkout = source_folder()

@@ -1,6 +1,6 @@
 """The native core gives the numbers of the reference: every activation, loss and optimizer of the catalogue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -10,13 +10,15 @@ from cutaway import Network
 from cutaway.data import Dataset
 from cutaway.data.batches import batches, epoch_order
 from cutaway.data.dataset import make_dataset
-from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS
+from cutaway.definitions import ACTIVATIONS, LOSSES, OPTIMIZERS, REGULARIZERS
+from cutaway.definitions.optimizers import Optimizer
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
 from cutaway.execute.native.core import Examples, NativeCore
 from cutaway.execute.native.recipe import recipe_of
 from cutaway.execute.reference import Values
-from cutaway.plan import Plan, update_plan
+from cutaway.plan import Plan, backward_plan, update_plan, with_penalties, with_projections
+from cutaway.plan.regularizers import read_regularizers
 
 STEPS = 300
 BATCH = 20
@@ -33,6 +35,16 @@ RATES |= {"sgd:momentum=0.9": 0.005, "rmsprop:momentum=0.5": 0.0003}
 # Where an output meets its target, rounding decides about the sign of the difference, and the two trainings go their
 # ways, both rightly. With this rate no output gets there.
 RATE_OF_LOSS = {"mean_absolute_error": 0.0005}
+
+# So strong that after 300 steps the weights are others than without: the test looks at that, too.
+REGULARIZED = {
+    "l2": ("l2:rate=0.02",),
+    "l1": ("l1:rate=0.001",),
+    "l1_l2": ("l1_l2:l1=0.001,l2=0.02",),
+    "max_norm": ("max_norm:norm=2.5",),
+    "two penalties": ("l1:rate=0.001", "l2:rate=0.02"),
+    "all": ("max_norm:norm=2.5", "l2:rate=0.02", "l1:rate=0.0005", "l1_l2:l1=0.0005,l2=0.01"),
+}
 VARIANTS = [*OPTIMIZERS, "sgd:momentum=0.9", "momentum:momentum=0", "rmsprop:momentum=0.5", "adagrad:initial_sum=0.1"]
 
 
@@ -69,12 +81,37 @@ def examples_of(dataset: Dataset) -> Examples:
     )
 
 
+def plan_of(network: Network, optimizer: Optimizer, regularizers: Sequence[str]) -> Plan:
+    chosen, weights = read_regularizers(regularizers), [name for name in network.parameters if name.startswith("W")]
+    forward = with_penalties(network.training_plan, chosen, weights)
+    update = with_projections(update_plan(optimizer, network.parameters), chosen, weights)
+    return forward + backward_plan(forward, network.parameters) + update
+
+
+def far_from_zero(network: Network) -> Network:
+    """Move each weight 0.3 away from 0.
+
+    With L1 one that gets there jumps to and fro, and where rounding decides about its sign the two trainings go their
+    ways, both rightly. In 300 steps of 0.001 few get there.
+    """
+    network.set_parameters({name: array + 0.3 * np.sign(array) for name, array in network.parameters.items()})
+    return network
+
+
 class Pair:
     """One training by both engines, from the same weights with the same batches."""
 
-    def __init__(self, network: Network, dataset: Dataset, optimizer: str, rate: float, **options: object) -> None:
+    def __init__(
+        self,
+        network: Network,
+        dataset: Dataset,
+        optimizer: str,
+        rate: float,
+        regularizers: Sequence[str] = (),
+        **options: object,
+    ) -> None:
         chosen = OPTIMIZERS.resolve(optimizer)
-        self.plan: Plan = network.training_plan + network.backward_plan + update_plan(chosen, network.parameters)
+        self.plan = plan_of(network, chosen, regularizers)
         self.dataset, self.rate, self.step, self.epoch = dataset, rate, 0, 0
         memory = {
             f"{name}_{parameter}": array
@@ -105,7 +142,7 @@ class Pair:
             given = {"x": batch.x, "y": batch.y, **self.values, "step": self.step, "learning_rate": self.rate}
             made = execute(self.plan, given)
             self.values = {name: made[f"new_{name}"] for name in self.values}
-            theirs.append(float(made["loss"]))
+            theirs.append(float(made["data_loss" if "data_loss" in made else "loss"]))
         self.epoch += 1
         return float((np.abs(ours - theirs) / np.maximum(np.abs(theirs), 1e-3)).max())
 
@@ -175,6 +212,58 @@ def test_rows_of_zeros_that_are_not_updated(build: str, optimizer: str) -> None:
     assert_same(pair)
 
 
+def test_every_regularizer_has_a_case() -> None:
+    assert set(REGULARIZERS) <= set(REGULARIZED)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("sparse", [False, True])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize("regularizers", REGULARIZED)
+def test_every_regularizer(build: str, regularizers: str, optimizer: str, sparse: bool, threads: int) -> None:
+    network = far_from_zero(Network([30, 70, 3], activation="tanh", seed=11))
+    given, rate = REGULARIZED[regularizers], {"sgd": 0.01, "adam": 0.001}[optimizer]
+    pair = Pair(network, classes(sparse), optimizer, rate, given, build=build, threads=threads)
+    assert pair.core.sparse == sparse
+    assert_same(pair)
+    free = Pair(network, classes(sparse), optimizer, rate, build=build)
+    free.run()
+    assert np.abs(pair.core.get_arrays()[0]["W1"] - free.core.get_arrays()[0]["W1"]).max() > 10 * WEIGHT_BOUND
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize("regularizers", REGULARIZED)
+def test_every_regularizer_in_a_small_network(build: str, regularizers: str, optimizer: str) -> None:
+    network = far_from_zero(Network([30, 17, 3], activation="tanh", seed=11))
+    given, rate = REGULARIZED[regularizers], {"sgd": 0.01, "adam": 0.001}[optimizer]
+    pair = Pair(network, classes(), optimizer, rate, given, build=build)
+    assert pair.core.small
+    assert_same(pair)
+
+
+@pytest.mark.parametrize("units", [70, 2200])  # with fewer the gradients are scattered, with more they are gathered
+def test_a_penalty_pulls_on_weights_whose_input_is_always_zero(build: str, units: int) -> None:
+    pixels = classes(True)
+    pixels.x[:, 4] = 0
+    network = Network([30, units, 3], activation="tanh", seed=11)
+    pair = Pair(network, pixels, "sgd", 0.02, ["l2:rate=0.5"], build=build)
+    assert_same(pair, 12)
+    np.testing.assert_allclose(  # 12 times W - 0.02 · 0.5 W
+        pair.core.get_arrays()[0]["W1"][4], 0.99**12 * network.parameters["W1"][4], rtol=1e-5
+    )
+
+
+def test_a_shorter_column_is_left_alone_bit_for_bit(build: str) -> None:
+    def bits(*regularizers: str) -> list[bytes]:
+        network = Network([30, 70, 3], activation="tanh", seed=12)
+        pair = Pair(network, classes(), "adam", 0.001, regularizers, build=build)
+        pair.core.train(epoch_order(0, 0, 240), 1, [0.001] * 12)
+        return [array.tobytes() for array in pair.core.get_arrays()[0].values()]
+
+    assert bits("max_norm:norm=100") == bits()
+    assert bits("max_norm:norm=0.5") != bits()
+
+
 def test_bytes_that_are_divided_by_their_scale_in_a_small_network(build: str) -> None:
     assert_same(Pair(Network([30, 9, 3], activation="tanh", seed=5), classes(True), "adam", 0.001, build=build))
 
@@ -185,9 +274,9 @@ def test_numbers_to_predict(build: str, kernel: str) -> None:
 
 
 def test_the_same_bits_whatever_the_number_of_threads(build: str) -> None:
-    def bits(threads: int, sparse: bool) -> list[bytes]:
+    def bits(threads: int, sparse: bool, regularizers: Sequence[str] = ("l1_l2", "max_norm:norm=0.7")) -> list[bytes]:
         network = Network([30, 200, 70, 3], seed=8)
-        pair = Pair(network, classes(sparse), "adam", 0.001, build=build, threads=threads)
+        pair = Pair(network, classes(sparse), "adam", 0.001, regularizers, build=build, threads=threads)
         losses = pair.core.train(epoch_order(0, 0, 240), 1, [0.001] * 12)
         return [losses.tobytes(), *(array.tobytes() for part in pair.core.get_arrays() for array in part.values())]
 

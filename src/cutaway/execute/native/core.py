@@ -10,17 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cutaway.definitions import ACTIVATIONS, LOSSES
-from cutaway.definitions.entry import Entry
-from cutaway.execute.native.library import (
-    BUILDS,
-    SETTINGS,
-    NativeData,
-    NativePlan,
-    UnavailableError,
-    available_builds,
-    library,
-)
+from cutaway.execute.native.library import BUILDS, NativeData, UnavailableError, available_builds, library
+from cutaway.execute.native.native_plan import native_plan
 from cutaway.execute.native.recipe import Recipe, layers_of
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -128,7 +119,7 @@ class NativeCore:
         self.build = build or available_builds()[0]
         self._examples: Examples | None = None
         self.sparse = False
-        plan = self._plan()
+        plan = native_plan(recipe, self.sizes, batch_size)
         self._handle = self._library.cutaway_create(ctypes.byref(plan), threads, list(BUILDS).index(self.build))
         if not self._handle:
             raise UnavailableError(f"the native core cannot start {threads} threads with {BUILDS[self.build]} here")
@@ -138,24 +129,6 @@ class NativeCore:
         if self._handle:
             self._library.cutaway_destroy(self._handle)
             self._handle = None
-
-    def _plan(self) -> NativePlan:
-        recipe = self.recipe
-        layers, activations = len(self.sizes) - 1, [list(ACTIVATIONS).index(entry.name) for entry in recipe.activations]
-        return NativePlan(
-            layers=layers,
-            sizes=(ctypes.c_int32 * (layers + 1))(*self.sizes),
-            activations=(ctypes.c_int32 * layers)(*activations),
-            activation_settings=_numbers(*recipe.activations),
-            dropouts=(ctypes.c_int32 * layers)(*(dropout is not None for dropout in recipe.dropouts)),
-            dropout_settings=_numbers(*recipe.dropouts),
-            loss=list(LOSSES).index(recipe.loss.name),
-            fused=recipe.fused,
-            loss_settings=_numbers(recipe.loss),
-            optimizer=recipe.optimizer_place,
-            optimizer_settings=_numbers(recipe.optimizer),
-            batch_size=self.batch_size,
-        )
 
     @property
     def handle(self) -> int:
@@ -272,10 +245,3 @@ class NativeCore:
             self._handle, ctypes.byref(examples.native), 0, len(examples), outputs.ctypes.data, losses.ctypes.data
         )
         return outputs, losses
-
-
-def _numbers(*entries: Entry | None) -> Any:
-    """Return the settings of entries as the core reads them: a row of numbers for each."""
-    known = [list(entry.settings.values()) if entry else [] for entry in entries]
-    rows = [[*numbers, *[0.0] * (SETTINGS - len(numbers))] for numbers in known]
-    return (ctypes.c_double * (SETTINGS * len(entries)))(*(number for row in rows for number in row))

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from re import search
 
-from cutaway.execute.native.trace import ELEMENT, MASK, ROW, SCALAR, SINGLE, Node, Operand
+from cutaway.execute.native.trace import COLUMN, ELEMENT, MASK, ROW, SCALAR, SINGLE, Node, Operand
 
-TYPES = {SCALAR: "double", SINGLE: "float", ROW: "float", ELEMENT: "V", MASK: "M"}
-PREFIXES = {SCALAR: "c", SINGLE: "c", ROW: "q", ELEMENT: "t", MASK: "t"}  # a name inside never hides one outside
+TYPES = {SCALAR: "double", SINGLE: "float", ROW: "float", COLUMN: "V", ELEMENT: "V", MASK: "M"}
+VECTORS = (COLUMN, ELEMENT, MASK)
+# A name inside never hides one outside.
+PREFIXES = {SCALAR: "c", SINGLE: "c", ROW: "q", COLUMN: "q", ELEMENT: "t", MASK: "t"}
 FIRST = {"sum": "0.0f", "largest": "-infinity"}
 JOINED = {"sum": "{0} + {1}", "largest": "larger({0}, {1})"}
 FOLDED = {"sum": "sum_of_lanes({0})", "largest": "largest_of_lanes({0})"}
@@ -91,6 +93,8 @@ class Scope:
             return self.hoisted.place(node)
         if not node.operands:
             return node.pattern
+        if node.reduction:
+            raise NotImplementedError(f"the {node.reduction} over a {node.kind} is not known where it is needed")
         kind = ELEMENT if self._is_wide(node) else node.kind
         expression = node.pattern.format(*(self.written(operand, kind) for operand in node.operands))
         if expression not in self._by_expression:
@@ -99,7 +103,7 @@ class Scope:
         return self._by_expression[expression]
 
     def _is_wide(self, node: Node) -> bool:
-        return node.kind in (ELEMENT, MASK) or (node.kind == ROW and self.layout.wide)
+        return node.kind in VECTORS or (node.kind == ROW and self.layout.wide)
 
     def _type(self, node: Node) -> str:
         return TYPES[ELEMENT] if node.kind == ROW and self.layout.wide else TYPES[node.kind]
@@ -108,10 +112,10 @@ class Scope:
         """Return an operand as it is written in an expression of this kind."""
         if not isinstance(operand, Node):
             return _literal(float(operand), kind)
-        if kind == ELEMENT and self.hoisted and operand.kind in (SCALAR, SINGLE):
+        if kind in VECTORS and self.hoisted and operand.kind in (SCALAR, SINGLE):
             return self.hoisted.written(operand)
         name = self.name(operand)
-        if kind == ELEMENT and not self._is_wide(operand):
+        if kind in VECTORS and not self._is_wide(operand):
             return f"splat({name})"
         return f"static_cast<float>({name})" if kind == SINGLE and operand.kind == SCALAR else name
 
@@ -123,7 +127,7 @@ class Scope:
 def _literal(number: float, kind: str) -> str:
     if kind == SCALAR:
         return repr(number)
-    return f"splat({number!r}f)" if kind == ELEMENT else f"{number!r}f"
+    return f"splat({number!r}f)" if kind in VECTORS else f"{number!r}f"
 
 
 def element_loop(inputs: Mapping[str, Node], outputs: Mapping[str, Operand], hoisted: Hoisted) -> list[str]:
@@ -156,6 +160,47 @@ def row_body(
         return [*rows.lines, *_final_row(rows, output, store)]
     loop = _loop(inputs, output, rows, store)
     return [*rows.lines, *loop]
+
+
+def panel_body(name: str, node: Node, output: Operand, hoisted: Hoisted) -> list[str]:
+    """Return the lines for a panel of ``COLUMNS`` vectors of columns: a pass for the reductions, one for the result.
+
+    A reduction goes through the rows in their order, so that it is the same however panels are shared out.
+
+    Args:
+        name: The array, which is read and written.
+        node: Its number.
+        output: An element, made of the array's numbers and of reductions over its columns.
+        hoisted: Where scalars go.
+    """
+    known = {reduction: f"r{place}" for place, reduction in enumerate(_reductions(output))}
+    starts = [f"V {sums}[COLUMNS];" for sums in known.values()]
+    starts += [_each_column([f"{sums}[column] = splat({FIRST[it.reduction]});" for it, sums in known.items()])]
+    first = Scope({node: name}, hoisted)
+    for it, sums in known.items():
+        joined = JOINED[it.reduction].format(f"{sums}[column]", first.written(it.operands[0], ELEMENT))
+        first.lines.append(f"{sums}[column] = {joined};")
+    columns = Scope({it: f"{sums}[column]" for it, sums in known.items()}, hoisted)
+    for inner in _of_kind(COLUMN, output):
+        columns.name(inner)
+    last = Scope({node: name, **columns.names}, hoisted)
+    last.stored(f"{name}_ + (row * COLUMNS + column) * LANES", output)
+    load = f"const V {name} = load({name}_ + (row * COLUMNS + column) * LANES);"
+    result = [*columns.lines, _each_row([load, *last.lines])]
+    return "\n".join([*starts, _each_row([_each_column([load, *first.lines])]), _each_column(result)]).split("\n")
+
+
+def _each_row(lines: Iterable[str]) -> str:
+    return _block("for (long row = 0; row < rows; row++)", lines)
+
+
+def _each_column(lines: Iterable[str]) -> str:
+    return _block("for (int column = 0; column < COLUMNS; column++)", lines)
+
+
+def _block(head: str, lines: Iterable[str]) -> str:
+    inner = "\n".join(lines).split("\n")
+    return "\n".join([head + " {", *(f"  {line}" for line in inner), "}"])
 
 
 def _final_row(rows: Scope, output: Node, store: str) -> list[str]:
@@ -197,7 +242,7 @@ def _turned_reduction(inputs: Mapping[str, Node], node: Node, rows: Scope, name:
 
 def _loop(inputs: Mapping[str, Node], value: Operand, rows: Scope, store: str) -> list[str]:
     """Return a loop over a row; what is known for the row is computed before it."""
-    for node in _row_nodes(value):
+    for node in _of_kind(ROW, value):
         rows.name(node)
     known = {node: name for node, name in rows.names.items() if node.kind == ROW}
     layout = rows.layout
@@ -209,13 +254,14 @@ def _loop(inputs: Mapping[str, Node], value: Operand, rows: Scope, store: str) -
     return [f"for (long i = 0; i < units; {layout.step}) {{", *(f"  {line}" for line in body), "}"]
 
 
-def _row_nodes(value: Operand) -> Iterable[Node]:
+def _of_kind(kind: str, value: Operand) -> Iterable[Node]:
+    """Yield the outermost nodes of a kind."""
     if isinstance(value, Node):
-        if value.kind == ROW:
+        if value.kind == kind:
             yield value
         else:
             for operand in value.operands:
-                yield from _row_nodes(operand)
+                yield from _of_kind(kind, operand)
 
 
 def _is_read(name: str, lines: list[str]) -> bool:

@@ -38,6 +38,9 @@ class NativePlan(Structure):
         ("optimizer", c_int32),
         ("optimizer_settings", POINTER(c_double)),
         ("batch_size", c_int64),
+        ("regularizers", c_int32),
+        ("regularizer", POINTER(c_int32)),
+        ("regularizer_settings", POINTER(c_double)),
     )
 
 
@@ -81,6 +84,10 @@ SIGNATURES = {
     "cutaway_train": (c_int64, (c_void_p, c_void_p, c_int64, c_int64, c_void_p, c_void_p, c_void_p)),
     "cutaway_train_many": (c_int32, (POINTER(NativeStretch), c_int64, c_int64)),
     "cutaway_evaluate": (None, (c_void_p, POINTER(NativeData), c_int64, c_int64, c_void_p, c_void_p)),
+    "cutaway_predict": (
+        c_int32,
+        (c_int32, POINTER(NativePlan), POINTER(c_void_p), POINTER(NativeData), c_void_p, c_void_p),
+    ),
     "cutaway_apply": (c_int32, (c_int32, c_int32, c_void_p, c_void_p, c_int64)),
 }
 

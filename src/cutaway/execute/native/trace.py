@@ -9,6 +9,7 @@ kind       what it is                                                     where 
 scalar     made of settings, step and learning rate alone, in double      once, before the loops
 single     made of a memory of one number, in single precision            once, before the loops
 row        a sum or a maximum over the numbers of a row                   once for each row
+column     a sum or a maximum over the numbers of a column                once for each column
 element    one of the numbers of an array                                 in the innermost loop
 mask       a comparison of elements                                       in the innermost loop
 ========== ============================================================== =======================
@@ -23,8 +24,8 @@ from typing import TypeAlias
 
 Operand: TypeAlias = "Node | float"
 
-SCALAR, SINGLE, ROW, ELEMENT, MASK = "scalar", "single", "row", "element", "mask"
-RANK = {SCALAR: 0, SINGLE: 1, ROW: 2, ELEMENT: 3, MASK: 3}
+SCALAR, SINGLE, ROW, COLUMN, ELEMENT, MASK = "scalar", "single", "row", "column", "element", "mask"
+RANK = {SCALAR: 0, SINGLE: 1, ROW: 2, COLUMN: 3, ELEMENT: 4, MASK: 4}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Node:
         kind: One of the kinds above.
         pattern: The expression, with ``{0}``, ``{1}`` ... where the operands go; the name of an input as it is.
         operands: What it is made of: nodes, or numbers that are written as they are.
-        reduction: ``"sum"`` or ``"largest"`` for a row made of elements, else empty.
+        reduction: ``"sum"`` or ``"largest"`` for a row or a column made of elements, else empty.
     """
 
     kind: str
@@ -163,15 +164,17 @@ class TracingNamespace:
         return Node(ELEMENT, "choose({0}, {1}, {2})", (condition, first, second))
 
     def sum(self, x: Node, axis: int, keepdims: bool = False) -> Node:  # noqa: ARG002
-        """Return the sum over the numbers of a row."""
+        """Return the sum over the numbers of each row, or of each column."""
         return _reduced("sum", x, axis)
 
     def max(self, x: Node, axis: int, keepdims: bool = False) -> Node:  # noqa: ARG002
-        """Return the largest number of a row."""
+        """Return the largest number of each row, or of each column."""
         return _reduced("largest", x, axis)
 
     def mean(self, x: Node, axis: int, keepdims: bool = False) -> Node:  # noqa: ARG002
         """Return the mean over the numbers of a row."""
+        if axis != -1:
+            raise NotImplementedError(f"a mean over axis {axis}: the native core knows how long a row is, not a column")
         return _reduced("sum", x, axis) / x.shape[-1]
 
     def asarray(self, x: Node) -> Node:
@@ -188,9 +191,9 @@ class TracingNamespace:
 
 
 def _reduced(name: str, x: Node, axis: int) -> Node:
-    if axis != -1:
-        raise NotImplementedError(f"a {name} over axis {axis}: the native core adds up the numbers of a row alone")
-    return Node(ROW, "", (x,), name)
+    if axis not in (0, -1):
+        raise NotImplementedError(f"a {name} over axis {axis}: the native core goes through rows (-1) or columns (0)")
+    return Node(ROW if axis else COLUMN, "", (x,), name)
 
 
 TRACING = TracingNamespace()
