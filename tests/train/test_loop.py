@@ -105,7 +105,8 @@ def test_every_reported_loss_is_that_of_the_data(training: Trainings) -> None:
     new = training(regularizers=("l1:rate=5",), epochs=1)
     _, plain, *_ = training(epochs=1, engine="reference").run()
     snapshots = list(new.run())
-    assert snapshots[1].loss == plain.loss  # before the first update the two are alike
+    # Before the first update the two are alike, but for the rounding where the native core made the step.
+    assert snapshots[1].loss == pytest.approx(plain.loss, rel=1e-6)
     last = snapshots[-1]
     assert last.row is not None
     assert new.validation is not None

@@ -162,8 +162,10 @@ class NativeEngine:
 
     def _advanced(self, sums: NDArray[np.float64]) -> Advanced | None:
         parameters, memory = self._core.get_arrays()
-        arrays = (sums, *parameters.values(), *memory.values(), *self._penalties(parameters))
-        if not all(is_finite(NUMPY, array) for array in arrays):
+        with quiet():
+            arrays = (sums, *parameters.values(), *memory.values(), *self._penalties(parameters))
+            finite = all(is_finite(NUMPY, array) for array in arrays)
+        if not finite:
             return None
         self._filled_with = parameters
         return Advanced(parameters, memory, sums)
@@ -171,8 +173,7 @@ class NativeEngine:
     def _penalties(self, parameters: Arrays) -> list[Any]:
         """Return what the weights cost: the core knows the slopes alone, and these can be finite where that is not."""
         values = [regularizer.value for regularizer in self._core.recipe.regularizers if regularizer.value]
-        with quiet():
-            return [value(NUMPY, W) for value in values for name, W in parameters.items() if name.startswith("W")]
+        return [value(NUMPY, W) for value in values for name, W in parameters.items() if name.startswith("W")]
 
     def evaluate(self, dataset: Dataset, state: State) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return the outputs and the losses of a data set's examples, with the parameters of a state."""

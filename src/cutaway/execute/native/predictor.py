@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.execute.arrays import NUMPY, is_finite
+from cutaway.execute.arrays import NUMPY, is_finite, quiet
 from cutaway.execute.native.core import Arrays, Examples
 from cutaway.execute.native.library import BUILDS, NativeData, UnavailableError, available_builds, library
 from cutaway.execute.native.native_plan import native_plan
@@ -94,5 +94,7 @@ def _check_readable(parameters: Mapping[str, NDArray[Any]]) -> None:
     for name, array in parameters.items():
         if array.dtype != np.float32 or not array.flags.c_contiguous:
             raise UnavailableError(f"the native core reads float32 in rows, and {name} is something else")
-        if not is_finite(NUMPY, array):
+        with quiet():
+            finite = is_finite(NUMPY, array)
+        if not finite:
             raise UnavailableError(f"{name} holds NaN or infinity, which the native core would skip beside a zero")
