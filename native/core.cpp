@@ -35,15 +35,12 @@ long share_rows(Core& core) {
 double step(Core& core, double learning_rate, double number) {
   core.share = 1.0f / static_cast<float>(core.rows);
   const bool scattered = core.batch.gradient;
-  if (core.sparse && scattered)
-    (core.data.bytes ? gather_rows<std::uint8_t, false> : gather_rows<float, false>)(core);
-  else if (core.sparse)
-    (core.data.bytes ? gather_rows<std::uint8_t, true> : gather_rows<float, true>)(core);
+  if (core.sparse) place_rows(core);
   run(core, learn_rows, share_rows(core) + has_columns(core));
   if (scattered) scatter_gradients(core);
   prepare_update(core, learning_rate, number);
   long chunks = 0;
-  for (int layer = 0; layer < core.layers; layer++) chunks += chunks_of_panel(core.layer[layer]) * panels(core.layer[layer]);
+  for (int layer = 0; layer < core.layers; layer++) chunks += chunks_of_layer(core, layer);
   run(core, learn_parameters, chunks);
   double sum = 0.0;
   for (long row = 0; row < core.rows; row++) sum += static_cast<double>(core.losses[row]);
