@@ -4,7 +4,7 @@
 // A step has two parts: first the examples are shared out among the threads (batch_part.h), then the parameters are
 // (parameter_part.h). No sum is ever split, so that the number of threads changes no bit of the result.
 
-#include "parameter_part.h"
+#include "timing.h"
 
 namespace {
 
@@ -112,4 +112,5 @@ void apply(std::int32_t function, const float* x, float* result, std::int64_t co
 #define NAME(first, second) JOINED_NAMES(first, second)
 
 extern const Build NAME(build_for_, INSTRUCTIONS);
-const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, set, get, use, train, evaluate, apply};
+const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, set, get, use, train, evaluate, apply,
+                                                  repeat, peak};
