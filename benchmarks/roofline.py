@@ -118,7 +118,7 @@ def measured_machine(build: str) -> Machine:
 
 def _stream_speed(peak: Callable[..., object], build: int, size: int, writes: bool) -> float:
     """Return the bytes in a second of reading an array that begins with a cache line, or of writing it back."""
-    room = np.zeros(size // FLOAT + 16, np.float32)
+    room = np.ones(size // FLOAT + 16, np.float32)  # zeros would all lie on one page of the system, until written
     numbers = room[-room.ctypes.data % 64 // FLOAT :][: size // FLOAT // 192 * 192]
     seconds = fastest(lambda often: peak(build, numbers.ctypes.data, numbers.size, often, writes))
     return (1 + writes) * numbers.nbytes / seconds

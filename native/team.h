@@ -80,7 +80,7 @@ class Team {
     }
 
    private:
-    static constexpr std::chrono::microseconds SUSPICIOUS{50}, SHORTEST_REST{2000}, LONGEST_REST{200000};
+    static constexpr std::chrono::microseconds SUSPICIOUS{50}, SHORTEST_REST{2000}, LONGEST_REST{2000000};
     bool resting = false;  // or has rested before
     Clock::duration rest = SHORTEST_REST;
     Clock::time_point resumed;

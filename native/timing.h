@@ -55,9 +55,9 @@ void repeat(Core* core, std::int32_t part, std::int32_t number, const std::int64
 
 constexpr int UNDER_WAY = 12;  // sums that do not wait for each other: enough for two units of four or five cycles
 
-// Reads numbers and writes them back where they were.
+// Reads numbers and writes them back where they were, with another sign, so that they stay of one size.
 void write_back(float* numbers, std::int64_t count, std::int64_t repetitions) {
-  const V factor = splat(0.999f);
+  const V factor = splat(-1.0f);
   for (std::int64_t done = 0; done < repetitions; done++)
     for (std::int64_t place = 0; place + LANES <= count; place += LANES)
       store(numbers + place, factor * load(numbers + place));
