@@ -58,9 +58,11 @@ constexpr int UNDER_WAY = 12;  // sums that do not wait for each other: enough f
 // Reads numbers and writes them back where they were, with another sign, so that they stay of one size.
 void write_back(float* numbers, std::int64_t count, std::int64_t repetitions) {
   const V factor = splat(-1.0f);
-  for (std::int64_t done = 0; done < repetitions; done++)
+  for (std::int64_t done = 0; done < repetitions; done++) {
     for (std::int64_t place = 0; place + LANES <= count; place += LANES)
       store(numbers + place, factor * load(numbers + place));
+    asm volatile("" ::: "memory");  // or the compiler repeats each number by itself, without the way to memory
+  }
 }
 
 // Multiplies and adds in registers alone where there are no numbers, else numbers from memory. A repetition without
