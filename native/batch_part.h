@@ -7,57 +7,91 @@
 
 namespace {
 
-// Adds to one row of sums the weights of its nonzero inputs, times these inputs.
+// So many sums of as many columns, that there are eight or so under way.
+constexpr int chains(int columns) { return columns >= 8 ? 1 : columns > 2 ? 2 : 4; }
+
+inline std::uint64_t load_places(const std::uint16_t* place) {
+  std::uint64_t four;
+  std::memcpy(&four, place, sizeof four);
+  return four;
+}
+
+// One of four places that were loaded together.
+inline long place_in(std::uint64_t four, int each) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  each = 3 - each;
+#endif
+  return static_cast<long>(four >> (16 * each) & 0xffff);
+}
+
+template <int CHAINS, int COLUMNS>
+INLINED void store_sums(const V (&sums)[CHAINS][COLUMNS], float* result) {
+#pragma GCC unroll 16
+  for (int column = 0; column < COLUMNS; column++) {
+    V sum = sums[0][column];
+#pragma GCC unroll 4
+    for (int chain = 1; chain < CHAINS; chain++) sum += sums[chain][column];
+    store(result + column * LANES, sum);
+  }
+}
+
+template <int COLUMNS>
+INLINED void add_product(V (&sums)[COLUMNS], V factor, const float* weights) {
+#pragma GCC unroll 16
+  for (int column = 0; column < COLUMNS; column++) sums[column] += factor * load(weights + column * LANES);
+}
+
+// Adds to one row of sums the weights of its nonzero inputs, times these inputs: four at a time, with sums of their own
+// where these are few, so that no addition need wait for the one before.
 template <int COLUMNS>
 long add_nonzeros(const SparseBatch& batch, long place, long end, long last_input, const float* panel, float* z) {
-  constexpr int WIDTH = COLUMNS * LANES;
-  V sums[COLUMNS], others[COLUMNS] = {};
-  for (int column = 0; column < COLUMNS; column++) sums[column] = load(z + column * LANES);
-  if constexpr (COLUMNS <= 2)  // two by two, so that one sum need not wait for the other
-    for (; place + 1 < end && batch.places[place + 1] < last_input; place += 2) {
-      const V factor = splat(batch.values[place]), other = splat(batch.values[place + 1]);
-      const float* weights = panel + static_cast<long>(batch.places[place]) * WIDTH;
-      const float* other_weights = panel + static_cast<long>(batch.places[place + 1]) * WIDTH;
+  constexpr int WIDTH = COLUMNS * LANES, CHAINS = chains(COLUMNS);
+  const std::uint16_t* places = batch.places;
+  const float* values = batch.values;
+  V sums[CHAINS][COLUMNS] = {};
 #pragma GCC unroll 16
-      for (int column = 0; column < COLUMNS; column++) {
-        sums[column] += factor * load(weights + column * LANES);
-        others[column] += other * load(other_weights + column * LANES);
-      }
-    }
-  for (; place < end && batch.places[place] < last_input; place++) {
-    const V factor = splat(batch.values[place]);
-    const float* weights = panel + static_cast<long>(batch.places[place]) * WIDTH;
-#pragma GCC unroll 16
-    for (int column = 0; column < COLUMNS; column++) sums[column] += factor * load(weights + column * LANES);
+  for (int column = 0; column < COLUMNS; column++) sums[0][column] = load(z + column * LANES);
+  for (; place + 4 <= end && places[place + 3] < last_input; place += 4) {
+    const Four four = load_four(values + place);
+    const std::uint64_t rows = load_places(places + place);
+#pragma GCC unroll 4
+    for (int each = 0; each < 4; each++)
+      add_product(sums[each % CHAINS], splat(four[each]), panel + place_in(rows, each) * WIDTH);
   }
-  for (int column = 0; column < COLUMNS; column++) store(z + column * LANES, sums[column] + others[column]);
+  for (; place < end && places[place] < last_input; place++)
+    add_product(sums[0], splat(values[place]), panel + static_cast<long>(places[place]) * WIDTH);
+  store_sums(sums, z);
   return place;
 }
 
 // Some inputs at a time, whose weights stay in the first-level cache while all rows use them.
 template <int COLUMNS>
-void sparse_panel(const SparseBatch& batch, const Layer& layer, long first, long last, long panel) {
+void sparse_panel(const SparseBatch& batch, const Layer& layer, long first, long last, long together, long panel) {
   const float* weights = panel_of(layer, layer.weights[0], panel);
   long places[256];
   for (long row = first; row < last; row++) places[row - first] = batch.row_starts[row];
-  const long together = last - first < 16 ? layer.inputs : SPARSE_ROWS;  // a few rows use too few weights twice
   for (long input = together; input < layer.inputs + together; input += together)
     for (long row = first; row < last; row++)
       places[row - first] = add_nonzeros<COLUMNS>(batch, places[row - first], batch.row_ends[row], input, weights,
                                                   layer.z + row * layer.stride + panel * PANEL);
 }
 
-void sparse_forward(const SparseBatch& batch, const Layer& layer, long first, long last) {
+// How many inputs at a time: the same for every thread, since it decides about the order of additions.
+long inputs_together(const Core& core, const Layer& layer) {
+  return core.rows < 16 ? layer.inputs : SPARSE_ROWS;  // a few examples use too few weights twice
+}
+
+void sparse_forward(const SparseBatch& batch, const Layer& layer, long first, long last, long together) {
   for (long row = first; row < last; row++)
     std::memcpy(layer.z + row * layer.stride, layer.biases[0], sizeof(float) * static_cast<std::size_t>(layer.width));
   for (long panel = 0; panel < panels(layer); panel++)
     for (long row = first; row < last; row += 256) {
       const long end = row + 256 < last ? row + 256 : last;
       switch (panel_width(layer, panel) / PAD) {
-        case 4: sparse_panel<64 / LANES>(batch, layer, row, end, panel); break;
-        case 3: sparse_panel<48 / LANES>(batch, layer, row, end, panel); break;
-        case 2: sparse_panel<32 / LANES>(batch, layer, row, end, panel); break;
-        default: sparse_panel<16 / LANES>(batch, layer, row, end, panel);
+        case 4: sparse_panel<64 / LANES>(batch, layer, row, end, together, panel); break;
+        case 3: sparse_panel<48 / LANES>(batch, layer, row, end, together, panel); break;
+        case 2: sparse_panel<32 / LANES>(batch, layer, row, end, together, panel); break;
+        default: sparse_panel<16 / LANES>(batch, layer, row, end, together, panel);
       }
     }
 }
@@ -87,7 +121,7 @@ void forward(const Core& core, long first, long last) {
   for (int number = 0; number < core.layers; number++) {
     const Layer& layer = core.layer[number];
     if (number == 0 && core.sparse)
-      sparse_forward(core.evaluating ? core.looked_at : core.batch, layer, first, last);
+      sparse_forward(core.evaluating ? core.looked_at : core.batch, layer, first, last, inputs_together(core, layer));
     else if (number == 0)
       dense_forward(layer, core.x, core.input_stride, first, last);
     else
@@ -154,7 +188,8 @@ bool has_columns(const Core& core) { return core.sparse && !core.evaluating && !
 
 void learn_rows(void* context, std::int64_t chunk) {
   Core& core = *static_cast<Core*>(context);
-  if (chunk == 0 && has_columns(core)) return gather_columns(core);
+  if (chunk == 0 && has_columns(core))
+    return (core.data.bytes ? gather_columns<std::uint8_t> : gather_columns<float>)(core);
   if (has_columns(core)) chunk--;
   const long first = chunk * core.chunk_rows, end = first + core.chunk_rows, last = end < core.rows ? end : core.rows;
   const Layer& output = core.layer[core.layers - 1];
@@ -163,6 +198,8 @@ void learn_rows(void* context, std::int64_t chunk) {
       gather_x(core, core.order[row], core.x + row * core.input_stride);
     else if (core.evaluating)
       (core.data.bytes ? gather_nonzeros_of<std::uint8_t> : gather_nonzeros_of<float>)(core, row);
+    else
+      (core.data.bytes ? gather_row<std::uint8_t> : gather_row<float>)(core, row);
     if (has_answers(core)) gather_y(core, core.order[row], core.y + row * output.stride, output);
   }
   forward(core, first, last);

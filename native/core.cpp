@@ -2,10 +2,12 @@
 // function here may be shared with another file: the linker would keep one version of it, for the wrong processor.
 //
 // A step has two parts: first the examples are shared out among the threads (batch_part.h), then the parameters are
-// (parameter_part.h); and a third where weights are held to a bound (regularizing.h). No sum is ever split, so that the number of threads changes no bit of the result.
+// (parameter_part.h); and a third where weights are held to a bound (regularizing.h). No sum is ever split, so that the
+// number of threads changes no bit of the result. Small networks have a kernel of their own (small.h, group.h).
 
 #include "group.h"
 #include "prediction.h"
+#include "timing.h"
 
 namespace {
 
@@ -37,16 +39,13 @@ long share_rows(Core& core) {
 
 void ordinary_step(Core& core, double learning_rate, double number) {
   const bool scattered = core.batch.gradient;
-  if (core.sparse && scattered)
-    (core.data.bytes ? gather_rows<std::uint8_t, false> : gather_rows<float, false>)(core);
-  else if (core.sparse)
-    (core.data.bytes ? gather_rows<std::uint8_t, true> : gather_rows<float, true>)(core);
+  if (core.sparse) place_rows(core);
   run(core, learn_rows, share_rows(core) + has_columns(core));
   if (scattered) scatter_gradients(core);
   prepare_update(core, learning_rate, number);
   long chunks = 0, all_panels = 0;
   for (int layer = 0; layer < core.layers; layer++) {
-    chunks += chunks_of_panel(core.layer[layer]) * panels(core.layer[layer]);
+    chunks += chunks_of_layer(core, layer);
     all_panels += panels(core.layer[layer]);
   }
   run(core, learn_parameters, chunks);
@@ -156,5 +155,4 @@ void apply(std::int32_t function, const float* x, float* result, std::int64_t co
 
 extern const Build NAME(build_for_, INSTRUCTIONS);
 const Build NAME(build_for_, INSTRUCTIONS) = {TEXT(INSTRUCTIONS), create, destroy, is_small, set, get, use,
-                                               train, alike, train_together, LANES, evaluate, predict,
-                                               apply};
+                                                train, alike, train_together, LANES, evaluate, predict, apply, repeat, peak};

@@ -85,10 +85,10 @@ void find_nonzeros(Core& core) {
   batch.row_ends = zeros<std::int32_t>(core.batch_size);
   batch.places = zeros<std::uint16_t>(batch.room);
   batch.values = zeros<float>(batch.room);
-  batch.column_starts = zeros<std::int32_t>(inputs + 2);
-  batch.row_offsets = zeros<std::int32_t>(batch.room);
-  batch.column_values = zeros<float>(batch.room);
-  batch.touched = zeros<std::uint8_t>(inputs);
+  batch.column_starts = zeros<std::int32_t>(inputs + 1);
+  batch.column_ends = zeros<std::int32_t>(inputs);
+  batch.column_rows = zeros<std::uint16_t>(batch.room + 3 * inputs);
+  batch.column_values = zeros<float>(batch.room + 3 * inputs);
   const long size = inputs * core.layer[0].width;
   if (core.threads.count == 1 && size <= SCATTERED) batch.gradient = zeros<float>(size);
   make_looked_at(core, EVALUATED_ROWS);
@@ -145,33 +145,28 @@ void gather_y(const Core& core, std::int64_t example, float* row, const Layer& l
   }
 }
 
-// The nonzero numbers of the batch, example after example; counts how often each input is not zero on the way.
-template <typename T, bool COUNTED>
-void gather_rows(Core& core) {
+// Where the nonzero numbers of each example of the batch will lie.
+void place_rows(Core& core) {
   SparseBatch& batch = core.batch;
-  // Pointers of our own: a byte that is stored could change those of the batch, for all that the compiler knows.
-  std::int32_t* __restrict counts = batch.column_starts + 2;
-  std::uint8_t* __restrict touched = batch.touched;
-  std::uint16_t* __restrict places = batch.places;
-  float* __restrict numbers = batch.values;
-  const std::uint16_t* __restrict known_places = core.nonzeros.places;
-  const T* __restrict known_values = static_cast<const T*>(core.nonzeros.values);
-  const auto inputs = static_cast<std::size_t>(core.layer[0].inputs);
-  if (COUNTED) std::memset(counts - 2, 0, sizeof(std::int32_t) * (inputs + 2));
-  std::memset(touched, 0, inputs);
-  long filled = 0;
+  std::int32_t filled = 0;
   for (long row = 0; row < core.rows; row++) {
-    const std::int64_t example = core.order[row], end = core.nonzeros.starts[example + 1];
-    batch.row_starts[row] = static_cast<std::int32_t>(filled);
-    for (std::int64_t place = core.nonzeros.starts[example]; place < end; place++, filled++) {
-      const std::uint16_t input = known_places[place];
-      places[filled] = input;
-      numbers[filled] = scaled(core, known_values[place]);
-      touched[input] = 1;
-      if (COUNTED) counts[input]++;
-    }
-    batch.row_ends[row] = static_cast<std::int32_t>(filled);
+    const std::int64_t* start = core.nonzeros.starts + core.order[row];
+    batch.row_starts[row] = filled;
+    batch.row_ends[row] = filled += static_cast<std::int32_t>(start[1] - start[0]);
   }
+}
+
+// Copies the nonzero numbers of an example to where the batch has them one after the other.
+template <typename T>
+void gather_row(const Core& core, long row) {
+  const SparseBatch& batch = core.batch;
+  const std::int64_t first = core.nonzeros.starts[core.order[row]];
+  const long start = batch.row_starts[row], count = batch.row_ends[row] - start;
+  const T* __restrict known = static_cast<const T*>(core.nonzeros.values) + first;
+  float* __restrict values = batch.values + start;
+  const float scale = core.data.scale;
+  for (long place = 0; place < count; place++) values[place] = static_cast<float>(known[place]) / scale;
+  std::memcpy(batch.places + start, core.nonzeros.places + first, sizeof(std::uint16_t) * static_cast<std::size_t>(count));
 }
 
 // Inlined by force: a function that does nothing but fetch counts as one without an effect, and GCC leaves it out.
@@ -198,18 +193,48 @@ INLINED void prefetch_examples(const Core& core, const std::int64_t* order, long
   }
 }
 
-// The same numbers by input: for each input the examples in which it is not zero, in their order.
-void gather_columns(Core& core) {
-  SparseBatch& batch = core.batch;
-  const long inputs = core.layer[0].inputs;
-  std::int32_t* next = batch.column_starts + 1;  // one ahead: filling moves each start to its end
-  for (long input = 0; input < inputs; input++) next[input + 1] += next[input];
-  for (long row = 0; row < core.rows; row++)
-    for (long place = batch.row_starts[row]; place < batch.row_ends[row]; place++) {
-      const std::int32_t target = next[batch.places[place]]++;
-      batch.row_offsets[target] = static_cast<std::int32_t>(row * core.layer[0].stride);
-      batch.column_values[target] = batch.values[place];
+// Gives each input as many fours of places as it needs, with zeros in the last.
+void share_places(SparseBatch& batch, long inputs) {
+  std::int32_t start = 0;
+  for (long input = 0; input < inputs; input++) {
+    const std::int32_t count = batch.column_ends[input], end = start + (count + 3) / 4 * 4;
+    batch.column_starts[input] = batch.column_ends[input] = start;
+    if (count) {
+      std::memset(batch.column_rows + end - 4, 0, 4 * sizeof(std::uint16_t));
+      std::memset(batch.column_values + end - 4, 0, 4 * sizeof(float));
     }
+    start = end;
+  }
+  batch.column_starts[inputs] = start;
+}
+
+void count_columns(Core& core) {
+  std::int32_t* counts = core.batch.column_ends;
+  std::memset(counts, 0, sizeof(std::int32_t) * static_cast<std::size_t>(core.layer[0].inputs));
+  for (long row = 0; row < core.rows; row++) {
+    const std::int64_t* start = core.nonzeros.starts + core.order[row];
+    for (std::int64_t place = start[0]; place < start[1]; place++) counts[core.nonzeros.places[place]]++;
+  }
+}
+
+// The same numbers by input: for each input the examples in which it is not zero, in their order.
+template <typename T>
+void gather_columns(Core& core) {
+  count_columns(core);
+  SparseBatch& batch = core.batch;
+  share_places(batch, core.layer[0].inputs);
+  std::int32_t* __restrict next = batch.column_ends;
+  std::uint16_t* __restrict rows = batch.column_rows;
+  float* __restrict values = batch.column_values;
+  const T* known = static_cast<const T*>(core.nonzeros.values);
+  for (long row = 0; row < core.rows; row++) {
+    const std::int64_t* start = core.nonzeros.starts + core.order[row];
+    for (std::int64_t place = start[0], end = start[1]; place < end; place++) {
+      const std::int32_t target = next[core.nonzeros.places[place]]++;
+      rows[target] = static_cast<std::uint16_t>(row);
+      values[target] = scaled(core, known[place]);
+    }
+  }
 }
 
 }  // namespace

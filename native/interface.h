@@ -73,4 +73,6 @@ struct Build {
   void (*evaluate)(Core* core, const Data* data, std::int64_t first, std::int64_t rows, float* outputs, float* losses);
   void (*predict)(const Plan* plan, const float* const* parameters, const Data* data, float* outputs, float* losses);
   void (*apply)(std::int32_t function, const float* x, float* result, std::int64_t count);
+  void (*repeat)(Core* core, std::int32_t part, std::int32_t layer, const std::int64_t* order, std::int64_t repetitions);
+  float (*peak)(float* numbers, std::int64_t count, std::int64_t repetitions, std::int32_t writes);
 };

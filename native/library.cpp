@@ -1,120 +1,17 @@
-// The C interface: chooses the build for this processor, and keeps the threads.
+// The C interface: chooses the build for this processor.
 
-#include <atomic>
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <new>
-#include <thread>
-#include <vector>
 
 #include "interface.h"
+#include "team.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 extern const Build build_for_avx512, build_for_avx2;
 #endif
 extern const Build build_for_baseline;
 
 namespace {
-
-// Numbers below the smallest normal one count as zero during a call: some processors need 100 times as long for them.
-class WithoutSubnormals {
- public:
-#if defined(__x86_64__)
-  WithoutSubnormals() : before(_mm_getcsr()) { _mm_setcsr(before | 0x8040); }
-  ~WithoutSubnormals() { _mm_setcsr(before); }
-
- private:
-  unsigned before;
-#else
-  WithoutSubnormals() {}
-#endif
-};
-
-// Threads that share the chunks of one task after the other. Whoever is free takes the next chunk, and the task is over
-// when all chunks are done: a helper that the system has put aside, without a chunk, is not waited for. Whoever waits
-// looks around for some microseconds, then sleeps: a thread that spins for long would keep the core from the very
-// thread it waits for.
-class Team {
- public:
-  explicit Team(std::int64_t count) {
-    for (std::int64_t number = 1; number < count; number++) helpers.emplace_back([this] { help(); });
-  }
-
-  ~Team() {
-    ending.store(true);
-    wake_all(wake);
-    for (std::thread& helper : helpers) helper.join();
-  }
-
-  void run(void (*new_task)(void*, std::int64_t), void* new_context, std::int64_t new_chunks) {
-    if (helpers.empty() || new_chunks < 2) {
-      for (std::int64_t chunk = 0; chunk < new_chunks; chunk++) new_task(new_context, chunk);
-      return;
-    }
-    task = new_task;
-    context = new_context;
-    chunks = new_chunks;
-    finished.store(0);
-    left.store(new_chunks);  // from here on the helpers may take chunks
-    if (sleeping.load() > 0) wake_all(wake);
-    work();
-    wait_until([this] { return finished.load() == chunks; }, done);
-  }
-
- private:
-  // Takes chunks while there are any. What a chunk is about is read only once it is taken: until it is finished the
-  // next task does not begin.
-  void work() {
-    for (std::int64_t count = left.load(); count > 0;) {
-      if (!left.compare_exchange_weak(count, count - 1)) continue;
-      const std::int64_t all = chunks;
-      task(context, all - count);
-      if (finished.fetch_add(1) + 1 == all && waiting.load()) wake_all(done);
-      count = left.load();
-    }
-  }
-
-  void help() {
-    const WithoutSubnormals fast;
-    while (!ending.load()) {
-      wait_until([this] { return left.load() > 0 || ending.load(); }, wake);
-      work();
-    }
-  }
-
-  void wake_all(std::condition_variable& signal) {
-    { const std::lock_guard<std::mutex> lock(mutex); }  // whoever was about to sleep does so now, or sees the change
-    signal.notify_all();
-  }
-
-  template <typename Condition>
-  void wait_until(Condition holds, std::condition_variable& signal) {
-    for (int look = 0; look < LOOKS; look++) {
-      if (holds()) return;
-#if defined(__x86_64__)
-      _mm_pause();
-#endif
-    }
-    std::atomic<std::int64_t>& counter = &signal == &done ? waiting : sleeping;
-    std::unique_lock<std::mutex> lock(mutex);
-    counter.fetch_add(1);
-    signal.wait(lock, holds);
-    counter.fetch_sub(1);
-  }
-
-  static constexpr int LOOKS = 1000;  // some 20 microseconds
-
-  std::vector<std::thread> helpers;
-  std::mutex mutex;
-  std::condition_variable wake, done;
-  std::atomic<std::int64_t> left{0}, finished{0}, sleeping{0}, waiting{0};
-  std::atomic<bool> ending{false};
-  void (*task)(void*, std::int64_t) = nullptr;
-  void* context = nullptr;
-  std::int64_t chunks = 0;
-};
 
 void run_team(void* team, void (*task)(void*, std::int64_t), void* context, std::int64_t chunks) {
   static_cast<Team*>(team)->run(task, context, chunks);
@@ -264,4 +161,16 @@ EXPORT std::int32_t cutaway_apply(std::int32_t number, std::int32_t function, co
   const Build* build = build_named(number);
   if (build) build->apply(function, x, result, count);
   return build != nullptr;
+}
+
+EXPORT void cutaway_repeat(Handle* handle, std::int32_t part, std::int32_t layer, const std::int64_t* order,
+                           std::int64_t repetitions) {
+  const WithoutSubnormals fast;
+  handle->build->repeat(handle->core, part, layer, order, repetitions);
+}
+
+EXPORT float cutaway_peak(std::int32_t number, float* numbers, std::int64_t count, std::int64_t repetitions,
+                          std::int32_t writes) {
+  const Build* build = build_named(number);
+  return build ? build->peak(numbers, count, repetitions, writes) : 0.0f;
 }

@@ -87,10 +87,9 @@ void forget_nonzeros(Core& core) {
   Nonzeros& all = core.nonzeros;
   for (void* place : {static_cast<void*>(all.starts), static_cast<void*>(all.places), all.values}) std::free(place);
   for (SparseBatch* batch : {&core.batch, &core.looked_at}) {
-    for (std::int32_t* place : {batch->row_starts, batch->row_ends, batch->column_starts, batch->row_offsets}) std::free(place);
+    for (std::int32_t* place : {batch->row_starts, batch->row_ends, batch->column_starts, batch->column_ends}) std::free(place);
     for (float* place : {batch->values, batch->column_values, batch->gradient}) std::free(place);
-    std::free(batch->places);
-    std::free(batch->touched);
+    for (std::uint16_t* place : {batch->places, batch->column_rows}) std::free(place);
     *batch = {};
   }
   core.nonzeros = {};

@@ -7,25 +7,32 @@
 
 namespace {
 
-// The gradient of one row of weights: the sum over those examples in which its input is not zero.
+// The sums over those examples in which an input is not zero. One addition after the other in their order, as where
+// numbers are scattered.
 template <int COLUMNS>
-void sparse_gradient(const SparseBatch& batch, long input, const float* d, float* gradient) {
-  V sums[COLUMNS] = {};
-  for (long place = batch.column_starts[input]; place < batch.column_starts[input + 1]; place++) {
-    const V factor = splat(batch.column_values[place]);
-    const float* row = d + batch.row_offsets[place];
-#pragma GCC unroll 16
-    for (int column = 0; column < COLUMNS; column++) sums[column] += factor * load(row + column * LANES);
+INLINED void sum_column(const SparseBatch& batch, long input, const float* d, long stride, V (&sums)[COLUMNS]) {
+  for (long place = batch.column_starts[input]; place < batch.column_starts[input + 1]; place += 4) {
+    const Four four = load_four(batch.column_values + place);
+    const std::uint64_t rows = load_places(batch.column_rows + place);
+#pragma GCC unroll 4
+    for (int each = 0; each < 4; each++) add_product(sums, splat(four[each]), d + place_in(rows, each) * stride);
   }
-  for (int column = 0; column < COLUMNS; column++) store(gradient + column * LANES, sums[column]);
+}
+
+// The gradient of one row of weights.
+template <int COLUMNS>
+void sparse_gradient(const SparseBatch& batch, long input, const float* d, long stride, float* gradient) {
+  V sums[1][COLUMNS] = {};
+  sum_column(batch, input, d, stride, sums[0]);
+  store_sums(sums, gradient);
 }
 
 void sparse_gradients(const Core& core, long width, long first, long rows, const float* d, float* gradient) {
   for (long row = 0; row < rows; row++, gradient += width) switch (width / PAD) {
-      case 4: sparse_gradient<64 / LANES>(core.batch, first + row, d, gradient); break;
-      case 3: sparse_gradient<48 / LANES>(core.batch, first + row, d, gradient); break;
-      case 2: sparse_gradient<32 / LANES>(core.batch, first + row, d, gradient); break;
-      default: sparse_gradient<16 / LANES>(core.batch, first + row, d, gradient);
+      case 4: sparse_gradient<64 / LANES>(core.batch, first + row, d, core.layer[0].stride, gradient); break;
+      case 3: sparse_gradient<48 / LANES>(core.batch, first + row, d, core.layer[0].stride, gradient); break;
+      case 2: sparse_gradient<32 / LANES>(core.batch, first + row, d, core.layer[0].stride, gradient); break;
+      default: sparse_gradient<16 / LANES>(core.batch, first + row, d, core.layer[0].stride, gradient);
     }
 }
 
@@ -70,9 +77,10 @@ void scatter_gradients(const Core& core) {
 // How many rows from here on are to be done together: up to a row without a gradient, where those can be left out, as
 // they cannot where a penalty pulls on every weight.
 long rows_together(const Core& core, bool sparse, long first, long rows) {
-  if (!sparse || !core.optimizer->keeps || core.penalized) return rows;
+  if (!sparse || core.batch.gradient || !core.optimizer->keeps || core.penalized) return rows;
+  const std::int32_t* starts = core.batch.column_starts + first;
   long count = 0;
-  while (count < rows && core.batch.touched[first + count]) count++;
+  while (count < rows && starts[count] < starts[count + 1]) count++;
   return count;
 }
 
@@ -104,6 +112,30 @@ void learn_panel_rows(const Core& core, int number, long panel, long first, long
   }
 }
 
+// Two panels at once have more sums under way, and half as many short loops, whose ends a processor cannot foresee.
+bool in_pairs(const Core& core, int number) { return LANES == 16 && number == 0 && core.sparse && !core.batch.gradient; }
+
+void learn_pair_rows(const Core& core, long panel, long first, long last) {
+  constexpr int COLUMNS = PANEL / LANES;
+  const Layer& layer = core.layer[0];
+  alignas(64) float room[2][PAIR_ROWS * PANEL];
+  for (long rows; first < last; first += rows > 0 ? rows : 1) {
+    rows = rows_together(core, true, first, last - first < PAIR_ROWS ? last - first : PAIR_ROWS);
+    for (long row = 0; row < rows; row++) {
+      V sums[2 * COLUMNS] = {};
+      sum_column(core.batch, first + row, layer.d + panel * PANEL, layer.stride, sums);
+#pragma GCC unroll 16
+      for (int column = 0; column < 2 * COLUMNS; column++)
+        store(room[column / COLUMNS] + row * PANEL + column % COLUMNS * LANES, sums[column]);
+    }
+    for (int half = 0; half < 2; half++) {
+      const long start = (panel + half) * PANEL * layer.inputs + first * PANEL;
+      if (core.penalized) add_penalties(core, layer.weights[0] + start, room[half], rows * PANEL);
+      update(core, layer.weights, start, room[half], rows * PANEL, layer.weight_h);
+    }
+  }
+}
+
 void learn_biases(const Core& core, const Layer& layer) {
   alignas(64) float gradient[PANEL];
   for (long unit = 0; unit < layer.width; unit += LANES) {
@@ -116,16 +148,27 @@ void learn_biases(const Core& core, const Layer& layer) {
 
 long chunks_of_panel(const Layer& layer) { return (layer.inputs + CHUNK_ROWS - 1) / CHUNK_ROWS; }
 
+long chunks_of_layer(const Core& core, int number) {
+  const Layer& layer = core.layer[number];
+  return chunks_of_panel(layer) * (in_pairs(core, number) ? (panels(layer) + 1) / 2 : panels(layer));
+}
+
+void learn_chunk(const Core& core, int number, long chunk) {
+  const Layer& layer = core.layer[number];
+  if (chunk == 0) learn_biases(core, layer);
+  const long each = chunks_of_panel(layer), panel = chunk / each * (in_pairs(core, number) ? 2 : 1);
+  const long first = chunk % each * CHUNK_ROWS, end = first + CHUNK_ROWS, last = end < layer.inputs ? end : layer.inputs;
+  const bool other = in_pairs(core, number) && panel + 1 < panels(layer);
+  if (other && panel_width(layer, panel + 1) == PANEL) return learn_pair_rows(core, panel, first, last);
+  learn_panel_rows(core, number, panel, first, last);
+  if (other) learn_panel_rows(core, number, panel + 1, first, last);
+}
+
 void learn_parameters(void* context, std::int64_t chunk) {
   const Core& core = *static_cast<Core*>(context);
   for (int number = 0; number < core.layers; number++) {
-    const Layer& layer = core.layer[number];
-    const long each = chunks_of_panel(layer), count = each * panels(layer);
-    if (chunk < count) {
-      const long first = chunk % each * CHUNK_ROWS, last = first + CHUNK_ROWS;
-      if (chunk == 0) learn_biases(core, layer);
-      return learn_panel_rows(core, number, chunk / each, first, last < layer.inputs ? last : layer.inputs);
-    }
+    const long count = chunks_of_layer(core, number);
+    if (chunk < count) return learn_chunk(core, number, chunk);
     chunk -= count;
   }
 }

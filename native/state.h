@@ -18,8 +18,9 @@ namespace {
 constexpr long PANEL = 64;
 constexpr long PAD = 16;          // rows are padded to whole vectors of every instruction set
 constexpr long GRADIENT_ROWS = 48;  // of a panel: 12 KiB of gradient stay in the first-level cache
+constexpr long PAIR_ROWS = 12;      // of two panels
 constexpr long CHUNK_ROWS = 96;
-constexpr long SPARSE_ROWS = 96;  // of a panel: 24 KiB of weights
+constexpr long SPARSE_ROWS = 196;  // of a panel: 49 KiB of weights, of which a batch reads about two thirds
 constexpr std::size_t LARGE_PAGE = 1 << 21;
 constexpr long SCATTERED = 1 << 16;  // so many numbers of a gradient stay in the second-level cache
 constexpr long EVALUATED_ROWS = 256;  // at once
@@ -141,11 +142,10 @@ struct SparseBatch {
   std::int32_t *row_starts, *row_ends;
   std::uint16_t* places;
   float* values;
-  std::int32_t* column_starts;
-  std::int32_t* row_offsets;  // where the row of d begins
+  std::int32_t *column_starts, *column_ends;  // whole fours; what is left of the last one is zeros
+  std::uint16_t* column_rows;                 // the examples
   float* column_values;
-  std::uint8_t* touched;  // for each input, whether it is other than zero in some example
-  float* gradient;        // in panels, where it is small and one thread works; zero between the steps
+  float* gradient;  // in panels, where it is small and one thread works; zero between the steps
   long room;
 };
 

@@ -42,6 +42,21 @@ inline void store(float* place, V value) { std::memcpy(place, &value, sizeof val
 
 inline V splat(float number) { return number - V{}; }  // not V{} + number, which would turn -0 into 0
 
+// Four numbers and four places, each by one load: a vector reads its memory two at a time, and loads are what sparse
+// sums run out of. Compilers would take the numbers apart into four loads; the empty statement keeps them together.
+typedef float Four __attribute__((vector_size(16)));
+
+inline Four load_four(const float* place) {
+  Four four;
+  std::memcpy(&four, place, sizeof four);
+#if defined(__SSE__)
+  asm("" : "+x"(four));
+#elif defined(__aarch64__)
+  asm("" : "+w"(four));
+#endif
+  return four;
+}
+
 inline V choose(M condition, V first, V second) { return condition ? first : second; }
 
 inline M bits_of(V value) { return reinterpret_cast<M>(value); }

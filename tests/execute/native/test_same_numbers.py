@@ -284,6 +284,53 @@ def test_the_same_bits_whatever_the_number_of_threads(build: str) -> None:
         assert bits(1, sparse) == bits(1, sparse) == bits(2, sparse) == bits(3, sparse)
 
 
+@pytest.mark.parametrize(("units", "batch"), [(30, 10), (30, 40), (130, 10), (130, 40)])
+def test_the_same_bits_where_zeros_are_skipped(build: str, units: int, batch: int) -> None:
+    generator = np.random.default_rng(11)
+    x = generator.integers(0, 256, (100, 500)) * (generator.random((100, 500)) < 0.2)
+    pixels = make_dataset("pixels", x.astype(np.uint8), np.arange(100) % 3, ("a", "b", "c"), scale=255)
+    network = Network([500, units, 3], seed=12)
+
+    def bits(threads: int) -> list[bytes]:
+        recipe = recipe_of(
+            network.training_plan + network.backward_plan + update_plan(OPTIMIZERS["sgd"], network.parameters)
+        )
+        shapes = {name: array.shape for name, array in network.parameters.items()}
+        core = NativeCore(recipe, shapes, batch, threads, build)
+        core.set_arrays(network.parameters, {})
+        core.use(examples_of(pixels))
+        assert core.sparse
+        core.train(np.arange(95), 1, [0.1] * -(-95 // batch))
+        return [array.tobytes() for array in core.get_arrays()[0].values()]
+
+    assert bits(1) == bits(2) == bits(3)
+
+
+def test_a_part_of_a_step_again(build: str) -> None:
+    # Plain gradient descent with a gradient of zero leaves every weight alone; with the step's own it goes on downhill.
+    pair = Pair(Network([30, 70, 3], seed=13), classes(True), "sgd", 0.05, build=build)
+    order = np.arange(BATCH)
+    pair.core.train(order, 1, [0.05])
+    before = pair.core.get_arrays()[0]
+    for part in ("gather", "forward", "activation", "update"):
+        pair.core.repeat(part, 0, order, 2)
+    pair.core.repeat("backward", 1, order, 1)
+    for name, array in pair.core.get_arrays()[0].items():
+        np.testing.assert_array_equal(array, before[name])
+    pair.core.repeat("parameters", 1, order, 1)
+    after = pair.core.get_arrays()[0]
+    assert not np.array_equal(after["W2"], before["W2"])
+    np.testing.assert_array_equal(after["W1"], before["W1"])
+
+
+def test_a_part_that_is_not_there_is_refused(build: str) -> None:
+    pair = Pair(Network([30, 70, 3], seed=13), classes(True), "sgd", 0.05, build=build)
+    with pytest.raises(ValueError, match="there is no part 'backward' of layer 0 with 20 examples"):
+        pair.core.repeat("backward", 0, np.arange(BATCH), 1)
+    with pytest.raises(ValueError, match="there is no part 'forward' of layer 1 with 3 examples"):
+        pair.core.repeat("forward", 1, np.arange(3), 1)
+
+
 def test_outputs_and_losses_of_an_evaluation(build: str) -> None:
     many = np.arange(600) % 240  # more than the core looks at together
     for dataset, width in product((classes().take(many), classes(True).take(many), numbers()), WIDTHS.values()):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cutaway.execute.native.library import BUILDS, NativeData, UnavailableError, available_builds, library
+from cutaway.execute.native.library import BUILDS, PARTS, NativeData, UnavailableError, available_builds, library
 from cutaway.execute.native.native_plan import native_plan
 from cutaway.execute.native.recipe import Recipe, layers_of
 
@@ -235,6 +235,24 @@ class NativeCore:
         if joined.dtype != np.float32 or joined.size != units * examples:
             raise ValueError(f"the masks hold {joined.size} numbers ({joined.dtype}); expected {units * examples}")
         return joined
+
+    def repeat(self, part: str, layer: int, order: NDArray[np.int64], repetitions: int) -> None:
+        """Make one part of a step again and again, for measuring its time; the parameters are of no use afterwards.
+
+        Args:
+            part: One of ``PARTS``.
+            layer: Its layer, from 0; ``"backward"`` has none for the first.
+            order: The examples of the step made last; a whole batch.
+            repetitions: How often.
+        """
+        if (
+            not (0 <= layer < len(self.sizes) - 1)
+            or (part == "backward" and layer == 0)
+            or len(order) != self.batch_size
+        ):
+            raise ValueError(f"there is no part {part!r} of layer {layer} with {len(order)} examples")
+        kept = np.ascontiguousarray(order, dtype=np.int64)
+        self._library.cutaway_repeat(self._handle, PARTS.index(part), layer, kept.ctypes.data, repetitions)
 
     def evaluate(self, examples: Examples) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the outputs, (examples, outputs), and the loss of each example, with the core's parameters."""

@@ -22,6 +22,10 @@ FUNCTIONS = ("exp", "expm1", "log", "log1p", "tanh", "erf", "sqrt")
 """The functions of ``apply``, in the order of core.cpp."""
 
 
+PARTS = ("gather", "forward", "activation", "backward", "parameters", "update")
+"""The parts of a step that ``repeat`` repeats, in the order of timing.h."""
+
+
 class NativePlan(Structure):
     """``Plan`` of interface.h."""
 
@@ -89,6 +93,8 @@ SIGNATURES = {
         (c_int32, POINTER(NativePlan), POINTER(c_void_p), POINTER(NativeData), c_void_p, c_void_p),
     ),
     "cutaway_apply": (c_int32, (c_int32, c_int32, c_void_p, c_void_p, c_int64)),
+    "cutaway_repeat": (None, (c_void_p, c_int32, c_int32, c_void_p, c_int64)),
+    "cutaway_peak": (c_float, (c_int32, c_void_p, c_int64, c_int64, c_int32)),
 }
 
 

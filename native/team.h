@@ -1,0 +1,168 @@
+// The threads of a core, and how they share its work.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace {
+
+// Numbers below the smallest normal one count as zero during a call: some processors need 100 times as long for them.
+class WithoutSubnormals {
+ public:
+#if defined(__x86_64__)
+  WithoutSubnormals() : before(_mm_getcsr()) { _mm_setcsr(before | 0x8040); }
+  ~WithoutSubnormals() { _mm_setcsr(before); }
+
+ private:
+  unsigned before;
+#else
+  WithoutSubnormals() {}
+#endif
+};
+
+// Threads that share the chunks of one task after the other. Each has a range of its own, the same one in every step,
+// since what it wrote last time still lies in its cache; whoever is done with it takes from the others. A task is over
+// when all chunks are done: a helper that the system has put aside, without a chunk, is not waited for. Whoever waits
+// looks around for some microseconds, then sleeps: a thread that spins for long would keep the core from the very
+// thread it waits for.
+class Team {
+ public:
+  explicit Team(std::int64_t count) : ranges(static_cast<std::size_t>(count)) {
+    for (std::int64_t number = 1; number < count; number++) helpers.emplace_back([this, number] { help(number); });
+  }
+
+  ~Team() {
+    ending.store(true);
+    wake_all(wake);
+    for (std::thread& helper : helpers) helper.join();
+  }
+
+  void run(void (*new_task)(void*, std::int64_t), void* new_context, std::int64_t new_chunks) {
+    if (helpers.empty() || new_chunks < 2 || interruptions.last_for_now()) {
+      for (std::int64_t chunk = 0; chunk < new_chunks; chunk++) new_task(new_context, chunk);
+      return;
+    }
+    const Clock::time_point began = Clock::now();
+    share_out(new_task, new_context, new_chunks);
+    work(0);
+    const Clock::time_point waits = Clock::now();
+    wait_until([this] { return unfinished.load() == 0; }, done);
+    interruptions.look_at(waits - began, Clock::now() - waits);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  // Where another program wants a core, a helper can be put aside with a chunk in its hands, for milliseconds, and at
+  // the next task again. Then one thread alone is faster. It works for many times as long as the wait was, so that waits
+  // take a small share of the time; and for twice as long each time that a new try fails soon.
+  class Interruptions {
+   public:
+    bool last_for_now() { return resting && Clock::now() < resumed; }
+
+    void look_at(Clock::duration worked, Clock::duration waited) {
+      if (waited < SUSPICIOUS || waited < worked) return;
+      const Clock::time_point now = Clock::now();
+      const bool soon = resting && now - resumed < 2 * rest;
+      rest = std::clamp<Clock::duration>(std::max(soon ? 2 * rest : SHORTEST_REST, 32 * waited), SHORTEST_REST, LONGEST_REST);
+      resumed = now + rest;
+      resting = true;
+    }
+
+   private:
+    static constexpr std::chrono::microseconds SUSPICIOUS{50}, SHORTEST_REST{2000}, LONGEST_REST{2000000};
+    bool resting = false;  // or has rested before
+    Clock::duration rest = SHORTEST_REST;
+    Clock::time_point resumed;
+  };
+
+  struct alignas(64) Range {  // in a cache line of its own
+    std::atomic<std::int64_t> left{0};
+    std::int64_t end = 0;
+  };
+
+  void share_out(void (*new_task)(void*, std::int64_t), void* new_context, std::int64_t chunks) {
+    task = new_task;
+    context = new_context;
+    unfinished.store(chunks);
+    const auto count = static_cast<std::int64_t>(ranges.size());
+    for (std::int64_t number = count - 1; number >= 0; number--) {
+      Range& range = ranges[static_cast<std::size_t>(number)];
+      range.end = chunks * (number + 1) / count;
+      range.left.store(range.end - chunks * number / count);  // from here on chunks of it may be taken
+    }
+    if (sleeping.load() > 0) wake_all(wake);
+  }
+
+  // Takes chunks while there are any, one's own first.
+  void work(std::int64_t number) {
+    for (std::size_t turn = 0; turn < ranges.size(); turn++)
+      work_on(ranges[(static_cast<std::size_t>(number) + turn) % ranges.size()]);
+  }
+
+  // What a chunk is about is read only once it is taken: until it is finished the next task does not begin.
+  void work_on(Range& range) {
+    for (std::int64_t count = range.left.load(); count > 0;) {
+      if (!range.left.compare_exchange_weak(count, count - 1)) continue;
+      task(context, range.end - count);
+      if (unfinished.fetch_sub(1) == 1 && waiting.load()) wake_all(done);
+      count = range.left.load();
+    }
+  }
+
+  void help(std::int64_t number) {
+    const WithoutSubnormals fast;
+    while (!ending.load()) {
+      wait_until([this] { return something_left() || ending.load(); }, wake);
+      work(number);
+    }
+  }
+
+  bool something_left() const {
+    return std::any_of(ranges.begin(), ranges.end(), [](const Range& range) { return range.left.load() > 0; });
+  }
+
+  void wake_all(std::condition_variable& signal) {
+    { const std::lock_guard<std::mutex> lock(mutex); }  // whoever was about to sleep does so now, or sees the change
+    signal.notify_all();
+  }
+
+  template <typename Condition>
+  void wait_until(Condition holds, std::condition_variable& signal) {
+    for (int look = 0; look < LOOKS; look++) {
+      if (holds()) return;
+#if defined(__x86_64__)
+      _mm_pause();
+#endif
+    }
+    std::atomic<std::int64_t>& counter = &signal == &done ? waiting : sleeping;
+    std::unique_lock<std::mutex> lock(mutex);
+    counter.fetch_add(1);
+    signal.wait(lock, holds);
+    counter.fetch_sub(1);
+  }
+
+  static constexpr int LOOKS = 1000;  // some 20 microseconds
+
+  std::vector<Range> ranges;
+  std::vector<std::thread> helpers;
+  std::mutex mutex;
+  std::condition_variable wake, done;
+  std::atomic<std::int64_t> unfinished{0}, sleeping{0}, waiting{0};
+  std::atomic<bool> ending{false};
+  Interruptions interruptions;
+  void (*task)(void*, std::int64_t) = nullptr;
+  void* context = nullptr;
+};
+
+}  // namespace
