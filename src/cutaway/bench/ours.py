@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import count as steps_from
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,8 @@ class Contender:
         self.train = dataset(work, work.x, work.labels)
         self.training = training(work, self.train)
         self.state = self.training.begin()
-        self.snapshots = self._follow(self.training.run(self.state))
+        at_once = self.training.steps_per_epoch * work.epochs_at_once
+        self.snapshots = self._follow(self.training.run(self.state, at=steps_from(at_once, at_once)))
         _used.append(self.training.engine.name)
 
     def steps(self, batches: NDArray[Any]) -> list[float]:
@@ -58,9 +60,9 @@ class Contender:
         return [] if advanced is None else (advanced.loss_sums / batches.shape[1]).tolist()
 
     def epochs(self, count: int) -> None:
-        """Train whole epochs."""
-        ended = (None for snapshot in self.snapshots if snapshot.epoch_ended)
-        for _ in islice(ended, count):
+        """Train whole epochs: as many as are trained at once, or a multiple."""
+        ended = (None for snapshot in self.snapshots if snapshot.asked)
+        for _ in islice(ended, count // self.work.epochs_at_once):
             pass
 
     def parameters(self) -> Arrays:
