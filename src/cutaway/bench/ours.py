@@ -107,5 +107,5 @@ def dataset(work: Work, x: NDArray[Any], labels: NDArray[Any] | None) -> Dataset
 def read_mnist(folder: Path) -> tuple[tuple[NDArray[Any], NDArray[Any]], tuple[NDArray[Any], NDArray[Any]]]:
     """Return MNIST from its files by Cutaway's own reader, which also checks their hashes."""
     os.environ["CUTAWAY_DATA"] = str(folder)
-    train, test = find_mnist("train"), find_mnist("test")
+    train, test = find_mnist("train", copies=False), find_mnist("test", copies=False)
     return (train.images.reshape(-1, 784), train.labels), (test.images.reshape(-1, 784), test.labels)
