@@ -43,6 +43,7 @@ class Contender:
         self.work = work
         self.train = dataset(work, work.x, work.labels)
         self.training = training(work, self.train)
+        self.examined: Dataset | None = None
         self.state = self.training.begin()
         at_once = self.training.steps_per_epoch * work.epochs_at_once
         self.snapshots = self._follow(self.training.run(self.state, at=steps_from(at_once, at_once)))
@@ -70,9 +71,14 @@ class Contender:
         return dict(self.state.parameters)
 
     def accuracy(self, x: NDArray[Any], labels: NDArray[Any]) -> float:
-        """Return the share of right answers on stored pictures."""
-        found = evaluate(self.training.network, dataset(self.work, x, labels), self.state.arrays).accuracy
-        return float(found or 0.0)
+        """Return the share of right answers on stored pictures, always the same ones."""
+        if self.examined is None:
+            self.examined = dataset(self.work, x, labels)
+        native = self.training.engine.native
+        if native is None:
+            return float(evaluate(self.training.network, self.examined, self.state.arrays).accuracy or 0.0)
+        outputs, _ = native.evaluate(self.examined, self.state)
+        return float((outputs.argmax(axis=1) == labels).mean())
 
     def _follow(self, snapshots: Iterator[Snapshot]) -> Iterator[Snapshot]:
         for snapshot in snapshots:
