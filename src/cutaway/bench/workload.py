@@ -108,5 +108,5 @@ def write_mnist(folder: Path) -> Path:
         for file, values in zip(FILES[part], (found.images, found.labels), strict=True):
             sizes = np.array(values.shape, ">u4").tobytes()
             content = bytes([0, 0, 8, values.ndim]) + sizes + values.tobytes()
-            (folder / f"{file.name}.gz").write_bytes(gzip.compress(content, 9))
+            (folder / f"{file.name}.gz").write_bytes(gzip.compress(content, 6))
     return folder
