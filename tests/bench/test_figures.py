@@ -1,5 +1,6 @@
 """Medians, ratios, tables and the page, with figures that can be worked out by hand."""
 
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from cutaway.bench.figures import best_peer, headline, standings
 from cutaway.bench.report import Benchmark, summary, whole
 from cutaway.bench.table import table
 from cutaway.errors import CutawayError
+
+PAGES = ("docs/benchmarks.md", "README.md")
 
 
 def row(contender: str, number: int, speed: float, **more: Any) -> dict[str, Any]:
@@ -117,32 +120,59 @@ def test_the_cold_start_tells_who_missed(benchmark: Benchmark) -> None:
     assert accuracies == {"cutaway": "98.10%", "jax": "98.20%", "torch": "97.00% (2/2 missed)"}
 
 
-def test_the_page_changes_between_its_marks_alone(benchmark: Benchmark, tmp_path: Path) -> None:
-    path = tmp_path / "page.md"
-    path.write_text(f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n", encoding="utf-8")
-    page.write(path, benchmark)
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith(f"before\n{page.BEGIN}\n")
-    assert text.endswith(f"\n{page.END}\nafter\n")
-    assert "old" not in text
-    assert "| JAX, lax.scan | 100 | 50.0-200 | 3.00 | 1.5 s | 0.1000 | 0.25 |" in text
-    assert "keras is too new." in text
-    page.write(path, benchmark)
-    assert path.read_text(encoding="utf-8") == text
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a folder with the two pages that have figures."""
+    (tmp_path / "docs").mkdir()
+    for name in PAGES:
+        (tmp_path / name).write_text(f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n", encoding="utf-8")
+    return tmp_path
 
 
+def test_the_pages_change_between_their_marks_alone(benchmark: Benchmark, checkout: Path) -> None:
+    def texts() -> list[str]:
+        return [(checkout / name).read_text(encoding="utf-8") for name in PAGES]
+
+    page.write(checkout, benchmark)
+    once = texts()
+    for text in once:
+        assert text.startswith(f"before\n{page.BEGIN}\n")
+        assert text.endswith(f"\n{page.END}\nafter\n")
+        assert "old" not in text
+    assert "| JAX, lax.scan | 100 | 50.0-200 | 3.00 | 1.5 s | 0.1000 | 0.25 |" in once[0]
+    assert "keras is too new." in once[0]
+    assert "JAX, lax.scan: 100 k/s | 3.00 |" in once[1]
+    page.write(checkout, benchmark)
+    assert texts() == once
+
+
+def test_the_short_table_of_the_cold_start_is_in_seconds(benchmark: Benchmark) -> None:
+    benchmark.letters, benchmark.rows = ("cold",), list(COLD)
+    (row,) = page.short_table(benchmark).splitlines()[2:]
+    assert re.search(r"\| [0-9.]+ s \| JAX, lax\.scan: [0-9.]+ s \| [0-9.]+ \|$", row)
+
+
+def test_the_short_table_without_peers(benchmark: Benchmark) -> None:
+    benchmark.rows = [row for row in benchmark.rows if row["contender"] == "cutaway"]
+    (row,) = page.short_table(benchmark).splitlines()[2:]
+    assert row.endswith(" k/s | - | - |")
+
+
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("text", ["nothing", page.BEGIN, f"{page.END}{page.BEGIN}", page.BEGIN * 2 + page.END])
-def test_a_page_without_marks_stays_as_it_is(benchmark: Benchmark, tmp_path: Path, text: str) -> None:
-    path = tmp_path / "page.md"
-    path.write_text(text, encoding="utf-8")
+def test_a_page_without_marks_leaves_both_as_they_are(
+    benchmark: Benchmark, checkout: Path, name: str, text: str
+) -> None:
+    (checkout / name).write_text(text, encoding="utf-8")
+    before = [(checkout / one).read_text(encoding="utf-8") for one in PAGES]
     with pytest.raises(CutawayError, match="does not have the two marks"):
-        page.write(path, benchmark)
-    assert path.read_text(encoding="utf-8") == text
+        page.write(checkout, benchmark)
+    assert [(checkout / one).read_text(encoding="utf-8") for one in PAGES] == before
 
 
 def test_no_page(benchmark: Benchmark, tmp_path: Path) -> None:
     with pytest.raises(CutawayError, match="There is no page"):
-        page.write(tmp_path / "page.md", benchmark)
+        page.write(tmp_path, benchmark)
 
 
 def test_equal_losses_are_the_same_work() -> None:

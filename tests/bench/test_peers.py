@@ -36,7 +36,7 @@ def test_the_one_cycle_schedule_is_cutaways() -> None:
 def test_only_the_cold_start_has_a_schedule() -> None:
     found = schedule.rates(work_of("cold", examples=1000))
     assert found is not None
-    assert len(found) == 4 * 4
+    assert len(found) == 3 * 7
     assert schedule.rates(work_of("A")) is None
 
 

@@ -14,6 +14,7 @@ import pytest
 from cutaway.bench import contenders, environment, machine, rounds, sameness, workload
 from cutaway.bench.configurations import TIMED
 from cutaway.bench.contenders import CONTENDERS, Contender
+from cutaway.bench.page import between_marks
 from cutaway.cli import bench
 
 Command = Callable[..., CompletedProcess[str]]
@@ -184,13 +185,32 @@ def test_write_docs_needs_the_source(cutaway: Command, monkeypatch: pytest.Monke
 def test_write_docs_writes_the_page(
     cutaway: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fake_times: dict[tuple[str, int], float]
 ) -> None:
-    page = tmp_path / "docs" / "benchmarks.md"
+    page, short = tmp_path / "docs" / "benchmarks.md", tmp_path / "README.md"
     page.parent.mkdir()
-    page.write_text((bench.page_of_checkout()).read_text(encoding="utf-8"), encoding="utf-8")
+    for copy in (page, short):
+        original = bench.checked_checkout() / copy.relative_to(tmp_path)
+        copy.write_text(original.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.setattr(environment, "checkout", lambda: tmp_path)
     fake_times.update({("cutaway", 1): 33000, ("numpy", 1): 20000})
     assert cutaway("bench", *TINY, "--rounds", 1, "--write-docs").returncode == 0
     assert "| NumPy, readable | 20.0 | 20.0-20.0 | 1.65 |" in page.read_text(encoding="utf-8")
+    (_, _, row) = between_marks(short).splitlines()
+    assert row == f"| D: {TIMED['D'].title} | 33.0 k/s | NumPy, readable: 20.0 k/s | 1.65 |"
+
+
+def test_the_readme_has_the_figures_of_the_page() -> None:
+    """Each row of the short table: the first two rows of the page's table of the same title, and the second's ratio."""
+    root = bench.checked_checkout()
+    page = between_marks(root / "docs" / "benchmarks.md")
+    rows = [row.strip("| ").split(" | ") for row in between_marks(root / "README.md").splitlines()[2:]]
+    assert rows
+    for title, ours, peer, ratio in rows:
+        table = page.partition(f"### {title}\n")[2].partition("###")[0].splitlines()
+        lines = [line.strip("| ").split(" | ") for line in table if line.startswith("| ")][2:]
+        unit = "s" if title.startswith("cold") else "k/s"
+        assert lines[0][0] == "Cutaway"
+        assert (ours, peer) == (f"{lines[0][1]} {unit}", f"{lines[1][0]}: {lines[1][1]} {unit}")
+        assert ratio == lines[1][3]
 
 
 def test_torch_compile_takes_part_when_asked_for() -> None:

@@ -141,6 +141,7 @@ def test_ctrl_c_while_the_checkpoint_is_written_reports_the_one_before(
             raise KeyboardInterrupt
         return save_checkpoint(folder, checkpoint)
 
+    monkeypatch.setattr("cutaway.train.recorder.SECONDS_BETWEEN_EPOCHS", -1)  # a checkpoint after each epoch
     monkeypatch.setattr("cutaway.train.recorder.save_checkpoint", save)
     monkeypatch.setattr("cutaway.cli.progress.Lines.show", at_step(27, interrupt))
     answer = cutaway("train", *SHORT)

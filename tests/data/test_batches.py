@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cutaway.data import Dataset, batch_count, batches, epoch_order, make_dataset
+from cutaway.data import Dataset, batch_count, batches, epoch_order, make_dataset, visiting_order
 from cutaway.errors import SettingError
 
 
@@ -57,3 +57,22 @@ def test_impossible_numbers_are_refused_by_the_call_itself(bad: dict[str, int]) 
 def test_numbers_must_be_whole(bad: object) -> None:
     with pytest.raises(SettingError, match="The batch size is"):
         batch_count(10, bad)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("examples", [1, 7, 5000, 9000, 20_000])
+def test_the_places_of_all_epochs_are_one_row(examples: int) -> None:
+    whole = np.concatenate([epoch_order(3, epoch, examples) for epoch in range(9)])
+    for start, end in ((0, 1), (0, examples), (examples - 1, examples + 1), (examples // 2, 9 * examples), (5, 5)):
+        np.testing.assert_array_equal(visiting_order(3, start, end, examples), whole[start:end])
+
+
+def test_an_order_is_that_of_a_generator_of_its_block() -> None:
+    """16,384 // 5,000 = 3 epochs make a block: epoch 4 is the second shuffle of block 1, in NumPy's own words."""
+    random = np.random.default_rng(np.random.SeedSequence(3, spawn_key=(2, 1)))
+    shuffles = [random.permutation(5000) for _ in range(3)]
+    np.testing.assert_array_equal(epoch_order(3, 4, 5000), shuffles[1])
+
+
+def test_nobody_can_change_an_order_for_others() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        epoch_order(3, 4, 100)[0] = 7

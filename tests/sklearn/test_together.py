@@ -31,7 +31,7 @@ def test_cross_validation_of_a_pipeline_on_the_digits(digits: Pair) -> None:
 
 
 def test_a_search_over_units_and_rates(iris: Pair) -> None:
-    pipeline = make_pipeline(StandardScaler(), DNNClassifier(epochs=10, random_state=0))
+    pipeline = make_pipeline(StandardScaler(), DNNClassifier(epochs=20, random_state=0))
     grid = {
         "dnnclassifier__hidden_units": [(), (16,), (16, 8)],
         "dnnclassifier__learning_rate": np.logspace(-5, -2, 2),

@@ -154,8 +154,12 @@ def test_all_damaged_is_a_sentence(folder: Path, damage: Damage) -> None:
 
 
 def test_a_run_goes_on_from_the_checkpoint_before_a_damaged_one(
-    recorded: Callable[..., RecordedRun], reopened: Callable[..., RecordedRun], bits: Bits
+    recorded: Callable[..., RecordedRun],
+    reopened: Callable[..., RecordedRun],
+    bits: Bits,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("cutaway.train.recorder.SECONDS_BETWEEN_EPOCHS", -1)  # a checkpoint after each of these epochs
     whole, parts = recorded("whole"), recorded("parts")
     for run in (whole, parts):
         for _ in run.snapshots():

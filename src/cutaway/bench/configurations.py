@@ -24,6 +24,7 @@ class Configuration:
         epochs_at_once: How many epochs a contender trains in one call: many where an epoch takes no time at all.
         schedule: The schedule's name.
         epochs: How many epochs the schedule is made for.
+        examples: How many of the data are trained on, the first ones; None for all.
     """
 
     letter: str
@@ -36,6 +37,7 @@ class Configuration:
     epochs_at_once: int = 1
     schedule: str = "constant"
     epochs: int = 1
+    examples: int | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -103,12 +105,13 @@ TIMED = {
         ),
         Configuration(
             "C",
-            "784-1024-1024-10 ReLU, cross-entropy, Adam 0.001, batches of 128",
+            "784-1024-1024-10 ReLU, cross-entropy, Adam 0.001, batches of 128, 12,000 digits",
             MNIST,
             _classifier(784, 1024, 1024, 10),
             "adam",
             0.001,
             128,
+            examples=12_000,
         ),
         Configuration(
             "D",
@@ -131,11 +134,11 @@ COLD_START = Configuration(
     _classifier(784, 256, 64, 10),
     "adam",
     0.008,
-    250,
+    150,
     schedule="one_cycle",
-    epochs=4,
+    epochs=3,
 )
-"""The network of A with another schedule: batches of 250, one cycle over 4 epochs up to 0.008, Adam, He."""
+"""The network of A with the schedule that `benchmarks/tune_cold.py` chose on validation data."""
 
 ACCURACY = 0.98
 """The test accuracy at which the cold start has arrived."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import count as steps_from
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,8 +43,10 @@ class Contender:
         self.work = work
         self.train = dataset(work, work.x, work.labels)
         self.training = training(work, self.train)
+        self.examined: Dataset | None = None
         self.state = self.training.begin()
-        self.snapshots = self._follow(self.training.run(self.state))
+        at_once = self.training.steps_per_epoch * work.epochs_at_once
+        self.snapshots = self._follow(self.training.run(self.state, at=steps_from(at_once, at_once)))
         _used.append(self.training.engine.name)
 
     def steps(self, batches: NDArray[Any]) -> list[float]:
@@ -58,9 +61,9 @@ class Contender:
         return [] if advanced is None else (advanced.loss_sums / batches.shape[1]).tolist()
 
     def epochs(self, count: int) -> None:
-        """Train whole epochs."""
-        ended = (None for snapshot in self.snapshots if snapshot.epoch_ended)
-        for _ in islice(ended, count):
+        """Train whole epochs: as many as are trained at once, or a multiple."""
+        ended = (None for snapshot in self.snapshots if snapshot.asked)
+        for _ in islice(ended, count // self.work.epochs_at_once):
             pass
 
     def parameters(self) -> Arrays:
@@ -68,9 +71,14 @@ class Contender:
         return dict(self.state.parameters)
 
     def accuracy(self, x: NDArray[Any], labels: NDArray[Any]) -> float:
-        """Return the share of right answers on stored pictures."""
-        found = evaluate(self.training.network, dataset(self.work, x, labels), self.state.arrays).accuracy
-        return float(found or 0.0)
+        """Return the share of right answers on stored pictures, always the same ones."""
+        if self.examined is None:
+            self.examined = dataset(self.work, x, labels)
+        native = self.training.engine.native
+        if native is None:
+            return float(evaluate(self.training.network, self.examined, self.state.arrays).accuracy or 0.0)
+        outputs, _ = native.evaluate(self.examined, self.state)
+        return float((outputs.argmax(axis=1) == labels).mean())
 
     def _follow(self, snapshots: Iterator[Snapshot]) -> Iterator[Snapshot]:
         for snapshot in snapshots:
@@ -105,5 +113,5 @@ def dataset(work: Work, x: NDArray[Any], labels: NDArray[Any] | None) -> Dataset
 def read_mnist(folder: Path) -> tuple[tuple[NDArray[Any], NDArray[Any]], tuple[NDArray[Any], NDArray[Any]]]:
     """Return MNIST from its files by Cutaway's own reader, which also checks their hashes."""
     os.environ["CUTAWAY_DATA"] = str(folder)
-    train, test = find_mnist("train"), find_mnist("test")
+    train, test = find_mnist("train", copies=False), find_mnist("test", copies=False)
     return (train.images.reshape(-1, 784), train.labels), (test.images.reshape(-1, 784), test.labels)

@@ -75,14 +75,15 @@ def expected_losses(
 
 
 def data_of(configuration: Configuration) -> Dataset:
-    """Return the examples of a configuration: all 60,000 of MNIST's training part, or 500 points with targets ±1.
+    """Return the examples of a configuration: of MNIST's training part all or the first, or 500 points, targets ±1.
 
     Raises:
         DataError: MNIST is neither on this machine nor to be downloaded.
     """
     if configuration.data == MNIST:
         part = mnist_part("train")
-        return make_dataset("mnist", part.images, part.labels, tuple("0123456789"), scale=255.0)
+        first = slice(configuration.examples)
+        return make_dataset("mnist", part.images[first], part.labels[first], tuple("0123456789"), scale=255.0)
     points = GENERATED.resolve(configuration.data).make()
     return make_dataset("circle", points.x.astype(np.float32), targets=2.0 * points.labels - 1)
 
@@ -107,5 +108,5 @@ def write_mnist(folder: Path) -> Path:
         for file, values in zip(FILES[part], (found.images, found.labels), strict=True):
             sizes = np.array(values.shape, ">u4").tobytes()
             content = bytes([0, 0, 8, values.ndim]) + sizes + values.tobytes()
-            (folder / f"{file.name}.gz").write_bytes(gzip.compress(content, 9))
+            (folder / f"{file.name}.gz").write_bytes(gzip.compress(content, 6))
     return folder

@@ -48,7 +48,8 @@ def bench(
     seconds: Annotated[float, typer.Option(help="How long a contender is timed in a round, at least.")] = 1.0,
     out: Annotated[Path, typer.Option(help="The JSON file with every round.")] = Path("bench.json"),
     write_docs: Annotated[
-        bool, typer.Option("--write-docs", help="Write the tables into docs/benchmarks.md of this checkout.")
+        bool,
+        typer.Option("--write-docs", help="Write the tables into docs/benchmarks.md and README.md of this checkout."),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -66,10 +67,10 @@ def bench(
     if not 0 <= seconds <= 3600:
         raise SettingError(f"--seconds is {seconds:g}; expected 0 to 3600.")
     benchmark = begin(letters, read_threads(threads), asked)
-    page = page_of_checkout() if write_docs else None
+    root = checked_checkout() if write_docs else None
     path = file_to_write(out)
     measure(benchmark, chosen, seconds)
-    report(benchmark, path, page, as_json)
+    report(benchmark, path, root, as_json)
     if benchmark.interrupted:
         raise typer.Exit(STOPPED)
 
@@ -137,23 +138,22 @@ def begin(letters: tuple[str, ...], threads: int, rounds: int) -> Benchmark:
     return Benchmark(letters, threads, rounds, describe(), datetime.now(timezone.utc).date().isoformat())
 
 
-def page_of_checkout() -> Path:
-    """Return the page that the tables are written into.
+def checked_checkout() -> Path:
+    """Return the folder of the source, into whose pages the tables are written.
 
     Raises:
-        CutawayError: This Cutaway was installed without its documentation, or the page has no place for them.
+        CutawayError: This Cutaway was installed without its documentation, or a page has no place for them.
     """
     from cutaway.bench.environment import checkout
-    from cutaway.bench.page import check
+    from cutaway.bench.page import pages
 
     root = checkout()
     if root is None:
         raise CutawayError(
             "--write-docs writes into the source, without which this Cutaway is installed; leave it out."
         )
-    page = root / "docs" / "benchmarks.md"
-    check(page)
-    return page
+    pages(root)
+    return root
 
 
 def file_to_write(out: Path) -> Path:
@@ -213,8 +213,8 @@ def showing() -> Iterator[Callable[[str], object]]:
         yield status.update
 
 
-def report(benchmark: Benchmark, path: Path, page: Path | None, as_json: bool) -> None:
-    """Print the tables, and write the file and, if asked for, the page."""
+def report(benchmark: Benchmark, path: Path, root: Path | None, as_json: bool) -> None:
+    """Print the tables, and write the file and, if asked for, the pages of a checkout."""
     from cutaway.bench.page import write
     from cutaway.bench.report import summary, whole
     from cutaway.files import write_json
@@ -223,9 +223,8 @@ def report(benchmark: Benchmark, path: Path, page: Path | None, as_json: bool) -
         print_tables(benchmark)
     write_json(path, whole(benchmark))
     note(f"Every round, with versions, threads and foreign load: {path}")
-    if page is not None:
-        write(page, benchmark)
-        note(f"The tables are in {page} now.")
+    if root is not None:
+        note(f"The tables are in {' and '.join(map(str, write(root, benchmark)))} now.")
     if benchmark.interrupted:
         complain("Stopped; these are the rounds that were done.")
     if as_json:

@@ -12,7 +12,7 @@ pooch, Pillow and scikit-learn are imported by the functions that need them.
 """
 
 from cutaway.data.available import Available, describe_available
-from cutaway.data.batches import Batch, batch_count, batches, epoch_order
+from cutaway.data.batches import Batch, batch_count, batches, epoch_order, visiting_order
 from cutaway.data.csv_data import header_option, parse_csv_name, read_csv, read_rows, rows_before_error
 from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.fitted import Fitted
@@ -73,4 +73,5 @@ __all__ = [
     "read_rows",
     "rows_before_error",
     "split",
+    "visiting_order",
 ]

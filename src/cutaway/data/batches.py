@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,16 @@ class Batch:
     indices: NDArray[np.int64]
 
 
-def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
-    """Return the order in which an epoch visits the examples, shape (examples,).
+BLOCK = 1 << 14
+"""About how many numbers are shuffled with one random generator: making one takes longer than to shuffle 500."""
 
-    It depends on nothing but its arguments, so that a resumed or forked run needs no stored generator.
+
+def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
+    """Return the order in which an epoch visits the examples, shape (examples,); the array is read-only.
+
+    It depends on nothing but its arguments, so that a resumed or forked run needs no stored generator. Of small data,
+    a block of max(1, 16,384 // examples) epochs is shuffled at once, one epoch after the other, by the generator of
+    the block's number.
 
     Raises:
         SettingError: The seed or the epoch is negative.
@@ -33,7 +40,39 @@ def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
     >>> sorted(epoch_order(0, 1, 5).tolist())
     [0, 1, 2, 3, 4]
     """
-    return generator(seed, ORDER_STREAM, whole_number(epoch, "The epoch", 0)).permutation(examples)
+    block, place = divmod(whole_number(epoch, "The epoch", 0), _epochs_in_block(examples))
+    order: NDArray[np.int64] = _orders(seed, block, examples)[place]
+    return order
+
+
+def visiting_order(seed: int, start: int, end: int, examples: int) -> NDArray[np.int64]:
+    """Return the examples at the places ``start`` to ``end`` of the endless row of epochs, shape (end - start,).
+
+    Place 0 is the first of epoch 0, place ``examples`` the first of epoch 1.
+
+    >>> bool((visiting_order(0, 3, 10, 5) == np.concatenate([epoch_order(0, 0, 5)[3:], epoch_order(0, 1, 5)])).all())
+    True
+    """
+    size = _epochs_in_block(examples) * examples
+    parts = [
+        _orders(seed, block, examples).reshape(-1)[max(start - block * size, 0) : end - block * size]
+        for block in range(start // size, -(-end // size))
+    ]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _epochs_in_block(examples: int) -> int:
+    return max(1, BLOCK // max(1, examples))
+
+
+@lru_cache(maxsize=2, typed=True)
+def _orders(seed: int, block: int, examples: int) -> NDArray[np.int64]:
+    """Return the orders of a block's epochs, (epochs, examples); kept, since one is asked for piece by piece."""
+    epochs = _epochs_in_block(examples)
+    unshuffled = np.broadcast_to(np.arange(examples), (epochs, examples))
+    orders = generator(seed, ORDER_STREAM, block).permuted(unshuffled, axis=1)
+    orders.flags.writeable = False
+    return orders
 
 
 def batch_count(examples: int, batch_size: int, smallest: int = 1) -> int:

@@ -72,6 +72,28 @@ def unpacked_stream(file: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if zipped else file
 
 
+def gunzip(raw: bytes, count: int) -> bytes:
+    """Return the first ``count`` plain bytes of gzipped ones, or all if there are fewer; no more memory is taken.
+
+    Several times as fast as reading a ``GzipFile``, which unpacks some kilobytes at a time.
+
+    Raises:
+        zlib.error: The stream, or what follows it, is no gzip stream.
+        EOFError: It breaks off.
+
+    >>> gunzip(gzip.compress(b"abc") + gzip.compress(b"def"), 5)
+    b'abcde'
+    """
+    content, rest = b"", raw
+    while rest and len(content) < count:
+        unpacker = zlib.decompressobj(wbits=31)  # gzip alone, whose checksum is looked at
+        content += unpacker.decompress(rest, count - len(content))
+        if not unpacker.eof and len(content) < count:
+            raise EOFError("it breaks off")
+        rest = unpacker.unused_data.lstrip(b"\0")  # zeros may pad the end
+    return content
+
+
 def read_up_to(stream: BinaryIO, count: int) -> bytearray:
     """Read ``count`` bytes, or fewer where the stream ends, without believing ``count`` when taking memory."""
     content = bytearray()

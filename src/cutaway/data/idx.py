@@ -5,6 +5,7 @@ The magic bytes are 0, 0, a type code and the number of dimensions. Only type co
 to three dimensions is read, which is all that MNIST and its relatives use.
 """
 
+import io
 import os
 import struct
 from math import prod
@@ -57,6 +58,23 @@ def parse_idx(stream: BinaryIO, name: str, *, maximum_bytes: int = MAXIMUM_BYTES
     if len(body) > count:
         raise DataError(f"{name} has more bytes than the {sizes} of its header; get it again.")
     return np.frombuffer(body, np.uint8).reshape(shape)
+
+
+def idx_array(content: bytes, name: str) -> NDArray[np.uint8]:
+    """Return the array of an IDX file's plain bytes, without a copy of them; so it is read-only.
+
+    Raises:
+        DataError: As ``read_idx``.
+
+    >>> idx_array(bytes([0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1]), "labels")
+    array([7, 2, 1], dtype=uint8)
+    """
+    shape = _shape(io.BytesIO(content[: 4 + 4 * 255]), name)
+    header = 4 + 4 * len(shape)
+    if len(content) - header != prod(shape):
+        sizes = " x ".join(f"{size:,}" for size in shape)
+        raise DataError(f"{name} has {len(content) - header:,} bytes for the {sizes} of its header; get it again.")
+    return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
 
 
 def _shape(stream: BinaryIO, name: str) -> tuple[int, ...]:

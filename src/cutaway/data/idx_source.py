@@ -5,7 +5,6 @@ wrapper may differ between mirrors. Where only the hash of the gzipped file is p
 Where only the hash of one archive with all files is published, that is checked; of its files, only the size is.
 """
 
-import io
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +19,9 @@ from numpy.typing import NDArray
 from cutaway.data.archive import Archive
 from cutaway.data.archive_source import fetch, unpack_given
 from cutaway.data.download import DownloadError, Report, download, host_of
-from cutaway.data.files import gzip_errors, read_up_to, regular_file, unpacked_stream
-from cutaway.data.idx import parse_idx
+from cutaway.data.files import GZIP_MAGIC, gunzip, gzip_errors, regular_file
+from cutaway.data.idx import idx_array
+from cutaway.data.unpacked_copy import keep_copy, read_copy
 from cutaway.errors import DataError
 from cutaway.files import expanded, write_atomically
 
@@ -56,18 +56,35 @@ class IdxFile:
         """The name in the cache: of what the hash can be checked of."""
         return self.name if self.hash_of == "content" else f"{self.name}.gz"
 
-    def check(self, raw: bytes, name: object) -> tuple[bytes, str]:
+    def check(self, raw: bytes, name: object, cache: Path | None = None) -> tuple[bytes, str]:
         """Return the plain content of bytes that may be gzipped, and the SHA-256 to compare.
 
+        Args:
+            raw: The bytes.
+            name: How an error calls the file.
+            cache: The folder in which unpacked copies are kept, if they are.
+
         Raises:
-            DataError: The gzip stream is broken; the error calls the file ``name``.
+            DataError: The gzip stream is broken.
         """
-        digest = sha256(raw).hexdigest()
-        if self.hash_of == "file" and digest != self.sha256:
-            return b"", digest  # what is not the file that is wanted is not unpacked either
+        packed = sha256(raw).hexdigest()
+        if self.hash_of == "file" and packed != self.sha256:
+            return b"", packed  # what is not the file that is wanted is not unpacked either
+        if not raw.startswith(GZIP_MAGIC):
+            return raw[: self.size + 1], packed
+        by_content = self.hash_of == "content"
+        kept, digest = (cache and read_copy(cache, packed, self.size)) or (b"", "")
+        if kept and (digest == self.sha256 or not by_content):
+            return kept, digest if by_content else packed
+        content = self._unpack(raw, name)
+        digest = sha256(content).hexdigest() if by_content else packed
+        if cache and self.is_right(content, digest):
+            keep_copy(cache, packed, content)
+        return content, digest
+
+    def _unpack(self, raw: bytes, name: object) -> bytes:
         with gzip_errors(name):
-            content = bytes(read_up_to(unpacked_stream(io.BytesIO(raw)), self.size + 1))
-        return content, sha256(content).hexdigest() if self.hash_of == "content" else digest
+            return gunzip(raw, self.size + 1)
 
     def is_right(self, content: bytes, digest: str) -> bool:
         """Return whether content and digest, as ``check`` gives them, are those of this file."""
@@ -101,14 +118,16 @@ class IdxPart:
     found: str
 
 
-def find_part(source: IdxSource, part: Part, report: Report | None = None) -> IdxPart:
+def find_part(source: IdxSource, part: Part, report: Report | None = None, *, copies: bool = True) -> IdxPart:
     """Return one part from CUTAWAY_DATA, the cache, or a mirror; of the other part nothing is read.
+
+    With ``copies``, gzipped files are unpacked only once: the cache keeps their content.
 
     Raises:
         Unavailable: It is not on this machine, and no mirror gives it.
         DataError: A file in CUTAWAY_DATA has another content.
     """
-    (images, where), (labels, where_labels) = (_find(source, file, report) for file in source.files[part])
+    (images, where), (labels, where_labels) = (_find(source, file, report, copies) for file in source.files[part])
     return IdxPart(images, labels, where if where == where_labels else f"{where} and {where_labels}")
 
 
@@ -123,14 +142,15 @@ def keep_part(source: IdxSource, part: Part, report: Report | None = None) -> No
             _downloaded(source, file, report)
 
 
-def _find(source: IdxSource, file: IdxFile, report: Report | None) -> tuple[NDArray[np.uint8], str]:
+def _find(source: IdxSource, file: IdxFile, report: Report | None, copies: bool) -> tuple[NDArray[np.uint8], str]:
     """Return the content of one file as an array, and where it was found."""
+    cache = cache_folder(source.name)
     for path in _in_data_folder(source, file):
-        return _given(source, file, path), f"CUTAWAY_DATA ({path.parent})"
-    content, where = _cached(source, file), f"cache ({cache_folder(source.name)})"
+        return _given(source, file, path, cache if copies else None), f"CUTAWAY_DATA ({path.parent})"
+    content, where = _cached(source, file, cache if copies else None), f"cache ({cache})"
     if content is None:
         content, where = _downloaded(source, file, report)
-    return parse_idx(io.BytesIO(content), file.name), where
+    return idx_array(content, file.name), where
 
 
 def _in_data_folder(source: IdxSource, file: IdxFile) -> Iterator[Path]:
@@ -156,9 +176,9 @@ def cache_folder(name: str) -> Path:
     chosen = os.environ.get("CUTAWAY_CACHE")
     if chosen:
         return expanded(chosen) / name
-    import pooch
+    from platformdirs import user_cache_dir
 
-    return Path(pooch.os_cache("cutaway")) / name
+    return Path(user_cache_dir("cutaway")) / name
 
 
 def where_on_this_machine(source: IdxSource, part: Part) -> str | None:
@@ -174,15 +194,15 @@ def where_on_this_machine(source: IdxSource, part: Part) -> str | None:
     return " and ".join(sorted(places))
 
 
-def _read(file: IdxFile, path: Path, expected: str) -> tuple[bytes, str]:
+def _read(file: IdxFile, path: Path, expected: str, copies: Path | None) -> tuple[bytes, str]:
     with regular_file(path, expected) as stream, gzip_errors(path):
-        raw = bytes(read_up_to(stream, file.size + SLACK))
-    return file.check(raw, path)
+        raw = stream.read(file.size + SLACK)  # in one go: its size is ours, not one that the file claims
+    return file.check(raw, path, copies)
 
 
-def _given(source: IdxSource, file: IdxFile, path: Path) -> NDArray[np.uint8]:
+def _given(source: IdxSource, file: IdxFile, path: Path, copies: Path | None) -> NDArray[np.uint8]:
     """Read a file that the user put there: a wrong one is an error, since silence would hide it."""
-    content, digest = _read(file, path, f"{source.title}'s {file.what}")
+    content, digest = _read(file, path, f"{source.title}'s {file.what}", copies)
     if file.hash_of == "archive" and len(content) != file.size:
         raise DataError(
             f"{path} is not {source.title}'s {file.name}: unpacked it has {_bytes(content, file)}, expected "
@@ -194,7 +214,7 @@ def _given(source: IdxSource, file: IdxFile, path: Path) -> NDArray[np.uint8]:
             f"{path} is not {source.title}'s {file.name}: the SHA-256 of {what} begins with {digest[:12]}, "
             f"expected {file.sha256[:12]}; replace the file or remove it."
         )
-    return parse_idx(io.BytesIO(content), str(path))
+    return idx_array(content, str(path))
 
 
 def _bytes(content: bytes, file: IdxFile) -> str:
@@ -202,10 +222,10 @@ def _bytes(content: bytes, file: IdxFile) -> str:
     return f"more than {file.size:,} bytes" if len(content) > file.size else f"{len(content):,} bytes"
 
 
-def _cached(source: IdxSource, file: IdxFile) -> bytes | None:
+def _cached(source: IdxSource, file: IdxFile, copies: Path | None = None) -> bytes | None:
     """Return the cache's copy; a damaged one counts as none, since it can be fetched again."""
     try:
-        content, digest = _read(file, cache_folder(source.name) / file.kept_as, "a cached file")
+        content, digest = _read(file, cache_folder(source.name) / file.kept_as, "a cached file", copies)
     except DataError:
         return None
     return content if file.is_right(content, digest) else None

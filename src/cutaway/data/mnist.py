@@ -51,16 +51,19 @@ def source(mirrors: Sequence[str] | None = None) -> IdxSource:
     return IdxSource("mnist", "MNIST", FILES, chosen, base=True, answer_within=ANSWER_WITHIN)
 
 
-def find_mnist(part: Part, *, mirrors: Sequence[str] | None = None, report: Report | None = None) -> IdxPart:
+def find_mnist(
+    part: Part, *, mirrors: Sequence[str] | None = None, report: Report | None = None, copies: bool = True
+) -> IdxPart:
     """Return one part of MNIST from CUTAWAY_DATA, the cache, or a mirror; of the other part nothing is read.
 
-    ``mirrors`` are addresses of folders, ``MIRRORS`` if not given; ``report`` receives a line for each download.
+    ``mirrors`` are addresses of folders, ``MIRRORS`` if not given; ``report`` receives a line for each download. With
+    ``copies``, gzipped files are unpacked only once: the cache keeps their content.
 
     Raises:
         MnistUnavailable: It is not on this machine, and no mirror gives it.
         DataError: A file in CUTAWAY_DATA has another content.
     """
-    return find_part(source(mirrors), part, report)
+    return find_part(source(mirrors), part, report, copies=copies)
 
 
 def keep_mnist(part: Part, *, mirrors: Sequence[str] | None = None, report: Report | None = None) -> None:

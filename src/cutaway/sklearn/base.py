@@ -114,7 +114,8 @@ class BaseDNN(ABC, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         train, validation = self._parts(data, settings)
         training = Training(self._untrained(data, settings.seed), train, validation, settings)
         record = Record(settings.epochs, bool(self.verbose))
-        state = record.follow(training.run(), training.begin())
+        ends = range(training.steps_per_epoch, training.steps + 1, training.steps_per_epoch)
+        state = record.follow(training.run(at=ends), training.begin())
         self._keep(training.network.specification, state, record)
         return self
 

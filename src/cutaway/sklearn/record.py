@@ -18,7 +18,7 @@ class Record:
         epochs: How many epochs are planned.
         verbose: Whether to print a line for each.
         losses: The mean loss over the examples of each epoch, measured while the parameters move.
-        rows: The row of the history before the first step, and one for each epoch's end.
+        rows: The row of the history before the first step, and those at the ends of epochs.
     """
 
     epochs: int
@@ -31,18 +31,19 @@ class Record:
         total, examples = 0.0, 0
         for snapshot in snapshots:
             state = snapshot.state
-            if snapshot.examples:  # before the first step there is no loss
-                total, examples = total + snapshot.loss * snapshot.examples, examples + snapshot.examples
-            elif snapshot.row:
+            total, examples = total + snapshot.loss_sum, examples + snapshot.examples
+            if not snapshot.examples and snapshot.row:  # before the first step there is no loss
                 self.rows.append(dict(snapshot.row))
-            if snapshot.epoch_ended and snapshot.row:
+            if snapshot.epoch_ended:
                 self.end_epoch(total / examples, snapshot.row)
                 total, examples = 0.0, 0
         return state
 
-    def end_epoch(self, loss: float, row: Row) -> None:
-        """Note how an epoch ended, and print its line if that is wanted; its batch loss is that of all of it."""
+    def end_epoch(self, loss: float, row: Row | None) -> None:
+        """Note how an epoch ended; if it has a row, print its line if that is wanted. The batch loss is that of all."""
         self.losses.append(loss)
+        if row is None:
+            return
         self.rows.append({**row, "batch_loss": loss})
         if self.verbose:
             print(epoch_line(len(self.losses), self.epochs, self.rows[-1]))

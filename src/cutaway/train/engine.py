@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from cutaway.data import Dataset
 from cutaway.errors import SettingError
@@ -143,7 +143,7 @@ class NativeEngine:
         return f"native ({BUILDS[self._core.build]}, {threads})"
 
     def advance(
-        self, state: State, order: NDArray[np.int64], rates: list[float], masks: Sequence[NDArray[Any]] = ()
+        self, state: State, order: NDArray[np.int64], rates: ArrayLike, masks: Sequence[NDArray[Any]] = ()
     ) -> Advanced | None:
         """Make steps from a state, which is not changed.
 
@@ -156,19 +156,37 @@ class NativeEngine:
         Returns:
             The new arrays and the sum of the losses of each batch; None where NaN or infinity came up.
         """
-        self._fill(state)
-        self._filled_with = None
-        return self._advanced(self._core.train(order, state.step + 1, rates, masks))
+        self.fill(state)
+        return self._advanced(self.train(order, state.step + 1, rates, masks))
 
-    def _advanced(self, sums: NDArray[np.float64]) -> Advanced | None:
+    def _advanced(self, sums: NDArray[np.float64] | None) -> Advanced | None:
+        arrays = self.arrays() if sums is not None and is_finite(NUMPY, sums) else None
+        return None if sums is None or arrays is None else Advanced(*arrays, sums)
+
+    def fill(self, state: State) -> None:
+        """Give the core the arrays of a state, unless it has them."""
+        if self._filled_with is not state.parameters:
+            self._core.set_arrays(state.parameters, state.memory)
+            self._filled_with = state.parameters
+
+    def train(
+        self, order: NDArray[np.int64], first_step: int, rates: ArrayLike, masks: Sequence[NDArray[Any]] = ()
+    ) -> NDArray[np.float64] | None:
+        """Make steps from where the core is; return the sum of each batch's losses, None if one is not finite."""
+        self._filled_with = None
+        sums = self._core.train(order, first_step, rates, masks)
+        return sums if is_finite(NUMPY, sums) else None
+
+    def arrays(self) -> tuple[Arrays, Arrays] | None:
+        """Return copies of the parameters and the memory; None where they, or what they cost, are NaN or infinite."""
         parameters, memory = self._core.get_arrays()
         with quiet():
-            arrays = (sums, *parameters.values(), *memory.values(), *self._penalties(parameters))
-            finite = all(is_finite(NUMPY, array) for array in arrays)
+            found = (*parameters.values(), *memory.values(), *self._penalties(parameters))
+            finite = all(is_finite(NUMPY, array) for array in found)
         if not finite:
             return None
         self._filled_with = parameters
-        return Advanced(parameters, memory, sums)
+        return parameters, memory
 
     def _penalties(self, parameters: Arrays) -> list[Any]:
         """Return what the weights cost: the core knows the slopes alone, and these can be finite where that is not."""
@@ -177,17 +195,12 @@ class NativeEngine:
 
     def evaluate(self, dataset: Dataset, state: State) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return the outputs and the losses of a data set's examples, with the parameters of a state."""
-        self._fill(state)
+        self.fill(state)
         known, examples = self._evaluated.get(id(dataset), (None, None))
         if known is not dataset or examples is None:  # kept, so that a number that was an id stays this one's
             examples = examples_of(dataset, self._features)
             self._evaluated[id(dataset)] = (dataset, examples)
         return self._core.evaluate(examples)
-
-    def _fill(self, state: State) -> None:
-        if self._filled_with is not state.parameters:
-            self._core.set_arrays(state.parameters, state.memory)
-            self._filled_with = state.parameters
 
 
 def advance_many(
@@ -202,7 +215,7 @@ def advance_many(
     """
     stretches = []
     for engine, state, order, some in zip(engines, states, orders, rates, strict=True):
-        engine._fill(state)
+        engine.fill(state)
         engine._filled_with = None
         stretches.append(engine._core.stretch(order, state.step + 1, some))
     sums = train_many([engine._core for engine in engines], stretches, threads_for_many())

@@ -5,18 +5,15 @@ Whoever pulls decides the pace: pause, single steps, speed and "stop here" need 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count
 from math import inf, isfinite, nan
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cutaway.data import Batch, Dataset, batch_count, batches
-from cutaway.data.batches import epoch_order
 from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES, Optimizer, Regularizer, Schedule
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import execute, first_non_finite
@@ -24,16 +21,13 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
 from cutaway.network.masks import draw_masks
 from cutaway.plan import Plan, backward_plan, update_plan, with_penalties, with_projections
+from cutaway.train.asked import AskedSteps
 from cutaway.train.engine import Choice, choose_engine
 from cutaway.train.evaluation import check_fit, evaluate, evaluation_of
+from cutaway.train.native_steps import NativeSteps, Stretch
 from cutaway.train.settings import TrainingSettings
 from cutaway.train.state import Best, Snapshot, State
-
-ROWS_PER_EPOCH = 20
-"""How many rows the history gets in an epoch."""
-
-LOOKS_PER_EPOCH = 4
-"""How often in an epoch the validation data are measured; it must divide the number of rows."""
+from cutaway.train.timetable import Timetable
 
 SAMPLE_WITHOUT_VALIDATION = 1000
 """How many training examples at most are measured after an epoch where no validation data give their number."""
@@ -128,24 +122,32 @@ class Training:
         parameters, statistics = dict(self.network.parameters), dict(self.network.statistics)
         return State(parameters=parameters, memory=memory, schedule_memory=start, statistics=statistics)
 
-    def run(self, state: State | None = None) -> Iterator[Snapshot]:
+    def run(self, state: State | None = None, *, at: Iterable[int] = ()) -> Iterator[Snapshot]:
         """Train from a state, by default from the beginning, and yield snapshots.
 
-        The reference yields one after each step, the native core one at each row of the history: its steps are too
-        short to look at each.
+        The reference yields one after each step. The native core, whose steps are too short to look at each, yields
+        one at each row of the history (``Timetable`` tells when), at each step asked for, and after some tenth of a
+        second at the latest.
 
-        The snapshots from a state are the same, bit for bit, whether the training was interrupted there or not. Each
-        holds its parameters: keep those you need, not all of a long training.
+        The states and the rows are the same, bit for bit, wherever the training was interrupted and whatever snapshots
+        were asked for. Each snapshot holds its parameters: keep those you need, not all of a long training.
+
+        Args:
+            state: Where to go on.
+            at: Numbers of steps, in increasing order, after which a snapshot is wanted, whether a row is due or not;
+                its ``asked`` is true. They are read one by one, so that ``itertools.count(50, 50)`` will do.
 
         Raises:
             NonFiniteError: NaN or infinity came up; the sentence names the step and the value of the plan.
+            SettingError: The steps asked for are no whole numbers, or do not increase.
         """
-        state = state or self.begin()
+        state, asked = state or self.begin(), AskedSteps(at)
         if self.is_finished(state):  # by early stopping, that is: the number of steps ends the loops below anyway
             return
         if state.step == 0:
-            yield Snapshot(state, 0.0, nan, 0, 0.0, row=self._row(state, nan, 0.0))
-        yield from self._native_steps(state) if self.engine.native else self._steps(state, self.steps)
+            yield Snapshot(state, 0.0, nan, 0, 0.0, row=self._row(state, nan, 0.0), asked=asked.has(0))
+        for snapshot in self._native_steps(state, asked) if self.engine.native else self._steps(state, self.steps):
+            yield replace(snapshot, asked=True) if asked.has(snapshot.state.step) else snapshot
 
     def _steps(self, state: State, end: int) -> Iterator[Snapshot]:
         """Make the steps after a state, up to number ``end``, by the reference: one at a time, every value at hand."""
@@ -159,75 +161,31 @@ class Training:
                     return
             first_batch = 0
 
-    def _native_steps(self, state: State) -> Iterator[Snapshot]:
-        """Make the steps after a state by the native core: up to the next row of the history in one go.
+    def _native_steps(self, state: State, asked: AskedSteps) -> Iterator[Snapshot]:
+        """Make the steps after a state by the native core: up to the next snapshot in one go.
 
         Where NaN or infinity comes up, the reference makes the same steps again: it knows which value was the first.
         """
         while state.step < self.steps:
-            end = next(step for step in count(state.step + 1) if self._is_due(step, ROWS_PER_EPOCH))
-            made = self._stretch(state, end)
-            for snapshot in [made] if made else self._steps(state, end):
+            end = int(min(self._next_measured(state.step), asked.next_after(state.step)))
+            made = self._native.advance(state, end)
+            for snapshot in [self._report(made)] if made else self._steps(state, end):
                 yield snapshot
                 state = snapshot.state
                 if snapshot.finished:
                     return
 
-    def _stretch(self, state: State, end: int) -> Snapshot | None:
-        """Make the steps up to number ``end``, of one epoch, by the native core; None where NaN or infinity came up."""
-        native, asked = self.engine.native, self.settings.learning_rate
-        assert native is not None  # noqa: S101 (asked before)
-        rates = [
-            self._schedule.rate(asked, step, self.steps, state.schedule_memory)
-            for step in range(state.step + 1, end + 1)
-        ]
-        order = self._order(state.step, end)
-        advanced = native.advance(state, order, rates, self._masks(state.step, end))
-        if advanced is None:
-            return None
-        state = replace(
-            state,
-            parameters=advanced.parameters,
-            memory=advanced.memory,
-            step=end,
-            loss_sum=state.loss_sum + float(advanced.loss_sums.sum()),
-            loss_count=state.loss_count + len(order),
-        )
-        last_batch = len(order) - (len(rates) - 1) * self.batch_size
-        return self._report(state, float(advanced.loss_sums[-1]) / last_batch, len(order), rates[-1])
-
-    def _masks(self, start: int, end: int) -> list[NDArray[Any]]:
-        """Return the masks of dropout of the steps after ``start`` up to ``end``, step after step."""
-        if not any(self.network.specification.dropout):
-            return []
-        last = (start // self.steps_per_epoch + 1) * self.steps_per_epoch
-        rest = len(self.train) - (self.steps_per_epoch - 1) * self.batch_size
-        return [
-            mask
-            for step in range(start + 1, end + 1)
-            for mask in self._masks_of(step, rest if step == last else self.batch_size).values()
-        ]
-
-    def _masks_of(self, step: int, examples: int) -> dict[str, NDArray[Any]]:
-        return draw_masks(self.network.specification, examples, self.settings.seed, step)
-
-    def _order(self, start: int, end: int) -> NDArray[np.int64]:
-        """Return the numbers of the examples of the steps after ``start`` up to ``end``, all of one epoch."""
-        epoch, first = divmod(start, self.steps_per_epoch)
-        order = self._order_of_epoch(epoch)
-        return order[first * self.batch_size : (first + end - start) * self.batch_size]
-
-    def _order_of_epoch(self, epoch: int) -> NDArray[np.int64]:
-        """Return the order of an epoch, kept until another is asked for: a stretch is much shorter than an epoch."""
-        if self._kept_order.get("epoch") != epoch:
-            order = epoch_order(self.settings.seed, epoch, len(self.train))
-            self._kept_order.update(epoch=epoch, order=order)
-        kept: NDArray[np.int64] = self._kept_order["order"]
-        return kept
+    def _next_measured(self, step: int) -> int:
+        """Return the first step after this one that has a row, or after which the validation loss must be known."""
+        row = self.timetable.next_row(step)
+        return min(row, self.timetable.next_epoch(step)) if self._is_watched else row
 
     @cached_property
-    def _kept_order(self) -> dict[str, Any]:
-        return {}
+    def _native(self) -> NativeSteps:
+        native = self.engine.native
+        assert native is not None  # noqa: S101 (asked before)
+        sizes = (len(self.train), self.batch_size, self.steps_per_epoch)
+        return NativeSteps(native, self.network.specification, self._schedule, self.settings, *sizes)
 
     @cached_property
     def engine(self) -> Choice:
@@ -261,7 +219,7 @@ class Training:
             loss_sum=state.loss_sum + loss * examples,
             loss_count=state.loss_count + examples,
         )
-        return self._report(state, loss, examples, learning_rate)
+        return self._report(Stretch(state, loss, loss * examples, examples, learning_rate))
 
     def _compute(self, state: State, batch: Batch, learning_rate: float) -> Mapping[str, Any]:
         given = {
@@ -269,7 +227,7 @@ class Training:
             "y": batch.y,
             **state.arrays,
             **state.memory,
-            **self._masks_of(state.step + 1, len(batch.labels)),
+            **draw_masks(self.network.specification, len(batch.labels), self.settings.seed, state.step + 1),
             "step": state.step + 1,
             "learning_rate": learning_rate,
         }
@@ -280,28 +238,44 @@ class Training:
             raise NonFiniteError(self._stop_sentence(what, state.step + 1, learning_rate))
         return values
 
-    def _report(self, state: State, loss: float, examples: int, learning_rate: float) -> Snapshot:
-        row: Mapping[str, float] | None = None
-        if self._is_due(state.step, ROWS_PER_EPOCH):
-            row = self._row(state, state.loss_sum / state.loss_count, learning_rate)
+    def _report(self, made: Stretch) -> Snapshot:
+        state, ended = made.state, self.timetable.is_between_epochs(made.state.step)
+        due, row = self.timetable.is_row(state.step), None
+        if due or (ended and self._is_watched):
+            row = self._row(state, state.loss_sum / state.loss_count, made.learning_rate)
+            state = self._watch(state, row) if ended else state
+        finished = self.is_finished(state)
+        if due or finished:  # a measurement that early stopping alone has asked for is no row
             state = replace(state, loss_sum=0.0, loss_count=0)
-        ended = self._is_between_epochs(state.step)
-        if row is not None and ended:
-            if "validation_loss" in row:
-                state = self._keep_best(state, row["validation_loss"])
-                state = replace(state, schedule_memory=self._remember(state, row["validation_loss"]))
-            self._check_end(state, row)
-        epoch = state.step / self.steps_per_epoch
-        return Snapshot(state, epoch, loss, examples, learning_rate, row, ended, self.is_finished(state))
+        return Snapshot(
+            state,
+            epoch=state.step / self.steps_per_epoch,
+            loss=made.loss,
+            examples=made.examples,
+            learning_rate=made.learning_rate,
+            row=row if due or finished else None,
+            epoch_ended=ended,
+            finished=finished,
+            loss_sum=made.loss_sum,
+        )
 
-    def _is_between_epochs(self, step: int) -> bool:
-        """Return whether an epoch is over, or the first has not begun."""
-        return step % self.steps_per_epoch == 0
+    def _watch(self, state: State, row: Mapping[str, float]) -> State:
+        """Let early stopping and the schedule see how an epoch ended."""
+        if "validation_loss" in row:
+            state = self._keep_best(state, row["validation_loss"])
+            state = replace(state, schedule_memory=self._remember(state, row["validation_loss"]))
+        self._check_end(state, row)
+        return state
 
-    def _is_due(self, step: int, times_per_epoch: int) -> bool:
-        """Return whether something done so many times in an epoch, evenly and at its end, is due after this step."""
-        steps, step_of_epoch = self.steps_per_epoch, (step - 1) % self.steps_per_epoch + 1
-        return step_of_epoch * times_per_epoch // steps > (step_of_epoch - 1) * times_per_epoch // steps
+    @cached_property
+    def _is_watched(self) -> bool:
+        """Whether the validation loss after each epoch decides about what follows."""
+        return self._schedule.watches or self.settings.early_stopping is not None
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """When the history gets a row."""
+        return Timetable(self.steps_per_epoch, self.steps)
 
     def _row(self, state: State, batch_loss: float, learning_rate: float) -> dict[str, float]:
         row = {
@@ -310,9 +284,9 @@ class Training:
             "learning_rate": learning_rate,
             "batch_loss": batch_loss,
         }
-        if self._is_between_epochs(state.step):
+        if self.timetable.is_between_epochs(state.step):
             row |= self._measured("training", self.sample, state)
-        if self.validation is not None and (state.step == 0 or self._is_due(state.step, LOOKS_PER_EPOCH)):
+        if self.validation is not None and self.timetable.is_look(state.step):
             row |= self._measured("validation", self.validation, state)
         return row
 

@@ -16,6 +16,9 @@ from cutaway.train.stopwatch import Stopwatch
 
 SECONDS_BETWEEN_CHECKPOINTS = 10.0
 
+SECONDS_BETWEEN_EPOCHS = 1.0
+"""Epochs that end sooner after the checkpoint before get none: of tiny ones there are thousands in a second."""
+
 
 class RecordedRun:
     """A training in a run folder, from its latest checkpoint if it has one.
@@ -83,7 +86,8 @@ class RecordedRun:
                 self.seconds = before + monotonic() - started
                 if snapshot.row is not None and not (snapshot.state.step == 0 and self.rows):
                     self.history.append(snapshot.row)
-                if snapshot.epoch_ended or monotonic() - last_save > SECONDS_BETWEEN_CHECKPOINTS:
+                wait = SECONDS_BETWEEN_EPOCHS if snapshot.epoch_ended else SECONDS_BETWEEN_CHECKPOINTS
+                if monotonic() - last_save > wait:
                     self._save()
                     last_save = monotonic()
                 yield snapshot

@@ -60,17 +60,21 @@ class State:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What the training reports after each step (and once before the first).
+    """What the training reports after each step, or after some (and once before the first).
 
     Attributes:
         state: The state after the step.
         epoch: How many epochs are done, with the fraction of the one under way.
         loss: The loss of the step's batch, in the loss's unit, without penalties; NaN before the first step.
-        examples: The number of training examples of this step's batch.
+        examples: The number of training examples since the snapshot before: of this step's batch, and of those of the
+            steps that had no snapshot.
         learning_rate: The rate of the step.
         row: A row for the history where one is due, else None.
-        epoch_ended: Whether an epoch is over with this step; its row then has the training sample measured, too.
+        epoch_ended: Whether an epoch is over with this step; if it has a row, that has the training sample measured,
+            too.
         finished: Whether this was the last step, by number or by early stopping.
+        loss_sum: The sum of the losses of these examples, each with the parameters that its batch met.
+        asked: Whether this is one of the steps that ``Training.run`` was asked for.
     """
 
     state: State
@@ -81,3 +85,5 @@ class Snapshot:
     row: Mapping[str, float] | None = None
     epoch_ended: bool = False
     finished: bool = False
+    loss_sum: float = 0.0
+    asked: bool = False

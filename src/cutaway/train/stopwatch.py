@@ -58,6 +58,7 @@ class Stopwatch:
 
     def _add(self, snapshot: Snapshot, seconds: float) -> None:
         pure, every = self.timing.pure, self.timing.every.plus(snapshot.examples, seconds)
-        if {"training_loss", "validation_loss"}.isdisjoint(snapshot.row or {}):
+        measured = snapshot.epoch_ended or not {"training_loss", "validation_loss"}.isdisjoint(snapshot.row or {})
+        if not measured:
             pure = pure.plus(snapshot.examples, seconds)
         self.timing = Timing(pure, every)

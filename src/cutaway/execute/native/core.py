@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -142,26 +143,27 @@ class NativeCore:
         Raises:
             ValueError: An array is missing, or has another shape or type than the network's.
         """
-        for name, place in self._places():
-            array = np.asarray({**parameters, **memory}[name], order="C")
-            if array.shape != self._shape(name) or array.dtype != np.float32:
-                raise ValueError(f"{name} is {array.dtype} {array.shape}; expected float32 {self._shape(name)}")
+        given = {**parameters, **memory}
+        for name, place, shape in self._places:
+            array = np.asarray(given[name], order="C")
+            if array.shape != shape or array.dtype != np.float32:
+                raise ValueError(f"{name} is {array.dtype} {array.shape}; expected float32 {shape}")
             self._library.cutaway_set(self._handle, *place, array.ctypes.data)
 
     def get_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
         """Return copies of the parameters and of what the optimizer remembers."""
-        arrays = {name: np.empty(self._shape(name), np.float32) for name, _ in self._places()}
-        for name, place in self._places():
-            self._library.cutaway_get(self._handle, *place, arrays[name].ctypes.data)
-        return {n: a for n, a in arrays.items() if n in self.shapes}, {
-            n: a for n, a in arrays.items() if n not in self.shapes
-        }
+        groups: tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]] = {}, {}
+        for name, place, shape in self._places:
+            array = groups[name not in self.shapes][name] = np.empty(shape, np.float32)
+            self._library.cutaway_get(self._handle, *place, array.ctypes.data)
+        return groups
 
-    def _places(self) -> list[tuple[str, tuple[int, int, int]]]:
-        """Return every array with its layer, whether it belongs to the biases, and the number of the memory."""
+    @cached_property
+    def _places(self) -> list[tuple[str, tuple[int, int, int], tuple[int, ...]]]:
+        """Return each array's name, its layer, whether it belongs to the biases, the memory's number, and its shape."""
         names = ["", *(f"{memory}_" for memory in self.recipe.memories)]
         return [
-            (f"{prefix}{part}{layer + 1}", (layer, int(part == "b"), number))
+            (name := f"{prefix}{part}{layer + 1}", (layer, int(part == "b"), number), self._shape(name))
             for number, prefix in enumerate(names)
             for layer in range(len(self.sizes) - 1)
             for part in "Wb"
