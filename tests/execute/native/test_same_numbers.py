@@ -144,7 +144,8 @@ class Pair:
             self.values = {name: made[f"new_{name}"] for name in self.values}
             theirs.append(float(made["data_loss" if "data_loss" in made else "loss"]))
         self.epoch += 1
-        return float((np.abs(ours - theirs) / np.maximum(np.abs(theirs), 1e-3)).max())
+        # Under 0.01 the bound is 1e-7 in itself: a probability near 1 is rounded to 6e-8, and its logarithm with it.
+        return float((np.abs(ours - theirs) / np.maximum(np.abs(theirs), 1e-2)).max())
 
 
 def assert_same(pair: Pair, steps: int = STEPS) -> None:
