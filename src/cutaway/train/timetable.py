@@ -10,7 +10,7 @@ ROWS_PER_EPOCH = 20
 LOOKS_PER_EPOCH = 4
 """How often in such an epoch the validation data are measured; it must divide the number of rows."""
 
-DENSE_EPOCHS = 20
+DENSE_EPOCHS = 10
 """How many epochs get that many rows. Each doubling of the epochs after them halves the rows of an epoch."""
 
 ROW_EACH_EPOCH = 4
@@ -21,10 +21,10 @@ ROW_EACH_EPOCH = 4
 class Timetable:
     """When a training's rows are due.
 
-    Twenty rows, evenly spread, in each of the first 20 epochs; 10 in each up to epoch 40, then 5 up to epoch 80, 2 up
-    to 160, 1 up to 320; then one every second epoch up to 640, every fourth up to 1,280 and so on. An epoch with fewer
-    steps has a row for each. The last step always has one. So there are at most 200 rows for each doubling of the
-    epochs, about 3,000 for a million of them, and wherever a training is stopped its curve is fine enough to look at.
+    Twenty rows, evenly spread, in each of the first 10 epochs; 10 in each up to epoch 20, then 5 up to epoch 40, 2 up
+    to 80, 1 up to 160; then one every second epoch up to 320, every fourth up to 640 and so on. An epoch with fewer
+    steps has a row for each. The last step always has one. So there are at most 100 rows for each doubling of the
+    epochs, about 1,600 for a million of them, and wherever a training is stopped its curve is fine enough to look at.
     Nothing but the step decides, so that every engine and every resumed run gives the same rows.
 
     Attributes:
@@ -33,8 +33,8 @@ class Timetable:
 
     >>> Timetable(steps_per_epoch=100, steps=100_000).next_row(0)
     5
-    >>> Timetable(steps_per_epoch=100, steps=100_000).next_row(50_000)  # epoch 500 is over; one row in two epochs
-    50200
+    >>> Timetable(steps_per_epoch=100, steps=100_000).next_row(50_000)  # epoch 500 is over; one row in four epochs
+    50400
     """
 
     steps_per_epoch: int
