@@ -1,14 +1,17 @@
 """Unpacked copies: used where they are whole, made anew where not, and never in the way."""
 
 import gzip
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from cutaway.data import unpacked_copy
 from cutaway.data.idx_source import IdxFile
 from cutaway.data.unpacked_copy import keep_copy, read_copy
+from cutaway.errors import DataError
 
 CONTENT = bytes(range(256)) * 4
 RAW = gzip.compress(CONTENT)
@@ -94,3 +97,18 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "unpacked").write_text("a file where the folder should be")
     assert FILE.check(RAW, "it", tmp_path) == (CONTENT, FILE.sha256)
     assert read_copy(tmp_path, PACKED, len(CONTENT)) is None
+
+
+@pytest.mark.parametrize("hash_of", ["file", "archive"])
+def test_where_the_hash_is_not_that_of_the_content_no_copy_is_believed(
+    tmp_path: Path, hash_of: Literal["file", "archive"]
+) -> None:
+    """A forged copy would carry its own digest, and nothing else would vouch for it."""
+    file = replace(FILE, hash_of=hash_of, sha256=PACKED)
+    keep_copy(tmp_path, PACKED, bytes(len(CONTENT)))
+    assert file.check(RAW, "it", tmp_path) == (CONTENT, PACKED)
+
+
+def test_a_file_of_very_many_parts_is_refused() -> None:
+    with pytest.raises(DataError, match="it has more than 64 parts"):
+        FILE.check(gzip.compress(b"") * 65, "it")

@@ -85,10 +85,15 @@ def test_the_steps_are_read_no_further_than_needed(training: Trainings, engine: 
     assert read in ([10, 20, 30], [10, 20, 30, 40])
 
 
-@pytest.mark.parametrize("steps", [[5, 5], [9, 4], [1.5], ["5"], [-1], [True]], ids=str)
+@pytest.mark.parametrize("steps", [[5, 5], [9, 4], [1.5], ["5"], [-1], [True], [None]], ids=str)
 def test_steps_that_do_not_increase_are_refused(training: Trainings, steps: list[Any]) -> None:
     with pytest.raises(SettingError, match=r"The steps to stop at go on with .*; expected whole numbers from 0 on"):
         list(training().run(at=steps))
+
+
+def test_a_single_number_is_no_list_of_steps(training: Trainings) -> None:
+    with pytest.raises(SettingError, match=r"The steps to stop at are 5; expected a list of whole numbers"):
+        list(training().run(at=5))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -1,19 +1,20 @@
 """Which engine makes the steps, that it says why, and that a native training is what the reference's is."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from cutaway import Network
-from cutaway.data import load
+from cutaway.data import Splits, load
 from cutaway.data.mnist import where_on_this_machine
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute.native import library
 from cutaway.execute.native.library import why_unavailable
 from cutaway.train import Snapshot, Training, TrainingSettings
-from cutaway.train.engine import thread_count
+from cutaway.train.engine import examples_of, thread_count
 
 Trainings = Callable[..., Training]
 
@@ -166,3 +167,20 @@ def test_accuracy_after_three_epochs_of_mnist() -> None:
 
     noise = np.std([accuracy("native", seed) for seed in (1, 2)])
     assert abs(accuracy("native", 0) - accuracy("reference", 0)) < max(0.002, 2 * float(noise))
+
+
+@needs_native
+def test_a_state_with_another_memory_is_trained_with_that(training: Trainings) -> None:
+    new = training(optimizer="adam", engine="native")
+    *_, later = new.run(at=[3])
+    forgetful = replace(later.state, step=0, memory=new.begin().memory)
+    ours, theirs = (next(s for s in one.run(forgetful, at=[3]) if s.asked) for one in (new, training(optimizer="adam")))
+    for name, array in theirs.state.parameters.items():
+        np.testing.assert_array_equal(ours.state.parameters[name], array)
+
+
+@needs_native
+def test_labels_that_change_afterwards_do_not_reach_the_core(splits: Splits) -> None:
+    examples = examples_of(splits.train)
+    assert examples.labels is not None
+    assert not np.shares_memory(examples.labels, splits.train.labels)

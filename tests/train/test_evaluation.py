@@ -9,7 +9,7 @@ import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, log_loss
 
 from cutaway.data import Dataset, Splits, TestVault
-from cutaway.errors import DataError, NonFiniteError, RunError, ShapeError
+from cutaway.errors import DataError, NonFiniteError, RunError, SettingError, ShapeError
 from cutaway.network import Network
 from cutaway.train import Evaluation, RecordedRun, Training, evaluate
 from cutaway.train import evaluation as module
@@ -174,3 +174,8 @@ def test_each_wrong_figure_of_a_result_is_a_sentence(
             continue
         with pytest.raises(RunError, match=rf"is damaged \({name}: .* is no .*\); remove that file"):
             read_result(run.folder)
+
+
+def test_another_engine_is_refused(network: Network, splits: Splits) -> None:
+    with pytest.raises(SettingError, match="The engine is 'native'; expected 'auto' or 'reference'"):
+        evaluate(network, splits.train, engine="native")

@@ -48,15 +48,19 @@ def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
 def visiting_order(seed: int, start: int, end: int, examples: int) -> NDArray[np.int64]:
     """Return the examples at the places ``start`` to ``end`` of the endless row of epochs, shape (end - start,).
 
-    Place 0 is the first of epoch 0, place ``examples`` the first of epoch 1.
+    Place 0 is the first of epoch 0, place ``examples`` the first of epoch 1. The array may be read-only.
+
+    Raises:
+        SettingError: ``start`` is negative, or ``end`` before it.
 
     >>> bool((visiting_order(0, 3, 10, 5) == np.concatenate([epoch_order(0, 0, 5)[3:], epoch_order(0, 1, 5)])).all())
     True
     """
+    whole_number(end, "The end of the visits", whole_number(start, "The start of the visits", 0))
     size = _epochs_in_block(examples) * examples
     parts = [
         _orders(seed, block, examples).reshape(-1)[max(start - block * size, 0) : end - block * size]
-        for block in range(start // size, -(-end // size))
+        for block in range(start // size, max(-(-end // size), start // size + 1))
     ]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 

@@ -72,6 +72,10 @@ def unpacked_stream(file: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if zipped else file
 
 
+MOST_PARTS = 64
+"""Of how many gzip streams a file may be made; those of data sets are one."""
+
+
 def gunzip(raw: bytes, count: int) -> bytes:
     """Return the first ``count`` plain bytes of gzipped ones, or all if there are fewer; no more memory is taken.
 
@@ -79,13 +83,16 @@ def gunzip(raw: bytes, count: int) -> bytes:
 
     Raises:
         zlib.error: The stream, or what follows it, is no gzip stream.
-        EOFError: It breaks off.
+        EOFError: It breaks off, or has more than 64 parts: each costs time, even an empty one.
 
     >>> gunzip(gzip.compress(b"abc") + gzip.compress(b"def"), 5)
     b'abcde'
     """
-    content, rest = b"", raw
+    content, rest, parts = b"", raw, 0
     while rest and len(content) < count:
+        parts += 1
+        if parts > MOST_PARTS:
+            raise EOFError(f"it has more than {MOST_PARTS} parts")
         unpacker = zlib.decompressobj(wbits=31)  # gzip alone, whose checksum is looked at
         content += unpacker.decompress(rest, count - len(content))
         if not unpacker.eof and len(content) < count:

@@ -62,7 +62,8 @@ class IdxFile:
         Args:
             raw: The bytes.
             name: How an error calls the file.
-            cache: The folder in which unpacked copies are kept, if they are.
+            cache: The folder in which unpacked copies are kept, if they are: only where the hash is that of the
+                content, since a copy has nothing else to vouch for it.
 
         Raises:
             DataError: The gzip stream is broken.
@@ -73,9 +74,10 @@ class IdxFile:
         if not raw.startswith(GZIP_MAGIC):
             return raw[: self.size + 1], packed
         by_content = self.hash_of == "content"
+        cache = cache if by_content else None
         kept, digest = (cache and read_copy(cache, packed, self.size)) or (b"", "")
-        if kept and (digest == self.sha256 or not by_content):
-            return kept, digest if by_content else packed
+        if kept and digest == self.sha256:
+            return kept, digest
         content = self._unpack(raw, name)
         digest = sha256(content).hexdigest() if by_content else packed
         if cache and self.is_right(content, digest):

@@ -23,6 +23,7 @@ from cutaway.plan.step import layer_of
 
 if TYPE_CHECKING:
     from cutaway.execute.native.predictor import Predictor
+    from cutaway.execute.native.recipe import Recipe
 
 
 class Network:
@@ -173,7 +174,9 @@ class Network:
     def __call__(self, x: NDArray[Any]) -> NDArray[Any]:
         """Return the outputs ``p`` for inputs ``x``: (batch, inputs) gives (batch, outputs).
 
-        The native core computes them where it can, else the reference; the two round differently.
+        The native core computes them where it can, else the reference; the two round differently. A parameter that is
+        changed in place counts at once; but where it becomes NaN, the core notices that with more than 8 examples, or
+        where its input is other than zero.
 
         Raises:
             ShapeError: Another number of inputs than the network has.
@@ -200,7 +203,18 @@ class Network:
         from cutaway.execute.native.predictor import Predictor
 
         try:
-            return Predictor(self.forward_plan, self.parameters)
+            return Predictor(self.forward_plan, self.parameters, recipe=self._recipe)
+        except UnavailableError:
+            return None
+
+    @cached_property
+    def _recipe(self) -> Recipe | None:
+        """What answers are made of, or None where the native core cannot make them."""
+        from cutaway.execute.native.library import UnavailableError
+        from cutaway.execute.native.recipe import answers_of
+
+        try:
+            return answers_of(self.forward_plan)
         except UnavailableError:
             return None
 

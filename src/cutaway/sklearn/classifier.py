@@ -56,7 +56,7 @@ class DNNClassifier(ClassifierMixin, BaseDNN):  # type: ignore[misc]  # scikit-l
         network_: The trained ``cutaway.Network``, with all that can be seen of it.
         n_iter_: The number of epochs made.
         loss_curve_: The mean loss of each epoch, measured while the weights move, in nats for cross-entropy.
-        history_: The row of the history before the first step and at the end of each epoch (from epoch 320 on of every
+        history_: The row of the history before the first step and at the end of each epoch (from epoch 160 on of every
             second one, and so on): ``training_loss``, ``training_accuracy``, with early stopping ``validation_loss``.
         n_features_in_: The number of inputs.
         feature_names_in_: The names of the inputs, where X had names.

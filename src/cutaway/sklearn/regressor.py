@@ -51,7 +51,7 @@ class DNNRegressor(RegressorMixin, BaseDNN):  # type: ignore[misc]  # scikit-lea
         n_outputs_: The number of targets.
         n_iter_: The number of epochs made.
         loss_curve_: The mean loss of each epoch, for targets of deviation 1.
-        history_: The row of the history before the first step and at the end of each epoch (from epoch 320 on of every
+        history_: The row of the history before the first step and at the end of each epoch (from epoch 160 on of every
             second one, and so on).
         n_features_in_: The number of inputs.
         feature_names_in_: The names of the inputs, where X had names.

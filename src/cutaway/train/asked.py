@@ -21,7 +21,11 @@ class AskedSteps:
     """
 
     def __init__(self, steps: Iterable[int]) -> None:
-        self._rest: Iterator[int] = iter(steps)
+        if not isinstance(steps, Iterable):
+            raise SettingError(
+                f"The steps to stop at are {steps!r:.60}; expected a list of whole numbers, such as [100]."
+            )
+        self._rest: Iterator[object] = iter(steps)
         self._next: float = -1
 
     def next_after(self, step: int) -> float:
@@ -35,8 +39,8 @@ class AskedSteps:
         return self.next_after(step - 1) == step
 
     def _read(self) -> float:
-        given = next(self._rest, None)
-        if given is None:
+        given = next(self._rest, self)
+        if given is self:
             return inf
         number = as_whole(given)
         if number is None or number <= self._next:

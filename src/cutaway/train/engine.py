@@ -112,7 +112,8 @@ def examples_of(dataset: Dataset, features: Plan = ()) -> Examples:
     x = np.ascontiguousarray(dataset.x) if raw else dataset.scaled("float32")
     if features:
         x = np.ascontiguousarray(execute(features, {"x": x})["f"])
-    labels = None if dataset.is_regression else np.ascontiguousarray(dataset.labels)
+    # The core trusts labels once they are checked, so nobody else may hold them.
+    labels = None if dataset.is_regression else np.array(dataset.labels, np.int64)
     targets = dataset.y("float32") if dataset.is_regression else None
     return Examples(x, dataset.scale if raw else 1.0, labels, targets)
 
@@ -134,7 +135,7 @@ class NativeEngine:
         self._features = plan[:1] if recipe.features else ()
         self._core.use(examples_of(train, self._features))
         self._evaluated: dict[int, tuple[Dataset, Examples]] = {}
-        self._filled_with: Arrays | None = None
+        self._filled_with: tuple[Arrays | None, Arrays | None] = None, None
 
     @property
     def name(self) -> str:
@@ -165,15 +166,16 @@ class NativeEngine:
 
     def fill(self, state: State) -> None:
         """Give the core the arrays of a state, unless it has them."""
-        if self._filled_with is not state.parameters:
+        parameters, memory = self._filled_with
+        if parameters is not state.parameters or memory is not state.memory:
             self._core.set_arrays(state.parameters, state.memory)
-            self._filled_with = state.parameters
+            self._filled_with = state.parameters, state.memory
 
     def train(
         self, order: NDArray[np.int64], first_step: int, rates: ArrayLike, masks: Sequence[NDArray[Any]] = ()
     ) -> NDArray[np.float64] | None:
         """Make steps from where the core is; return the sum of each batch's losses, None if one is not finite."""
-        self._filled_with = None
+        self._filled_with = None, None
         sums = self._core.train(order, first_step, rates, masks)
         return sums if is_finite(NUMPY, sums) else None
 
@@ -185,7 +187,7 @@ class NativeEngine:
             finite = all(is_finite(NUMPY, array) for array in found)
         if not finite:
             return None
-        self._filled_with = parameters
+        self._filled_with = parameters, memory
         return parameters, memory
 
     def _penalties(self, parameters: Arrays) -> list[Any]:
@@ -216,7 +218,7 @@ def advance_many(
     stretches = []
     for engine, state, order, some in zip(engines, states, orders, rates, strict=True):
         engine.fill(state)
-        engine._filled_with = None
+        engine._filled_with = None, None
         stretches.append(engine._core.stretch(order, state.step + 1, some))
     sums = train_many([engine._core for engine in engines], stretches, threads_for_many())
     return [engine._advanced(found) for engine, found in zip(engines, sums, strict=True)]

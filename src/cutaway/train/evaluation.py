@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cutaway.data import Dataset
 from cutaway.definitions import METRICS
-from cutaway.errors import DataError, NonFiniteError, ShapeError
+from cutaway.errors import DataError, NonFiniteError, SettingError, ShapeError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
 from cutaway.execute.native.library import UnavailableError
@@ -79,7 +79,10 @@ def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None, *
     Raises:
         ShapeError: The data have other numbers of inputs or classes than the network.
         DataError: There are no examples.
+        SettingError: Another engine.
     """
+    if engine not in ("auto", "reference"):
+        raise SettingError(f"The engine is {engine!r:.60}; expected 'auto' or 'reference'.")
     check_fit(network, dataset)
     given = {**network.arrays, **(arrays or {})}
     predictor = _predictor(network, given) if engine == "auto" else None

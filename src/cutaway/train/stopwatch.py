@@ -8,6 +8,9 @@ from time import monotonic
 
 from cutaway.train.state import Snapshot
 
+PURE_SHARE = 0.1
+"""From such a share of the examples on, the steps without a measurement stand for all."""
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -35,8 +38,8 @@ class Timing:
 
     @property
     def rate(self) -> float:
-        """Examples per second; where every step was also measured, the measuring is counted in."""
-        tally = self.pure if self.pure.examples else self.every
+        """Examples per second; the measuring is counted in where nearly all that was made was measured, too."""
+        tally = self.pure if self.pure.examples >= PURE_SHARE * self.every.examples else self.every
         return tally.examples / tally.seconds if tally.seconds else 0.0
 
 

@@ -150,6 +150,9 @@ def test_what_the_core_cannot_read_is_named() -> None:
         Predictor(network.forward_plan, turned)
     with pytest.raises(UnavailableError, match="b1 holds NaN or infinity"):
         Predictor(network.forward_plan, {**network.parameters, "b1": np.full(8, np.inf, np.float32)})
+    for name, shape in (("b1", (1,)), ("b1", (8, 1)), ("W2", (2, 2)), ("W2", (16,))):
+        with pytest.raises(UnavailableError, match=f"{name} has the shape"):
+            Predictor(network.forward_plan, {**network.parameters, name: np.zeros(shape, np.float32)})
     with pytest.raises(UnavailableError, match="does not run the step d_losses"):
         Predictor(network.plan + network.backward_plan, network.parameters)
 

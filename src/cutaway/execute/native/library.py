@@ -7,6 +7,7 @@ it trusts what it is given.
 from __future__ import annotations
 
 import ctypes
+import sys
 from ctypes import POINTER, Structure, c_char_p, c_double, c_float, c_int32, c_int64, c_void_p
 from functools import cache
 
@@ -111,7 +112,9 @@ def library() -> ctypes.CDLL:
     """
     path, sources = library_path(), source_folder()
     if not path.is_file():
-        raise UnavailableError("the native core was not built when Cutaway was installed (is there a C++ compiler?)")
+        command = COMMAND.replace("python", sys.executable, 1)
+        mend = f"`{command}` builds it" if sources else "install Cutaway again"
+        raise UnavailableError(f"the native core was not built (with a C++ compiler at hand, {mend})")
     try:
         loaded = ctypes.CDLL(str(path))
         for name, (result, arguments) in SIGNATURES.items():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from cutaway.execute.arrays import NUMPY, is_finite, quiet
 from cutaway.execute.native.core import Arrays, Examples
 from cutaway.execute.native.library import BUILDS, NativeData, UnavailableError, available_builds, library
 from cutaway.execute.native.native_plan import native_plan
-from cutaway.execute.native.recipe import answers_of, layers_of
+from cutaway.execute.native.recipe import Recipe, answers_of, layers_of
 from cutaway.execute.reference import execute
 from cutaway.plan import Plan
 
@@ -29,6 +30,7 @@ class Predictor:
         plan: A forward plan as evaluation runs it; with the loss where losses are wanted.
         parameters: ``W1``, ``b1`` ... as float32.
         build: ``"avx512"``, ``"avx2"`` or ``"baseline"``; by default the best that this processor has.
+        recipe: What ``answers_of`` makes of the plan, where it is known: to find it out takes longer than an answer.
 
     Attributes:
         parameters: Those arrays.
@@ -38,21 +40,18 @@ class Predictor:
             says so, as the end of a sentence.
     """
 
-    def __init__(self, plan: Plan, parameters: Arrays, build: str | None = None) -> None:
-        recipe = answers_of(plan)
+    def __init__(self, plan: Plan, parameters: Arrays, build: str | None = None, recipe: Recipe | None = None) -> None:
+        recipe = recipe or answers_of(plan)
         names = [f"{part}{layer}" for layer in range(1, len(recipe.activations) + 1) for part in "Wb"]
         self.parameters: dict[str, NDArray[Any]] = {name: parameters[name] for name in names}
         _check_readable(self.parameters)
         self._features = plan[:1] if recipe.features else ()
         self._sizes = layers_of({name: array.shape for name, array in self.parameters.items()})
+        _check_shapes(self.parameters, self._sizes)
         self._predict = library().cutaway_predict
         self._build = list(BUILDS).index(build or available_builds()[0])
         self._plan = native_plan(recipe, self._sizes, batch_size=1)
         self._places = (ctypes.c_void_p * len(names))(*(array.ctypes.data for array in self.parameters.values()))
-
-    def reads(self, parameters: Arrays) -> bool:
-        """Return whether these are the very arrays that the predictor reads."""
-        return all(parameters.get(name) is array for name, array in self.parameters.items())
 
     def __call__(self, x: NDArray[Any], scale: float = 1.0) -> NDArray[np.float32]:
         """Return the outputs ``p`` for inputs: (batch, inputs) gives (batch, outputs), float32.
@@ -92,9 +91,19 @@ class Predictor:
 def _check_readable(parameters: Mapping[str, NDArray[Any]]) -> None:
     """Raise UnavailableError where the core cannot read an array as it is, or where zeros must not be skipped."""
     for name, array in parameters.items():
+        if array.ndim != (2 if name.startswith("W") else 1):
+            raise UnavailableError(f"{name} has the shape {array.shape}, which the native core does not read")
         if array.dtype != np.float32 or not array.flags.c_contiguous:
             raise UnavailableError(f"the native core reads float32 in rows, and {name} is something else")
         with quiet():
             finite = is_finite(NUMPY, array)
         if not finite:
             raise UnavailableError(f"{name} holds NaN or infinity, which the native core would skip beside a zero")
+
+
+def _check_shapes(parameters: Mapping[str, NDArray[Any]], sizes: Sequence[int]) -> None:
+    """Raise UnavailableError unless every array has the numbers that the core would read of it."""
+    for layer, (inputs, units) in enumerate(pairwise(sizes), 1):
+        for name, needed in ((f"W{layer}", (inputs, units)), (f"b{layer}", (units,))):
+            if parameters[name].shape != needed:
+                raise UnavailableError(f"{name} has the shape {parameters[name].shape}, expected {needed}")
