@@ -47,6 +47,10 @@ class Team {
     for (std::thread& helper : helpers) helper.join();
   }
 
+  std::int64_t at_hand() const {
+    return interruptions.last_for_now() ? 1 : static_cast<std::int64_t>(ranges.size());
+  }
+
   void run(void (*new_task)(void*, std::int64_t), void* new_context, std::int64_t new_chunks) {
     if (helpers.empty() || new_chunks < 2 || interruptions.last_for_now()) {
       for (std::int64_t chunk = 0; chunk < new_chunks; chunk++) new_task(new_context, chunk);
@@ -64,26 +68,26 @@ class Team {
   using Clock = std::chrono::steady_clock;
 
   // Where another program wants a core, a helper can be put aside with a chunk in its hands, for milliseconds, and at
-  // the next task again. Then one thread alone is faster. It works for many times as long as the wait was, so that waits
-  // take a small share of the time; and for twice as long each time that a new try fails soon.
+  // the next task again. Then one thread alone is faster, and works alone for a while: for a short one where the threads
+  // had shared the work for so long before that this paid for the wait, and else for twice as long as the last time. A
+  // program that stays thus costs next to nothing, and one that looks in now and then little more than its waits.
   class Interruptions {
    public:
-    bool last_for_now() { return resting && Clock::now() < resumed; }
+    bool last_for_now() const { return Clock::now() < resumed; }
 
     void look_at(Clock::duration worked, Clock::duration waited) {
       if (waited < SUSPICIOUS || waited < worked) return;
       const Clock::time_point now = Clock::now();
-      const bool soon = resting && now - resumed < 2 * rest;
-      rest = std::clamp<Clock::duration>(std::max(soon ? 2 * rest : SHORTEST_REST, 32 * waited), SHORTEST_REST, LONGEST_REST);
+      const bool paid = now - resumed > 8 * waited;
+      rest = std::clamp<Clock::duration>(std::max(paid ? SHORTEST_REST : 2 * rest, 2 * waited), SHORTEST_REST, LONGEST_REST);
       resumed = now + rest;
-      resting = true;
     }
 
    private:
-    static constexpr std::chrono::microseconds SUSPICIOUS{50}, SHORTEST_REST{2000}, LONGEST_REST{2000000};
-    bool resting = false;  // or has rested before
+    static constexpr std::chrono::microseconds SUSPICIOUS{50};
+    static constexpr Clock::duration SHORTEST_REST = std::chrono::microseconds(500), LONGEST_REST = std::chrono::milliseconds(500);
     Clock::duration rest = SHORTEST_REST;
-    Clock::time_point resumed;
+    Clock::time_point resumed;  // long ago: no rest yet
   };
 
   struct alignas(64) Range {  // in a cache line of its own
