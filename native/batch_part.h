@@ -1,9 +1,8 @@
-// The first part of a step, shared out by rows of the batch: forward pass, loss and backward pass.
+// Forward pass, loss and backward pass, shared out by rows of the batch; the way back through large layers by panels.
 #pragma once
 
 #include "products.h"
 #include "sparse_sums.h"
-
 
 namespace {
 
@@ -30,7 +29,10 @@ void drop_units(const Layer& layer, long first, long last) {
 
 void sum_up(const Core& core, int number, long first, long last) {
   const Layer& layer = core.layer[number];
-  if (number > 0) return dense_forward(layer, outputs_of(core, core.layer[number - 1]), core.layer[number - 1].stride, first, last);
+  if (number > 0) {
+    const Layer& before = core.layer[number - 1];
+    return dense_forward(layer, outputs_of(core, before), before.stride, first, last);
+  }
   if (!core.sparse) return dense_forward(layer, core.x, core.input_stride, first, last);
   for (long panel = 0; core.evaluating && panel < panels(layer); panel++)  // else sum_up_panel has done it
     sparse_forward(core.looked_at, layer, panel, first, last, inputs_together(core, layer));
@@ -83,13 +85,15 @@ void transpose(const Layer& layer, long first, long rows, long width, float* res
 // d_x = d_z W^T, and on through dropout and the activation before: for the units of one panel of that layer.
 void backward(const Core& core, int number, long panel, long first, long last, float* transposed) {
   const Layer &layer = core.layer[number], &before = core.layer[number - 1];
-  const long width = panel_width(before, panel), left = before.units - panel * PANEL, units = left < width ? left : width;
+  const long width = panel_width(before, panel), left = before.units - panel * PANEL;
+  const long units = left < width ? left : width;
   const long start = first * before.stride + panel * PANEL, rows = last - first;
   transpose(layer, panel * PANEL, units, width, transposed);
   product(rows, width, {layer.d + first * layer.stride, layer.stride, 1}, transposed, width, layer.units,
           before.d + start, before.stride, nullptr);
   if (before.dropout)
-    dropout_backward(before.d + start, before.mask + start, before.d + start, rows, units, before.stride, before.dropout_h);
+    dropout_backward(before.d + start, before.mask + start, before.d + start, rows, units, before.stride,
+                     before.dropout_h);
   before.activation->backward(before.d + start, before.z + start, before.a + start, rows, units, before.stride,
                               before.activation_h);
 }

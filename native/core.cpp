@@ -1,9 +1,11 @@
 // Whole epochs of training of a network of dense layers. Compiled once for each instruction set, see build.py; so no
 // function here may be shared with another file: the linker would keep one version of it, for the wrong processor.
 //
-// A step has two parts: first the examples are shared out among the threads (batch_part.h), then the parameters are
-// (parameter_part.h); and a third where weights are held to a bound (regularizing.h). No sum is ever split, so that the
-// number of threads changes no bit of the result. Small networks have a kernel of their own (small.h, group.h).
+// A step has several parts, one after the other. Shared out among the threads are the units of the first layer where
+// zeros are skipped (sparse_sums.h), the examples, the units again on the way back through large layers (batch_part.h),
+// the parameters (parameter_part.h), and the units where weights are held to a bound (regularizing.h). No sum is ever
+// split, so that the number of threads changes no bit of the result. Small networks have a kernel of their own
+// (small.h, group.h).
 
 #include "group.h"
 #include "prediction.h"

@@ -1,4 +1,4 @@
-// The second part of a step, shared out by rows of the parameters: gradients, and updates by the optimizer.
+// The part of a step that is shared out by rows of the parameters: gradients, and updates by the optimizer.
 #pragma once
 
 #include "batch_part.h"

@@ -33,8 +33,8 @@ class WithoutSubnormals {
 // Threads that share the chunks of one task after the other. Each has a range of its own, the same one in every step,
 // since what it wrote last time still lies in its cache; whoever is done with it takes from the others. A task is over
 // when all chunks are done: a helper that the system has put aside, without a chunk, is not waited for. Whoever waits
-// looks around for some microseconds, then sleeps: a thread that spins for long would keep the core from the very
-// thread it waits for.
+// looks around for about as long as a step's part takes, since to be woken up takes as long, then sleeps: a thread that
+// spins for long would keep the core from the very thread it waits for.
 class Team {
  public:
   explicit Team(std::int64_t count) : ranges(static_cast<std::size_t>(count)) {
@@ -47,6 +47,7 @@ class Team {
     for (std::thread& helper : helpers) helper.join();
   }
 
+  // How many threads are likely to share what is run next.
   std::int64_t at_hand() const {
     return interruptions.last_for_now() ? 1 : static_cast<std::int64_t>(ranges.size());
   }
@@ -79,13 +80,14 @@ class Team {
       if (waited < SUSPICIOUS || waited < worked) return;
       const Clock::time_point now = Clock::now();
       const bool paid = now - resumed > 8 * waited;
-      rest = std::clamp<Clock::duration>(std::max(paid ? SHORTEST_REST : 2 * rest, 2 * waited), SHORTEST_REST, LONGEST_REST);
+      rest = std::clamp(std::max(paid ? SHORTEST_REST : 2 * rest, 2 * waited), SHORTEST_REST, LONGEST_REST);
       resumed = now + rest;
     }
 
    private:
     static constexpr std::chrono::microseconds SUSPICIOUS{50};
-    static constexpr Clock::duration SHORTEST_REST = std::chrono::microseconds(500), LONGEST_REST = std::chrono::milliseconds(500);
+    static constexpr Clock::duration SHORTEST_REST = std::chrono::microseconds(500);
+    static constexpr Clock::duration LONGEST_REST = std::chrono::milliseconds(500);
     Clock::duration rest = SHORTEST_REST;
     Clock::time_point resumed;  // long ago: no rest yet
   };
@@ -156,7 +158,7 @@ class Team {
     counter.fetch_sub(1);
   }
 
-  static constexpr int LOOKS = 1000;  // some 20 microseconds
+  static constexpr int LOOKS = 10000;  // some 200 microseconds
 
   std::vector<Range> ranges;
   std::vector<std::thread> helpers;
