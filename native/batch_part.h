@@ -1,100 +1,10 @@
-// The first part of a step, shared out by rows of the batch: forward pass, loss and backward pass.
+// Forward pass, loss and backward pass, shared out by rows of the batch; the way back through large layers by panels.
 #pragma once
 
-#include "examples.h"
 #include "products.h"
-
+#include "sparse_sums.h"
 
 namespace {
-
-// So many sums of as many columns, that there are eight or so under way.
-constexpr int chains(int columns) { return columns >= 8 ? 1 : columns > 2 ? 2 : 4; }
-
-inline std::uint64_t load_places(const std::uint16_t* place) {
-  std::uint64_t four;
-  std::memcpy(&four, place, sizeof four);
-  return four;
-}
-
-// One of four places that were loaded together.
-inline long place_in(std::uint64_t four, int each) {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  each = 3 - each;
-#endif
-  return static_cast<long>(four >> (16 * each) & 0xffff);
-}
-
-template <int CHAINS, int COLUMNS>
-INLINED void store_sums(const V (&sums)[CHAINS][COLUMNS], float* result) {
-#pragma GCC unroll 16
-  for (int column = 0; column < COLUMNS; column++) {
-    V sum = sums[0][column];
-#pragma GCC unroll 4
-    for (int chain = 1; chain < CHAINS; chain++) sum += sums[chain][column];
-    store(result + column * LANES, sum);
-  }
-}
-
-template <int COLUMNS>
-INLINED void add_product(V (&sums)[COLUMNS], V factor, const float* weights) {
-#pragma GCC unroll 16
-  for (int column = 0; column < COLUMNS; column++) sums[column] += factor * load(weights + column * LANES);
-}
-
-// Adds to one row of sums the weights of its nonzero inputs, times these inputs: four at a time, with sums of their own
-// where these are few, so that no addition need wait for the one before.
-template <int COLUMNS>
-long add_nonzeros(const SparseBatch& batch, long place, long end, long last_input, const float* panel, float* z) {
-  constexpr int WIDTH = COLUMNS * LANES, CHAINS = chains(COLUMNS);
-  const std::uint16_t* places = batch.places;
-  const float* values = batch.values;
-  V sums[CHAINS][COLUMNS] = {};
-#pragma GCC unroll 16
-  for (int column = 0; column < COLUMNS; column++) sums[0][column] = load(z + column * LANES);
-  for (; place + 4 <= end && places[place + 3] < last_input; place += 4) {
-    const Four four = load_four(values + place);
-    const std::uint64_t rows = load_places(places + place);
-#pragma GCC unroll 4
-    for (int each = 0; each < 4; each++)
-      add_product(sums[each % CHAINS], splat(four[each]), panel + place_in(rows, each) * WIDTH);
-  }
-  for (; place < end && places[place] < last_input; place++)
-    add_product(sums[0], splat(values[place]), panel + static_cast<long>(places[place]) * WIDTH);
-  store_sums(sums, z);
-  return place;
-}
-
-// Some inputs at a time, whose weights stay in the first-level cache while all rows use them.
-template <int COLUMNS>
-void sparse_panel(const SparseBatch& batch, const Layer& layer, long first, long last, long together, long panel) {
-  const float* weights = panel_of(layer, layer.weights[0], panel);
-  long places[256];
-  for (long row = first; row < last; row++) places[row - first] = batch.row_starts[row];
-  for (long input = together; input < layer.inputs + together; input += together)
-    for (long row = first; row < last; row++)
-      places[row - first] = add_nonzeros<COLUMNS>(batch, places[row - first], batch.row_ends[row], input, weights,
-                                                  layer.z + row * layer.stride + panel * PANEL);
-}
-
-// How many inputs at a time: the same for every thread, since it decides about the order of additions.
-long inputs_together(const Core& core, const Layer& layer) {
-  return core.rows < 16 ? layer.inputs : SPARSE_ROWS;  // a few examples use too few weights twice
-}
-
-void sparse_forward(const SparseBatch& batch, const Layer& layer, long first, long last, long together) {
-  for (long row = first; row < last; row++)
-    std::memcpy(layer.z + row * layer.stride, layer.biases[0], sizeof(float) * static_cast<std::size_t>(layer.width));
-  for (long panel = 0; panel < panels(layer); panel++)
-    for (long row = first; row < last; row += 256) {
-      const long end = row + 256 < last ? row + 256 : last;
-      switch (panel_width(layer, panel) / PAD) {
-        case 4: sparse_panel<64 / LANES>(batch, layer, row, end, together, panel); break;
-        case 3: sparse_panel<48 / LANES>(batch, layer, row, end, together, panel); break;
-        case 2: sparse_panel<32 / LANES>(batch, layer, row, end, together, panel); break;
-        default: sparse_panel<16 / LANES>(batch, layer, row, end, together, panel);
-      }
-    }
-}
 
 void dense_forward(const Layer& layer, const float* x, long x_stride, long first, long last) {
   for (long panel = 0; panel < panels(layer); panel++)
@@ -117,15 +27,21 @@ void drop_units(const Layer& layer, long first, long last) {
                 layer.dropout_h);
 }
 
+void sum_up(const Core& core, int number, long first, long last) {
+  const Layer& layer = core.layer[number];
+  if (number > 0) {
+    const Layer& before = core.layer[number - 1];
+    return dense_forward(layer, outputs_of(core, before), before.stride, first, last);
+  }
+  if (!core.sparse) return dense_forward(layer, core.x, core.input_stride, first, last);
+  for (long panel = 0; core.evaluating && panel < panels(layer); panel++)  // else sum_up_panel has done it
+    sparse_forward(core.looked_at, layer, panel, first, last, inputs_together(core, layer));
+}
+
 void forward(const Core& core, long first, long last) {
   for (int number = 0; number < core.layers; number++) {
     const Layer& layer = core.layer[number];
-    if (number == 0 && core.sparse)
-      sparse_forward(core.evaluating ? core.looked_at : core.batch, layer, first, last, inputs_together(core, layer));
-    else if (number == 0)
-      dense_forward(layer, core.x, core.input_stride, first, last);
-    else
-      dense_forward(layer, outputs_of(core, core.layer[number - 1]), core.layer[number - 1].stride, first, last);
+    sum_up(core, number, first, last);
     layer.activation->value(layer.z + first * layer.stride, layer.a + first * layer.stride, last - first, layer.units,
                             layer.stride, layer.activation_h);
     if (layer.dropout && !core.evaluating) drop_units(layer, first, last);
@@ -166,21 +82,64 @@ void transpose(const Layer& layer, long first, long rows, long width, float* res
   }
 }
 
-// d_x = d_z W^T, and on through dropout and the activation before.
-void backward(const Core& core, int number, long first, long last, float* transposed) {
+// d_x = d_z W^T, and on through dropout and the activation before: for the units of one panel of that layer.
+void backward(const Core& core, int number, long panel, long first, long last, float* transposed) {
   const Layer &layer = core.layer[number], &before = core.layer[number - 1];
-  for (long panel = 0; panel < panels(before); panel++) {
-    const long width = panel_width(before, panel), left = before.units - panel * PANEL;
-    transpose(layer, panel * PANEL, left < width ? left : width, width, transposed);
-    product(last - first, width, {layer.d + first * layer.stride, layer.stride, 1}, transposed, width, layer.units,
-            before.d + first * before.stride + panel * PANEL, before.stride, nullptr);
-  }
-  const long start = first * before.stride;
+  const long width = panel_width(before, panel), left = before.units - panel * PANEL;
+  const long units = left < width ? left : width;
+  const long start = first * before.stride + panel * PANEL, rows = last - first;
+  transpose(layer, panel * PANEL, units, width, transposed);
+  product(rows, width, {layer.d + first * layer.stride, layer.stride, 1}, transposed, width, layer.units,
+          before.d + start, before.stride, nullptr);
   if (before.dropout)
-    dropout_backward(before.d + start, before.mask + start, before.d + start, last - first, before.units, before.stride,
+    dropout_backward(before.d + start, before.mask + start, before.d + start, rows, units, before.stride,
                      before.dropout_h);
-  before.activation->backward(before.d + start, before.z + start, before.a + start, last - first, before.units,
-                              before.stride, before.activation_h);
+  before.activation->backward(before.d + start, before.z + start, before.a + start, rows, units, before.stride,
+                              before.activation_h);
+}
+
+// Whether the way back through a layer is shared out by panels of the layer before. Then its weights are turned over
+// once, instead of once for each chunk of rows; but the threads have to meet once more.
+bool is_back_by_panels(const Core& core, int number) {
+  const Layer &layer = core.layer[number], &before = core.layer[number - 1];
+  return panels(before) >= 2 * core.sharing && layer.inputs * layer.units >= TURNED_OVER;
+}
+
+void back_panel(void* context, std::int64_t panel) {
+  const Core& core = *static_cast<Core*>(context);
+  const Layer& layer = core.layer[core.going_back];
+  backward(core, core.going_back, panel, 0, core.rows, core.transposed + panel * PANEL * layer.units);
+}
+
+struct Rows {
+  long first, last;
+};
+
+Rows rows_of(const Core& core, std::int64_t chunk) {
+  const long first = chunk * core.chunk_rows, last = first + core.chunk_rows;
+  return {first, last < core.rows ? last : core.rows};
+}
+
+void back_through(const Core& core, int number, std::int64_t chunk) {
+  const Rows rows = rows_of(core, chunk);
+  for (long panel = 0; panel < panels(core.layer[number - 1]); panel++)
+    backward(core, number, panel, rows.first, rows.last, core.transposed + chunk * core.transposed_size);
+}
+
+void back_rows(void* context, std::int64_t chunk) {
+  const Core& core = *static_cast<Core*>(context);
+  back_through(core, core.going_back, chunk);
+}
+
+void gather_rows(const Core& core, long first, long last) {
+  const Layer& output = core.layer[core.layers - 1];
+  for (long row = first; row < last; row++) {
+    if (!core.sparse)
+      gather_x(core, core.order[row], core.x + row * core.input_stride);
+    else if (core.evaluating)
+      (core.data.bytes ? gather_nonzeros_of<std::uint8_t> : gather_nonzeros_of<float>)(core, row);
+    if (has_answers(core)) gather_y(core, core.order[row], core.y + row * output.stride, output);
+  }
 }
 
 // Whether the first chunk of a step puts the nonzero numbers in the order of the inputs.
@@ -191,23 +150,14 @@ void learn_rows(void* context, std::int64_t chunk) {
   if (chunk == 0 && has_columns(core))
     return (core.data.bytes ? gather_columns<std::uint8_t> : gather_columns<float>)(core);
   if (has_columns(core)) chunk--;
-  const long first = chunk * core.chunk_rows, end = first + core.chunk_rows, last = end < core.rows ? end : core.rows;
-  const Layer& output = core.layer[core.layers - 1];
-  for (long row = first; row < last; row++) {
-    if (!core.sparse)
-      gather_x(core, core.order[row], core.x + row * core.input_stride);
-    else if (core.evaluating)
-      (core.data.bytes ? gather_nonzeros_of<std::uint8_t> : gather_nonzeros_of<float>)(core, row);
-    else
-      (core.data.bytes ? gather_row<std::uint8_t> : gather_row<float>)(core, row);
-    if (has_answers(core)) gather_y(core, core.order[row], core.y + row * output.stride, output);
-  }
-  forward(core, first, last);
-  if (has_answers(core)) find_losses(core, first, last);
+  const Rows rows = rows_of(core, chunk);
+  gather_rows(core, rows.first, rows.last);
+  forward(core, rows.first, rows.last);
+  if (has_answers(core)) find_losses(core, rows.first, rows.last);
   if (core.evaluating) return;
-  last_backward(core, first, last);
-  for (int number = core.layers - 1; number > 0; number--)
-    backward(core, number, first, last, core.transposed + chunk * core.transposed_size);
+  last_backward(core, rows.first, rows.last);
+  for (int number = core.layers - 1; number > 0 && !is_back_by_panels(core, number); number--)
+    back_through(core, number, chunk);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 // Whole epochs of training of a network of dense layers. Compiled once for each instruction set, see build.py; so no
 // function here may be shared with another file: the linker would keep one version of it, for the wrong processor.
 //
-// A step has two parts: first the examples are shared out among the threads (batch_part.h), then the parameters are
-// (parameter_part.h); and a third where weights are held to a bound (regularizing.h). No sum is ever split, so that the
-// number of threads changes no bit of the result. Small networks have a kernel of their own (small.h, group.h).
+// A step has several parts, one after the other. Shared out among the threads are the units of the first layer where
+// zeros are skipped (sparse_sums.h), the examples, the units again on the way back through large layers (batch_part.h),
+// the parameters (parameter_part.h), and the units where weights are held to a bound (regularizing.h). No sum is ever
+// split, so that the number of threads changes no bit of the result. Small networks have a kernel of their own
+// (small.h, group.h).
 
 #include "group.h"
 #include "prediction.h"
@@ -31,25 +33,33 @@ void run(const Core& core, void (*task)(void*, std::int64_t), long chunks) {
   core.threads.run(core.threads.team, task, const_cast<Core*>(&core), chunks);
 }
 
+// Tells for a step how many threads share it, and returns into how many chunks of rows they cut the batch.
 long share_rows(Core& core) {
-  const long parts = core.threads.count > 1 ? 2 * core.threads.count : 1, each = (core.rows + parts - 1) / parts;
-  core.chunk_rows = core.threads.count > 1 ? (each + 5) / 6 * 6 : core.rows;
+  core.sharing = core.threads.at_hand(core.threads.team);
+  const long parts = core.sharing > 1 ? ROW_CHUNKS * core.sharing : 1, each = (core.rows + parts - 1) / parts;
+  core.chunk_rows = core.sharing > 1 ? (each + 5) / 6 * 6 : core.rows;
   return (core.rows + core.chunk_rows - 1) / core.chunk_rows;
 }
 
+void learn_examples(Core& core) {
+  const long chunks = share_rows(core);
+  if (core.sparse) run(core, sum_up_panel, panels(core.layer[0]) * parts_of_panel(core));
+  run(core, learn_rows, chunks + has_columns(core));
+  core.going_back = core.layers - 1;
+  while (core.going_back > 0 && !is_back_by_panels(core, core.going_back)) core.going_back--;  // as learn_rows did
+  for (; core.going_back > 0; core.going_back--)
+    if (is_back_by_panels(core, core.going_back))
+      run(core, back_panel, panels(core.layer[core.going_back - 1]));
+    else
+      run(core, back_rows, chunks);
+}
+
 void ordinary_step(Core& core, double learning_rate, double number) {
-  const bool scattered = core.batch.gradient;
-  if (core.sparse) place_rows(core);
-  run(core, learn_rows, share_rows(core) + has_columns(core));
-  if (scattered) scatter_gradients(core);
+  learn_examples(core);
+  if (core.batch.gradient) scatter_gradients(core);
   prepare_update(core, learning_rate, number);
-  long chunks = 0, all_panels = 0;
-  for (int layer = 0; layer < core.layers; layer++) {
-    chunks += chunks_of_layer(core, layer);
-    all_panels += panels(core.layer[layer]);
-  }
-  run(core, learn_parameters, chunks);
-  if (core.projected) run(core, project_weights, all_panels);
+  run(core, learn_parameters, chunks_of_parameters(core));
+  if (core.projected) run(core, project_weights, all_panels(core));
 }
 
 void small_step(Core& core, double learning_rate, double number) {
@@ -81,12 +91,14 @@ std::int64_t train(Core* core, const std::int64_t* order, std::int64_t examples,
                    const double* rates, const float* masks, double* losses) {
   std::int64_t made = 0;
   core->evaluating = false;
+  if (core->sparse) gather_batch(*core, order, examples < core->batch_size ? examples : core->batch_size);
   for (std::int64_t start = 0; start < examples; start += core->batch_size, made++) {
     core->order = order + start;
     core->rows = examples - start < core->batch_size ? examples - start : core->batch_size;
     masks = give_masks(*core, masks);
     const std::int64_t after = examples - start - core->rows;
-    prefetch_examples(*core, core->order + core->rows, after < core->batch_size ? after : core->batch_size);
+    core->rows_next = after < core->batch_size ? after : core->batch_size;
+    prefetch_examples(*core, core->order + core->rows, core->rows_next);
     if (core->sparse)  // and where to find those after them
       for (std::int64_t place = start + 2 * core->batch_size; place < start + 3 * core->batch_size && place < examples; place++)
         __builtin_prefetch(core->nonzeros.starts + order[place]);
@@ -123,7 +135,7 @@ void evaluate(Core* core, const Data* data, std::int64_t first, std::int64_t row
 // The core of a prediction, filled with parameters as Python has them.
 Core* core_for(const Plan* plan, const float* const* parameters, const Data& data) {
   const long capacity = data.examples < EVALUATED_ROWS ? data.examples : EVALUATED_ROWS;
-  Core* core = make(plan, {run_alone, nullptr, 1}, capacity);
+  Core* core = make(plan, {run_alone, one_at_hand, nullptr, 1}, capacity);
   for (std::int32_t number = 0; number < 2 * core->layers; number++) set(core, number / 2, number % 2, 0, parameters[number]);
   use_scale(*core, data);
   core->sparse = pays_to_skip(*core);

@@ -145,12 +145,12 @@ void gather_y(const Core& core, std::int64_t example, float* row, const Layer& l
   }
 }
 
-// Where the nonzero numbers of each example of the batch will lie.
-void place_rows(Core& core) {
+// Where the nonzero numbers of each example of a batch will lie.
+void place_rows(Core& core, const std::int64_t* order, long rows) {
   SparseBatch& batch = core.batch;
   std::int32_t filled = 0;
-  for (long row = 0; row < core.rows; row++) {
-    const std::int64_t* start = core.nonzeros.starts + core.order[row];
+  for (long row = 0; row < rows; row++) {
+    const std::int64_t* start = core.nonzeros.starts + order[row];
     batch.row_starts[row] = filled;
     batch.row_ends[row] = filled += static_cast<std::int32_t>(start[1] - start[0]);
   }
@@ -158,15 +158,21 @@ void place_rows(Core& core) {
 
 // Copies the nonzero numbers of an example to where the batch has them one after the other.
 template <typename T>
-void gather_row(const Core& core, long row) {
+void gather_row(const Core& core, std::int64_t example, long row) {
   const SparseBatch& batch = core.batch;
-  const std::int64_t first = core.nonzeros.starts[core.order[row]];
+  const std::int64_t first = core.nonzeros.starts[example];
   const long start = batch.row_starts[row], count = batch.row_ends[row] - start;
   const T* __restrict known = static_cast<const T*>(core.nonzeros.values) + first;
   float* __restrict values = batch.values + start;
   const float scale = core.data.scale;
   for (long place = 0; place < count; place++) values[place] = static_cast<float>(known[place]) / scale;
   std::memcpy(batch.places + start, core.nonzeros.places + first, sizeof(std::uint16_t) * static_cast<std::size_t>(count));
+}
+
+void gather_batch(Core& core, const std::int64_t* order, long rows) {
+  place_rows(core, order, rows);
+  for (long row = 0; row < rows; row++)
+    (core.data.bytes ? gather_row<std::uint8_t> : gather_row<float>)(core, order[row], row);
 }
 
 // Inlined by force: a function that does nothing but fetch counts as one without an effect, and GCC leaves it out.

@@ -36,8 +36,10 @@ struct Data {
 constexpr int SETTINGS = 8;
 
 // Runs task(context, 0), task(context, 1) ... by as many threads as there are, and returns when all are done.
+// `at_hand` tells how many are likely to take part in what is run next.
 struct Threads {
   void (*run)(void* team, void (*task)(void* context, std::int64_t chunk), void* context, std::int64_t chunks);
+  std::int64_t (*at_hand)(void* team);
   void* team;
   std::int64_t count;
 };

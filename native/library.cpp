@@ -17,6 +17,8 @@ void run_team(void* team, void (*task)(void*, std::int64_t), void* context, std:
   static_cast<Team*>(team)->run(task, context, chunks);
 }
 
+std::int64_t threads_at_hand(void* team) { return static_cast<Team*>(team)->at_hand(); }
+
 const Build* build_named(std::int32_t number) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -89,7 +91,7 @@ EXPORT Handle* cutaway_create(const Plan* plan, std::int64_t threads, std::int32
   if (!build) return nullptr;
   try {
     Team* team = new Team(threads);
-    return new Handle{build, team, build->create(plan, {run_team, team, threads})};
+    return new Handle{build, team, build->create(plan, {run_team, threads_at_hand, team, threads})};
   } catch (...) {  // no memory, or no more threads
     return nullptr;
   }

@@ -42,11 +42,17 @@ void make_regularizers(Core& core, const Plan& plan) {
   }
 }
 
-long largest_transposed(const Core& core) {
-  long largest = 0;
-  for (int number = 1; number < core.layers; number++)
-    if (core.layer[number].units > largest) largest = core.layer[number].units;
-  return largest * PANEL;
+// Room for a panel for each chunk of rows, or for all panels of a layer.
+void make_transposed(Core& core) {
+  long widest = 0, room = 0;
+  for (int number = 1; number < core.layers; number++) {
+    const long units = core.layer[number].units, all = units * core.layer[number - 1].width;
+    if (units > widest) widest = units;
+    if (all > room) room = all;
+  }
+  core.transposed_size = widest * PANEL;
+  const long for_rows = core.transposed_size * ROW_CHUNKS * core.threads.count;
+  core.transposed = zeros<float>(room > for_rows ? room : for_rows);
 }
 
 // A core with room for the values of so many examples at once.
@@ -69,8 +75,7 @@ Core* make(const Plan* plan, Threads threads, long capacity) {
   core->x = zeros<float>(core->capacity * (core->input_stride + 1));
   core->y = zeros<float>(core->capacity * last.stride);
   core->losses = zeros<float>(core->capacity);
-  core->transposed_size = largest_transposed(*core);
-  core->transposed = zeros<float>(core->transposed_size * (2 * threads.count + 2));
+  make_transposed(*core);
   return core;
 }
 

@@ -1,4 +1,4 @@
-// The second part of a step, shared out by rows of the parameters: gradients, and updates by the optimizer.
+// The part of a step that is shared out by rows of the parameters: gradients, and updates by the optimizer.
 #pragma once
 
 #include "batch_part.h"
@@ -164,13 +164,29 @@ void learn_chunk(const Core& core, int number, long chunk) {
   if (other) learn_panel_rows(core, number, panel + 1, first, last);
 }
 
+// The next batch is gathered here, too: nobody reads this one's rows any more, and the next part begins with them.
+long chunks_of_gathering(const Core& core) { return core.sparse && core.rows_next > 0; }
+
+long chunks_of_parameters(const Core& core) {
+  long count = chunks_of_gathering(core);
+  for (int number = 0; number < core.layers; number++) count += chunks_of_layer(core, number);
+  return count;
+}
+
+// The first and the last chunks are those of the first layer, the largest as a rule. So the first of two threads gets
+// the panels that it gets in sparse_sums.h, and the other one the others.
 void learn_parameters(void* context, std::int64_t chunk) {
-  const Core& core = *static_cast<Core*>(context);
-  for (int number = 0; number < core.layers; number++) {
+  Core& core = *static_cast<Core*>(context);
+  const long first_layer = chunks_of_layer(core, 0), others = chunks_of_parameters(core) - first_layer;
+  if (chunk < first_layer / 2) return learn_chunk(core, 0, chunk);
+  if (chunk >= first_layer / 2 + others) return learn_chunk(core, 0, chunk - others);
+  chunk -= first_layer / 2;
+  for (int number = 1; number < core.layers; number++) {
     const long count = chunks_of_layer(core, number);
     if (chunk < count) return learn_chunk(core, number, chunk);
     chunk -= count;
   }
+  gather_batch(core, core.order + core.rows, core.rows_next);
 }
 
 }  // namespace

@@ -21,7 +21,13 @@ void project_panel(const Core& core, const Layer& layer, long panel) {
   }
 }
 
-// The third part of a step, shared out by panels: a bound asks for all weights that come in at a unit.
+long all_panels(const Core& core) {
+  long count = 0;
+  for (int number = 0; number < core.layers; number++) count += panels(core.layer[number]);
+  return count;
+}
+
+// The last part of a step, shared out by panels: a bound asks for all weights that come in at a unit.
 void project_weights(void* context, std::int64_t panel) {
   const Core& core = *static_cast<Core*>(context);
   for (int number = 0; number < core.layers; number++) {

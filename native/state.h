@@ -20,6 +20,8 @@ constexpr long PAD = 16;          // rows are padded to whole vectors of every i
 constexpr long GRADIENT_ROWS = 48;  // of a panel: 12 KiB of gradient stay in the first-level cache
 constexpr long PAIR_ROWS = 12;      // of two panels
 constexpr long CHUNK_ROWS = 96;
+constexpr long ROW_CHUNKS = 3;         // of a batch, for each thread
+constexpr long TURNED_OVER = 1 << 13;  // so many weights take longer to turn over than threads take to meet
 constexpr long SPARSE_ROWS = 196;  // of a panel: 49 KiB of weights, of which a batch reads about two thirds
 constexpr std::size_t LARGE_PAGE = 1 << 21;
 constexpr long SCATTERED = 1 << 16;  // so many numbers of a gradient stay in the second-level cache
@@ -172,7 +174,7 @@ struct Core {
   SparseBatch looked_at;  // of an evaluation; by example alone
   long input_stride;
   float *x, *y, *losses;
-  float* transposed;  // room for a transposed panel of weights, for each chunk of rows
+  float* transposed;  // room for transposed panels of weights
   long transposed_size;
   bool small;        // whether small.h makes the steps
   long lanes;        // of its turned arrays: the examples, padded
@@ -181,8 +183,10 @@ struct Core {
   float* each_h;     // what the optimizer's loops need, a vector for each number, for many.h
   // What the tasks of the step under way need:
   const std::int64_t* order;
-  long rows, chunk_rows;
+  long rows, chunk_rows, rows_next;  // rows_next: of the next step in the same call, 0 in the last
+  int going_back;  // the layer through which the way back leads now
   bool evaluating;
+  long sharing;  // how many threads share it
   float share;
 };
 

@@ -33,8 +33,8 @@ class WithoutSubnormals {
 // Threads that share the chunks of one task after the other. Each has a range of its own, the same one in every step,
 // since what it wrote last time still lies in its cache; whoever is done with it takes from the others. A task is over
 // when all chunks are done: a helper that the system has put aside, without a chunk, is not waited for. Whoever waits
-// looks around for some microseconds, then sleeps: a thread that spins for long would keep the core from the very
-// thread it waits for.
+// looks around for about as long as a step's part takes, since to be woken up takes as long, then sleeps: a thread that
+// spins for long would keep the core from the very thread it waits for.
 class Team {
  public:
   explicit Team(std::int64_t count) : ranges(static_cast<std::size_t>(count)) {
@@ -45,6 +45,11 @@ class Team {
     ending.store(true);
     wake_all(wake);
     for (std::thread& helper : helpers) helper.join();
+  }
+
+  // How many threads are likely to share what is run next.
+  std::int64_t at_hand() const {
+    return interruptions.last_for_now() ? 1 : static_cast<std::int64_t>(ranges.size());
   }
 
   void run(void (*new_task)(void*, std::int64_t), void* new_context, std::int64_t new_chunks) {
@@ -64,26 +69,27 @@ class Team {
   using Clock = std::chrono::steady_clock;
 
   // Where another program wants a core, a helper can be put aside with a chunk in its hands, for milliseconds, and at
-  // the next task again. Then one thread alone is faster. It works for many times as long as the wait was, so that waits
-  // take a small share of the time; and for twice as long each time that a new try fails soon.
+  // the next task again. Then one thread alone is faster, and works alone for a while: for a short one where the threads
+  // had shared the work for so long before that this paid for the wait, and else for twice as long as the last time. A
+  // program that stays thus costs next to nothing, and one that looks in now and then little more than its waits.
   class Interruptions {
    public:
-    bool last_for_now() { return resting && Clock::now() < resumed; }
+    bool last_for_now() const { return Clock::now() < resumed; }
 
     void look_at(Clock::duration worked, Clock::duration waited) {
       if (waited < SUSPICIOUS || waited < worked) return;
       const Clock::time_point now = Clock::now();
-      const bool soon = resting && now - resumed < 2 * rest;
-      rest = std::clamp<Clock::duration>(std::max(soon ? 2 * rest : SHORTEST_REST, 32 * waited), SHORTEST_REST, LONGEST_REST);
+      const bool paid = now - resumed > 8 * waited;
+      rest = std::clamp(std::max(paid ? SHORTEST_REST : 2 * rest, 2 * waited), SHORTEST_REST, LONGEST_REST);
       resumed = now + rest;
-      resting = true;
     }
 
    private:
-    static constexpr std::chrono::microseconds SUSPICIOUS{50}, SHORTEST_REST{2000}, LONGEST_REST{2000000};
-    bool resting = false;  // or has rested before
+    static constexpr std::chrono::microseconds SUSPICIOUS{50};
+    static constexpr Clock::duration SHORTEST_REST = std::chrono::microseconds(500);
+    static constexpr Clock::duration LONGEST_REST = std::chrono::milliseconds(500);
     Clock::duration rest = SHORTEST_REST;
-    Clock::time_point resumed;
+    Clock::time_point resumed;  // long ago: no rest yet
   };
 
   struct alignas(64) Range {  // in a cache line of its own
@@ -152,7 +158,7 @@ class Team {
     counter.fetch_sub(1);
   }
 
-  static constexpr int LOOKS = 1000;  // some 20 microseconds
+  static constexpr int LOOKS = 10000;  // some 200 microseconds
 
   std::vector<Range> ranges;
   std::vector<std::thread> helpers;

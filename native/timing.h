@@ -8,17 +8,17 @@ namespace {
 enum Part : std::int32_t { GATHER, FORWARD, ACTIVATION, BACKWARD, PARAMETERS, UPDATE };
 
 void gather_all(Core& core) {
-  for (long row = 0; row < core.rows; row++)
-    if (core.sparse)
-      (core.data.bytes ? gather_row<std::uint8_t> : gather_row<float>)(core, row);
-    else
-      gather_x(core, core.order[row], core.x + row * core.input_stride);
+  if (core.sparse) gather_batch(core, core.order, core.rows);
+  for (long row = 0; row < core.rows && !core.sparse; row++)
+    gather_x(core, core.order[row], core.x + row * core.input_stride);
   if (has_columns(core)) (core.data.bytes ? gather_columns<std::uint8_t> : gather_columns<float>)(core);
 }
 
 void forward_alone(const Core& core, int number) {
   const Layer& layer = core.layer[number];
-  if (number == 0 && core.sparse) return sparse_forward(core.batch, layer, 0, core.rows, inputs_together(core, layer));
+  for (long panel = 0; number == 0 && core.sparse && panel < panels(layer); panel++)
+    sparse_forward(core.batch, layer, panel, 0, core.rows, inputs_together(core, layer));
+  if (number == 0 && core.sparse) return;
   const float* x = number ? outputs_of(core, core.layer[number - 1]) : core.x;
   dense_forward(layer, x, number ? core.layer[number - 1].stride : core.input_stride, 0, core.rows);
 }
@@ -39,7 +39,10 @@ void make_part(Core& core, Part part, int number) {
     case FORWARD: return forward_alone(core, number);
     case ACTIVATION:
       return layer.activation->value(layer.z, layer.a, core.rows, layer.units, layer.stride, layer.activation_h);
-    case BACKWARD: return backward(core, number, 0, core.rows, core.transposed);
+    case BACKWARD:
+      for (long panel = 0; panel < panels(core.layer[number - 1]); panel++)
+        backward(core, number, panel, 0, core.rows, core.transposed);
+      return;
     case PARAMETERS:
       for (long chunk = 0; chunk < chunks_of_layer(core, number); chunk++) learn_chunk(core, number, chunk);
       return;

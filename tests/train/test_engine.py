@@ -145,6 +145,14 @@ def test_from_any_step_the_end_is_the_same_bit_for_bit(training: Trainings) -> N
         np.testing.assert_allclose(array, last.state.parameters[name], atol=1e-5)
 
 
+def test_two_threads_share_the_steps_of_large_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CUTAWAY_THREADS", raising=False)
+    monkeypatch.setattr("cutaway.train.engine._cores", lambda: 8)
+    assert [thread_count(parameters) for parameters in (10, 199_999, 200_000)] == [1, 1, 2]
+    monkeypatch.setattr("cutaway.train.engine._cores", lambda: 1)
+    assert thread_count(200_000) == 1
+
+
 def test_the_number_of_threads_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUTAWAY_THREADS", "3")
     assert thread_count(10) == 3

@@ -33,7 +33,7 @@ for threads in ("1", "3"):
             settings = TrainingSettings(
                 optimizer=optimizer, batch_size=17, epochs=2, engine="native", regularizers=regularizers
             )
-            for hidden in (70, 9):  # the ordinary kernel, and the one for small networks
+            for hidden in (70, 1700, 9):  # the ordinary kernel, one way back by panels; and the one for small networks
                 network = Network([pixels.shape[1], hidden, 5, 3], activation="tanh", dropout=[0.3, 0.0])
                 *_, last = Training(network, data, data, settings).run()
                 assert last.state.step == 12

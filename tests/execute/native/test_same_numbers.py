@@ -274,10 +274,10 @@ def test_numbers_to_predict(build: str, kernel: str) -> None:
     assert_same(Pair(network, numbers(), "adam", 0.001, build=build))
 
 
-def test_the_same_bits_whatever_the_number_of_threads(build: str) -> None:
+@pytest.mark.parametrize("sizes", [[30, 200, 70, 3], [30, 40, 300, 60, 3]])  # in the second one a narrow layer below
+def test_the_same_bits_whatever_the_number_of_threads(build: str, sizes: list[int]) -> None:
     def bits(threads: int, sparse: bool, regularizers: Sequence[str] = ("l1_l2", "max_norm:norm=0.7")) -> list[bytes]:
-        network = Network([30, 200, 70, 3], seed=8)
-        pair = Pair(network, classes(sparse), "adam", 0.001, regularizers, build=build, threads=threads)
+        pair = Pair(Network(sizes, seed=8), classes(sparse), "adam", 0.001, regularizers, build=build, threads=threads)
         losses = pair.core.train(epoch_order(0, 0, 240), 1, [0.001] * 12)
         return [losses.tobytes(), *(array.tobytes() for part in pair.core.get_arrays() for array in part.values())]
 
