@@ -133,10 +133,10 @@ void evaluate(Core* core, const Data* data, std::int64_t first, std::int64_t row
 }
 
 // The core of a prediction, filled with parameters as Python has them.
-Core* core_for(const Plan* plan, const float* const* parameters, const Data& data) {
+Kept core_for(const Plan* plan, const float* const* parameters, const Data& data) {
   const long capacity = data.examples < EVALUATED_ROWS ? data.examples : EVALUATED_ROWS;
-  Core* core = make(plan, {run_alone, one_at_hand, nullptr, 1}, capacity);
-  for (std::int32_t number = 0; number < 2 * core->layers; number++) set(core, number / 2, number % 2, 0, parameters[number]);
+  Kept core = make(plan, {run_alone, one_at_hand, nullptr, 1}, capacity);
+  for (std::int32_t number = 0; number < 2 * core->layers; number++) set(core.get(), number / 2, number % 2, 0, parameters[number]);
   use_scale(*core, data);
   core->sparse = pays_to_skip(*core);
   if (core->sparse) make_looked_at(*core, capacity);
@@ -146,9 +146,8 @@ Core* core_for(const Plan* plan, const float* const* parameters, const Data& dat
 // Outputs (examples, units), and losses (examples,) where there are answers. Nothing is kept from one call to the next.
 void predict(const Plan* plan, const float* const* parameters, const Data* data, float* outputs, float* losses) {
   if (!losses && is_answered_row_by_row(*plan, *data)) return predict_rows(*plan, parameters, *data, outputs);
-  Core* core = core_for(plan, parameters, *data);
-  evaluate(core, data, 0, data->examples, outputs, losses);
-  destroy(core);
+  const Kept core = core_for(plan, parameters, *data);
+  evaluate(core.get(), data, 0, data->examples, outputs, losses);
 }
 
 // For the tests of mathematics.h; count is a multiple of 16.

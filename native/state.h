@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdlib>
+#include <memory>
+#include <new>
 
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -84,18 +86,26 @@ struct RegularizerCode {
 
 long padded(long count) { return (count + PAD - 1) / PAD * PAD; }
 
-// Large arrays lie on large pages where the system has them: to find a page takes time, too.
+// Large arrays lie on large pages where the system has them: to find a page takes time, too. Throws std::bad_alloc.
 template <typename T>
 T* zeros(long count) {
   const std::size_t wanted = sizeof(T) * static_cast<std::size_t>(count > 0 ? count : 1);
   const std::size_t page = wanted < LARGE_PAGE / 2 ? 64 : LARGE_PAGE, bytes = (wanted + page - 1) / page * page;
   void* place = std::aligned_alloc(page, bytes);
-  if (!place) std::abort();
+  if (!place) throw std::bad_alloc();
 #if defined(MADV_HUGEPAGE)
   if (page == LARGE_PAGE) madvise(place, bytes, MADV_HUGEPAGE);
 #endif
   return static_cast<T*>(std::memset(place, 0, bytes));
 }
+
+struct Freed {
+  void operator()(void* place) const { std::free(place); }
+};
+
+// An array of zeros for as long as a function runs.
+template <typename T>
+using Room = std::unique_ptr<T[], Freed>;
 
 // Whether small.h makes the steps: the batch fills the lanes of vectors better than layers so narrow do, and all that a
 // step computes stays in the first two caches.

@@ -330,6 +330,16 @@ def test_a_part_that_is_not_there_is_refused(build: str) -> None:
         pair.core.repeat("backward", 0, np.arange(BATCH), 1)
     with pytest.raises(ValueError, match="there is no part 'forward' of layer 1 with 3 examples"):
         pair.core.repeat("forward", 1, np.arange(3), 1)
+    with pytest.raises(ValueError, match="there is no part 'sideways'"):
+        pair.core.repeat("sideways", 0, np.arange(BATCH), 1)
+
+
+@pytest.mark.parametrize("wrong", [-1, 240])
+def test_a_part_reads_no_example_that_is_not_there(build: str, wrong: int) -> None:
+    pair = Pair(Network([30, 70, 3], seed=13), classes(True), "sgd", 0.05, build=build)
+    pair.core.train(np.arange(BATCH), 1, [0.05])
+    with pytest.raises(ValueError, match="order names an example that is not there"):
+        pair.core.repeat("gather", 0, np.array([wrong] * BATCH), 1)
 
 
 def test_outputs_and_losses_of_an_evaluation(build: str) -> None:

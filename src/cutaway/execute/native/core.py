@@ -102,7 +102,7 @@ class NativeCore:
         small: Whether the core makes the steps by its kernel for small networks.
 
     Raises:
-        UnavailableError: No library, no such build, or no memory.
+        UnavailableError: No library, no such build, no memory, or no more threads.
     """
 
     def __init__(
@@ -123,7 +123,10 @@ class NativeCore:
         plan = native_plan(recipe, self.sizes, batch_size)
         self._handle = self._library.cutaway_create(ctypes.byref(plan), threads, list(BUILDS).index(self.build))
         if not self._handle:
-            raise UnavailableError(f"the native core cannot start {threads} threads with {BUILDS[self.build]} here")
+            raise UnavailableError(
+                f"the native core cannot start {threads} threads with {BUILDS[self.build]} here, or has no memory for "
+                f"batches of {batch_size:,}"
+            )
         self.small = bool(self._library.cutaway_is_small(self._handle))
 
     def __del__(self) -> None:
@@ -174,10 +177,18 @@ class NativeCore:
         return () if memory in self.recipe.optimizer.single else self.shapes[parameter]
 
     def use(self, examples: Examples) -> None:
-        """Take examples to train on; where most of their numbers are zeros, the first layer will skip these."""
+        """Take examples to train on; where most of their numbers are zeros, the first layer will skip these.
+
+        Raises:
+            ValueError: The examples do not fit the network.
+            UnavailableError: There is no memory; the core has no examples then.
+        """
         examples.check(self.sizes[0], self.sizes[-1])
-        self._examples = examples
-        self.sparse = bool(self._library.cutaway_use(self._handle, ctypes.byref(examples.native)))
+        self._examples = None
+        skips = self._library.cutaway_use(self._handle, ctypes.byref(examples.native))
+        if skips < 0:
+            raise UnavailableError(f"the native core has no memory for {len(examples):,} examples")
+        self._examples, self.sparse = examples, bool(skips)
 
     def train(
         self,
@@ -221,14 +232,21 @@ class NativeCore:
         Raises:
             ValueError: They do not fit the core or its examples.
         """
-        order = np.ascontiguousarray(order, dtype=np.int64)
+        order = self._checked(order)
         steps = -(-len(order) // self.batch_size)
         given, losses = np.array(rates, np.float64), np.empty(steps)
-        if self._examples is None or given.shape != (steps,):
-            raise ValueError(f"{steps} steps need examples and {steps} learning rates, got {given.shape}")
-        if steps and not (order.min() >= 0 and order.max() < len(self._examples)):
-            raise ValueError("order names an example that is not there")
+        if given.shape != (steps,):
+            raise ValueError(f"{steps} steps need {steps} learning rates, got {given.shape}")
         return Stretch(order, first_step, given, self._joined(masks, len(order)), losses)
+
+    def _checked(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the numbers of examples as the core reads them: without a copy where they are so already."""
+        numbers = np.ascontiguousarray(order, dtype=np.int64)
+        if not self._examples:
+            raise ValueError("the core has no examples; give it some with use")
+        if numbers.ndim != 1 or (len(numbers) and not (numbers.min() >= 0 and numbers.max() < len(self._examples))):
+            raise ValueError("order names an example that is not there")
+        return numbers
 
     def _joined(self, masks: Sequence[NDArray[np.float32]], examples: int) -> NDArray[np.float32]:
         """Return all masks as one array, after checking that there is a number for each unit and example."""
@@ -246,14 +264,18 @@ class NativeCore:
             layer: Its layer, from 0; ``"backward"`` has none for the first.
             order: The examples of the step made last; a whole batch.
             repetitions: How often.
+
+        Raises:
+            ValueError: There is no such part or layer, no whole batch, or an example that is not there.
         """
         if (
-            not (0 <= layer < len(self.sizes) - 1)
+            part not in PARTS
+            or not (0 <= layer < len(self.sizes) - 1)
             or (part == "backward" and layer == 0)
             or len(order) != self.batch_size
         ):
             raise ValueError(f"there is no part {part!r} of layer {layer} with {len(order)} examples")
-        kept = np.ascontiguousarray(order, dtype=np.int64)
+        kept = self._checked(order)
         self._library.cutaway_repeat(self._handle, PARTS.index(part), layer, kept.ctypes.data, repetitions)
 
     def evaluate(self, examples: Examples) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
