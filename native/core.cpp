@@ -86,26 +86,29 @@ const float* give_masks(Core& core, const float* masks) {
   return masks;
 }
 
-// Makes a step with each batch of `order`. Returns how many were made: after a loss that is NaN or infinite none are.
-std::int64_t train(Core* core, const std::int64_t* order, std::int64_t examples, std::int64_t first_step,
-                   const double* rates, const float* masks, double* losses) {
-  std::int64_t made = 0;
+// Makes a step with each batch of a stretch, up to a loss that is NaN or infinite.
+void train(Stretch* stretch) {
+  Core* core = stretch->core;
+  const std::int64_t* order = stretch->order;
+  const float* masks = stretch->masks;
   core->evaluating = false;
-  if (core->sparse) gather_batch(*core, order, examples < core->batch_size ? examples : core->batch_size);
-  for (std::int64_t start = 0; start < examples; start += core->batch_size, made++) {
-    core->order = order + start;
-    core->rows = examples - start < core->batch_size ? examples - start : core->batch_size;
+  core->rows_next = rows_after(*stretch, core->batch_size, 0);
+  if (core->sparse) gather_batch(*core, order, core->rows_next);
+  stretch->made = 0;
+  for (std::int64_t next = 0; core->rows_next > 0;) {
+    core->order = order + next;
+    core->rows = core->rows_next;
+    next += core->rows;
     masks = give_masks(*core, masks);
-    const std::int64_t after = examples - start - core->rows;
-    core->rows_next = after < core->batch_size ? after : core->batch_size;
-    prefetch_examples(*core, core->order + core->rows, core->rows_next);
+    core->rows_next = rows_after(*stretch, core->batch_size, next);
+    prefetch_examples(*core, order + next, core->rows_next);
     if (core->sparse)  // and where to find those after them
-      for (std::int64_t place = start + 2 * core->batch_size; place < start + 3 * core->batch_size && place < examples; place++)
+      for (std::int64_t place = next + core->rows_next; place < next + 2 * core->batch_size && place < stretch->examples; place++)
         __builtin_prefetch(core->nonzeros.starts + order[place]);
-    losses[made] = step(*core, rates[made], static_cast<double>(first_step + made));
-    if (!is_finite(losses[made])) return made + 1;
+    const std::int64_t made = stretch->made++;
+    stretch->losses[made] = step(*core, stretch->rates[made], static_cast<double>(stretch->first_step + made));
+    if (!is_finite(stretch->losses[made])) return;
   }
-  return made;
 }
 
 // Outputs (rows, units) and losses (rows,) of examples that follow each other.

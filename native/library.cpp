@@ -50,9 +50,7 @@ struct Many {
 std::size_t end_of_alike(const Many& many, std::size_t first) {
   const std::vector<Stretch>& all = many.stretches;
   std::size_t end = first + 1;
-  while (end < all.size() && all[end].examples == all[first].examples &&
-         many.build->alike(all[first].core, all[end].core))
-    end++;
+  while (end < all.size() && many.build->alike(&all[first], &all[end])) end++;
   return end;
 }
 
@@ -72,8 +70,7 @@ void train_group(Many& many, std::int64_t number) {
   const std::size_t first = many.starts[static_cast<std::size_t>(number)];
   const std::size_t count = many.starts[static_cast<std::size_t>(number) + 1] - first;
   if (count > 1) return many.build->train_together(&many.stretches[first], static_cast<std::int64_t>(count));
-  Stretch& one = many.stretches[first];
-  one.made = many.build->train(one.core, one.order, one.examples, one.first_step, one.rates, one.masks, one.losses);
+  many.build->train(&many.stretches[first]);
 }
 
 // What a helper throws would end the process.
@@ -138,10 +135,14 @@ EXPORT std::int32_t cutaway_use(Handle* handle, const Data* data) {
   }
 }
 
-EXPORT std::int64_t cutaway_train(Handle* handle, const std::int64_t* order, std::int64_t examples,
-                                  std::int64_t first_step, const double* rates, const float* masks, double* losses) {
+// The core's handle stands where the core is to be.
+EXPORT void cutaway_train(Stretch* stretch) {
   const WithoutSubnormals fast;
-  return handle->build->train(handle->core, order, examples, first_step, rates, masks, losses);
+  const Handle* handle = reinterpret_cast<Handle*>(stretch->core);
+  Stretch given = *stretch;
+  given.core = handle->core;
+  handle->build->train(&given);
+  stretch->made = given.made;
 }
 
 // Trains many networks, whose handles stand where their cores are to be; returns whether there were memory and threads.

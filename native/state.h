@@ -4,6 +4,7 @@
 // memory from front to back.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -208,6 +209,12 @@ long panel_width(const Layer& layer, long panel) {
 }
 
 float* panel_of(const Layer& layer, float* weights, long panel) { return weights + panel * PANEL * layer.inputs; }
+
+// How many examples the next batch of a stretch has, after so many of them: 0 at its end.
+long rows_after(const Stretch& stretch, long batch_size, std::int64_t done) {
+  const std::int64_t left = stretch.examples - done, in_epoch = stretch.epoch - (stretch.begun + done) % stretch.epoch;
+  return std::min({static_cast<std::int64_t>(batch_size), left, in_epoch});
+}
 
 long panels(const Layer& layer) { return (layer.width + PANEL - 1) / PANEL; }
 

@@ -85,7 +85,7 @@ class Training:
 
     @property
     def batch_size(self) -> int:
-        """How many examples a batch has: all of them where the optimizer asks for the full batch, or no more are there."""
+        """How many examples a batch has: all of them where the optimizer asks for that, or there are no more."""
         examples = len(self.train)
         return examples if self._optimizer.full_batch else min(self.settings.batch_size, examples)
 

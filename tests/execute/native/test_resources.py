@@ -1,4 +1,4 @@
-"""Where memory or threads run out, and in a forked process, the core says so or goes on alone: it never hangs or aborts."""
+"""Where memory or threads run out the core says so, and in a forked process it goes on alone: it never hangs or aborts."""
 
 import subprocess
 import sys

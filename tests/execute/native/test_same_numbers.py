@@ -1,7 +1,7 @@
 """The native core gives the numbers of the reference: every activation, loss and optimizer of the catalogue."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -305,6 +305,28 @@ def test_the_same_bits_where_zeros_are_skipped(build: str, units: int, batch: in
         return [array.tobytes() for array in core.get_arrays()[0].values()]
 
     assert bits(1) == bits(2) == bits(3)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("sparse", [False, True], ids=["dense", "sparse"])
+def test_one_call_over_epochs_makes_the_steps_of_a_call_for_each(
+    build: str, kernel: str, threads: int, sparse: bool
+) -> None:
+    """With 7 of 87 examples left for the last batch of an epoch, masks of dropout, and a rate for each step."""
+    network, units = Network([30, WIDTHS[kernel], 3], dropout=0.3, seed=14), WIDTHS[kernel]
+    data, size, each = classes(sparse).take(np.arange(87)), BATCH, 5
+    order = np.concatenate([epoch_order(0, epoch, 87) for epoch in range(3)])
+    rates = [0.01 + 0.001 * step for step in range(3 * each)]
+    masks = list(np.random.default_rng(15).integers(0, 2, (len(order), units)).astype(np.float32))
+
+    def bits(cuts: Sequence[int]) -> list[bytes]:
+        pair, losses = Pair(network, data, "adam", 0.01, build=build, threads=threads), []
+        for start, end in pairwise([0, *cuts, 3 * each]):
+            first, last = (step // each * 87 + step % each * size for step in (start, end))
+            losses.append(pair.core.train(order[first:last], start + 1, rates[start:end], masks[first:last]))
+        return [np.concatenate(losses).tobytes(), *(array.tobytes() for array in pair.core.get_arrays()[0].values())]
+
+    assert bits([]) == bits([each, 2 * each]) == bits(range(1, 3 * each)) == bits([3, 13])
 
 
 def test_a_part_of_a_step_again(build: str) -> None:

@@ -11,7 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cutaway.execute.native.library import BUILDS, PARTS, NativeData, UnavailableError, available_builds, library
+from cutaway.execute.native.library import (
+    BUILDS,
+    PARTS,
+    NativeData,
+    NativeStretch,
+    UnavailableError,
+    available_builds,
+    library,
+)
 from cutaway.execute.native.native_plan import native_plan
 from cutaway.execute.native.recipe import Recipe, layers_of
 
@@ -75,6 +83,8 @@ class Stretch:
 
     Attributes:
         order: The numbers of the examples, one batch after the other.
+        epoch: How many examples an epoch has.
+        begun: How many examples of the first epoch came before these.
         first_step: The number of the first step, from 1.
         rates: The learning rate of each step.
         masks: All masks of dropout, one after the other.
@@ -82,10 +92,26 @@ class Stretch:
     """
 
     order: NDArray[np.int64]
+    epoch: int
+    begun: int
     first_step: int
     rates: NDArray[np.float64]
     masks: NDArray[np.float32]
     losses: NDArray[np.float64]
+
+    def native(self, handle: int) -> NativeStretch:
+        """The structure with pointers, for the core of this handle; this object must live as long as it is used."""
+        return NativeStretch(
+            handle=handle,
+            order=self.order.ctypes.data,
+            examples=len(self.order),
+            epoch=self.epoch,
+            begun=self.begun,
+            first_step=self.first_step,
+            rates=self.rates.ctypes.data,
+            masks=self.masks.ctypes.data,
+            losses=self.losses.ctypes.data,
+        )
 
 
 class NativeCore:
@@ -199,9 +225,11 @@ class NativeCore:
     ) -> NDArray[np.float64]:
         """Make a step with each batch of examples, and return the sum of the losses of each batch's examples.
 
+        An epoch has as many examples as the core was given, and its last batch holds the rest of them.
+
         Args:
             order: The numbers of the examples, one batch after the other.
-            first_step: The number of the first step, from 1.
+            first_step: The number of the first step, from 1, which tells where in an epoch the order begins.
             rates: The learning rate of each step.
             masks: The masks of dropout, (examples of the step, units): for each step those of all its layers.
 
@@ -209,16 +237,9 @@ class NativeCore:
             One sum for each step made: fewer than wanted where one is NaN or infinite, which is then the last.
         """
         stretch = self.stretch(order, first_step, rates, masks)
-        made = self._library.cutaway_train(
-            self._handle,
-            stretch.order.ctypes.data,
-            len(stretch.order),
-            stretch.first_step,
-            stretch.rates.ctypes.data,
-            stretch.masks.ctypes.data,
-            stretch.losses.ctypes.data,
-        )
-        return stretch.losses[:made]
+        native = stretch.native(self.handle)
+        self._library.cutaway_train(ctypes.byref(native))
+        return stretch.losses[: native.made]
 
     def stretch(
         self,
@@ -232,12 +253,16 @@ class NativeCore:
         Raises:
             ValueError: They do not fit the core or its examples.
         """
-        order = self._checked(order)
-        steps = -(-len(order) // self.batch_size)
+        order, epoch = self._checked(order), len(self._examples or ())
+        each = -(-epoch // self.batch_size)  # batches in an epoch
+        step = (first_step - 1) % each
+        begun = step * self.batch_size
+        epochs, rest = divmod(begun + len(order), epoch)
+        steps = epochs * each - (-rest // self.batch_size) - step
         given, losses = np.array(rates, np.float64), np.empty(steps)
         if given.shape != (steps,):
             raise ValueError(f"{steps} steps need {steps} learning rates, got {given.shape}")
-        return Stretch(order, first_step, given, self._joined(masks, len(order)), losses)
+        return Stretch(order, epoch, begun, first_step, given, self._joined(masks, len(order)), losses)
 
     def _checked(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the numbers of examples as the core reads them: without a copy where they are so already."""
