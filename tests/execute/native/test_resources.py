@@ -1,4 +1,4 @@
-"""Where memory or threads run out the core says so, and in a forked process it goes on alone: it never hangs or aborts."""
+"""Where memory or threads run out the core says so, and in a forked process it goes on alone."""
 
 import subprocess
 import sys
