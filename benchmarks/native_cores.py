@@ -35,7 +35,10 @@ class Timed:
     """
 
     def __init__(self, letter: str, threads: int = 1, optimizer: str | None = None) -> None:
-        self.configuration, self.x = TIMED[letter], mnist().x
+        self.configuration = TIMED[letter]
+        size = self.configuration.batch_size
+        data = mnist().take(np.arange(len(mnist()) // size * size))  # whole batches
+        self.x = data.x
         network = Network(**self.configuration.network, seed=0)
         chosen = OPTIMIZERS.resolve(optimizer or self.configuration.optimizer)
         plan = network.training_plan + network.backward_plan + update_plan(chosen, network.parameters)
@@ -45,9 +48,9 @@ class Timed:
             for name, array in chosen.init(NUMPY, value).items()
         }
         shapes = network.specification.parameter_shapes()
-        self.core = NativeCore(recipe_of(plan), shapes, self.configuration.batch_size, threads)
+        self.core = NativeCore(recipe_of(plan), shapes, size, threads)
         self.core.set_arrays(network.parameters, memory)
-        self.core.use(examples_of(mnist()))
+        self.core.use(examples_of(data))
         self.step = 1
 
     def speed(self, steps: int) -> float:

@@ -86,26 +86,29 @@ const float* give_masks(Core& core, const float* masks) {
   return masks;
 }
 
-// Makes a step with each batch of `order`. Returns how many were made: after a loss that is NaN or infinite none are.
-std::int64_t train(Core* core, const std::int64_t* order, std::int64_t examples, std::int64_t first_step,
-                   const double* rates, const float* masks, double* losses) {
-  std::int64_t made = 0;
+// Makes a step with each batch of a stretch, up to a loss that is NaN or infinite.
+void train(Stretch* stretch) {
+  Core* core = stretch->core;
+  const std::int64_t* order = stretch->order;
+  const float* masks = stretch->masks;
   core->evaluating = false;
-  if (core->sparse) gather_batch(*core, order, examples < core->batch_size ? examples : core->batch_size);
-  for (std::int64_t start = 0; start < examples; start += core->batch_size, made++) {
-    core->order = order + start;
-    core->rows = examples - start < core->batch_size ? examples - start : core->batch_size;
+  core->rows_next = rows_after(*stretch, core->batch_size, 0);
+  if (core->sparse) gather_batch(*core, order, core->rows_next);
+  stretch->made = 0;
+  for (std::int64_t next = 0; core->rows_next > 0;) {
+    core->order = order + next;
+    core->rows = core->rows_next;
+    next += core->rows;
     masks = give_masks(*core, masks);
-    const std::int64_t after = examples - start - core->rows;
-    core->rows_next = after < core->batch_size ? after : core->batch_size;
-    prefetch_examples(*core, core->order + core->rows, core->rows_next);
+    core->rows_next = rows_after(*stretch, core->batch_size, next);
+    prefetch_examples(*core, order + next, core->rows_next);
     if (core->sparse)  // and where to find those after them
-      for (std::int64_t place = start + 2 * core->batch_size; place < start + 3 * core->batch_size && place < examples; place++)
+      for (std::int64_t place = next + core->rows_next; place < next + 2 * core->batch_size && place < stretch->examples; place++)
         __builtin_prefetch(core->nonzeros.starts + order[place]);
-    losses[made] = step(*core, rates[made], static_cast<double>(first_step + made));
-    if (!is_finite(losses[made])) return made + 1;
+    const std::int64_t made = stretch->made++;
+    stretch->losses[made] = step(*core, stretch->rates[made], static_cast<double>(stretch->first_step + made));
+    if (!is_finite(stretch->losses[made])) return;
   }
-  return made;
 }
 
 // Outputs (rows, units) and losses (rows,) of examples that follow each other.
@@ -133,10 +136,10 @@ void evaluate(Core* core, const Data* data, std::int64_t first, std::int64_t row
 }
 
 // The core of a prediction, filled with parameters as Python has them.
-Core* core_for(const Plan* plan, const float* const* parameters, const Data& data) {
+Kept core_for(const Plan* plan, const float* const* parameters, const Data& data) {
   const long capacity = data.examples < EVALUATED_ROWS ? data.examples : EVALUATED_ROWS;
-  Core* core = make(plan, {run_alone, one_at_hand, nullptr, 1}, capacity);
-  for (std::int32_t number = 0; number < 2 * core->layers; number++) set(core, number / 2, number % 2, 0, parameters[number]);
+  Kept core = make(plan, {run_alone, one_at_hand, nullptr, 1}, capacity);
+  for (std::int32_t number = 0; number < 2 * core->layers; number++) set(core.get(), number / 2, number % 2, 0, parameters[number]);
   use_scale(*core, data);
   core->sparse = pays_to_skip(*core);
   if (core->sparse) make_looked_at(*core, capacity);
@@ -146,9 +149,8 @@ Core* core_for(const Plan* plan, const float* const* parameters, const Data& dat
 // Outputs (examples, units), and losses (examples,) where there are answers. Nothing is kept from one call to the next.
 void predict(const Plan* plan, const float* const* parameters, const Data* data, float* outputs, float* losses) {
   if (!losses && is_answered_row_by_row(*plan, *data)) return predict_rows(*plan, parameters, *data, outputs);
-  Core* core = core_for(plan, parameters, *data);
-  evaluate(core, data, 0, data->examples, outputs, losses);
-  destroy(core);
+  const Kept core = core_for(plan, parameters, *data);
+  evaluate(core.get(), data, 0, data->examples, outputs, losses);
 }
 
 // For the tests of mathematics.h; count is a multiple of 16.

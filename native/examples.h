@@ -81,6 +81,7 @@ void find_nonzeros(Core& core) {
   }
   SparseBatch& batch = core.batch;
   batch.room = most * core.batch_size;
+  if (batch.room + 3 * inputs > INT32_MAX) return forget_nonzeros(core);  // its places would not fit into 32 bits
   batch.row_starts = zeros<std::int32_t>(core.batch_size);
   batch.row_ends = zeros<std::int32_t>(core.batch_size);
   batch.places = zeros<std::uint16_t>(batch.room);

@@ -26,11 +26,9 @@ void make_shared_layer(Core& shared, const Stretch* stretches, long count, int n
   layer.d = zeros<float>(values);
 }
 
-Core* make_shared(const Stretch* stretches, long count) {
+Kept make_shared(const Stretch* stretches, long count) {
   const Core& first = *stretches[0].core;
-  Core* shared = zeros<Core>(1);
-  shared->layers = first.layers;
-  shared->layer = zeros<Layer>(first.layers);
+  Kept shared = kept_core(first.layers);
   shared->loss = first.loss;
   shared->fused = first.fused;
   std::memcpy(shared->loss_h, first.loss_h, sizeof first.loss_h);
@@ -80,11 +78,10 @@ void take_from_lane(const Core& shared, const Core& core, long lane) {
 
 // Trains networks that are alike, at most one for each lane.
 void train_together(Stretch* stretches, std::int64_t count) {
-  Core* shared = make_shared(stretches, count);
+  const Kept shared = make_shared(stretches, count);
   for (long lane = 0; lane < count; lane++) put_into_lane(*shared, *stretches[lane].core, lane);
   learn_together(*shared, stretches, count);
   for (long lane = 0; lane < count; lane++) take_from_lane(*shared, *stretches[lane].core, lane);
-  destroy(shared);
 }
 
 }  // namespace

@@ -46,11 +46,13 @@ struct Threads {
 
 struct Core;
 
-// Steps of one of many networks that are trained in one call.
+// Steps to make in one call. A batch ends where an epoch does, and is smaller there where the rest is.
 struct Stretch {
   Core* core;
   const std::int64_t* order;  // the numbers of the examples, one batch after the other
   std::int64_t examples;      // how many numbers these are
+  std::int64_t epoch;         // how many an epoch has
+  std::int64_t begun;         // how many of its first epoch came before them
   std::int64_t first_step;    // from 1
   const double* rates;        // one for each step
   const float* masks;
@@ -67,9 +69,8 @@ struct Build {
   void (*set)(Core* core, std::int32_t layer, std::int32_t bias, std::int32_t memory, const float* values);
   void (*get)(const Core* core, std::int32_t layer, std::int32_t bias, std::int32_t memory, float* values);
   std::int32_t (*use)(Core* core, const Data* data);
-  std::int64_t (*train)(Core* core, const std::int64_t* order, std::int64_t examples, std::int64_t first_step,
-                        const double* rates, const float* masks, double* losses);
-  std::int32_t (*alike)(const Core* one, const Core* other);  // whether train_together may have both
+  void (*train)(Stretch* stretch);
+  std::int32_t (*alike)(const Stretch* one, const Stretch* other);  // whether train_together may have both
   void (*train_together)(Stretch* stretches, std::int64_t count);
   std::int64_t lanes;  // how many networks it can have
   void (*evaluate)(Core* core, const Data* data, std::int64_t first, std::int64_t rows, float* outputs, float* losses);

@@ -1,7 +1,9 @@
 // The C interface: chooses the build for this processor.
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
-#include <new>
+#include <memory>
 
 #include "interface.h"
 #include "team.h"
@@ -42,14 +44,13 @@ struct Many {
   const Build* build;
   std::vector<Stretch> stretches;
   std::vector<std::size_t> starts;  // of the groups, and the end of the last
+  std::atomic<bool> failed{false};  // for want of memory
 };
 
 std::size_t end_of_alike(const Many& many, std::size_t first) {
   const std::vector<Stretch>& all = many.stretches;
   std::size_t end = first + 1;
-  while (end < all.size() && all[end].examples == all[first].examples &&
-         many.build->alike(all[first].core, all[end].core))
-    end++;
+  while (end < all.size() && many.build->alike(&all[first], &all[end])) end++;
   return end;
 }
 
@@ -65,13 +66,21 @@ void make_groups(Many& many) {
   many.starts.push_back(many.stretches.size());
 }
 
-void train_group(void* context, std::int64_t number) {
-  Many& many = *static_cast<Many*>(context);
+void train_group(Many& many, std::int64_t number) {
   const std::size_t first = many.starts[static_cast<std::size_t>(number)];
   const std::size_t count = many.starts[static_cast<std::size_t>(number) + 1] - first;
   if (count > 1) return many.build->train_together(&many.stretches[first], static_cast<std::int64_t>(count));
-  Stretch& one = many.stretches[first];
-  one.made = many.build->train(one.core, one.order, one.examples, one.first_step, one.rates, one.masks, one.losses);
+  many.build->train(&many.stretches[first]);
+}
+
+// What a helper throws would end the process.
+void try_group(void* context, std::int64_t number) {
+  Many& many = *static_cast<Many*>(context);
+  try {
+    train_group(many, number);
+  } catch (...) {
+    many.failed.store(true);
+  }
 }
 
 }  // namespace
@@ -90,8 +99,11 @@ EXPORT Handle* cutaway_create(const Plan* plan, std::int64_t threads, std::int32
   const Build* build = build_named(number);
   if (!build) return nullptr;
   try {
-    Team* team = new Team(threads);
-    return new Handle{build, team, build->create(plan, {run_team, threads_at_hand, team, threads})};
+    auto team = std::make_unique<Team>(threads);
+    auto handle = std::make_unique<Handle>(Handle{build, team.get(), nullptr});
+    handle->core = build->create(plan, {run_team, threads_at_hand, team.get(), threads});
+    team.release();
+    return handle.release();
   } catch (...) {  // no memory, or no more threads
     return nullptr;
   }
@@ -99,7 +111,7 @@ EXPORT Handle* cutaway_create(const Plan* plan, std::int64_t threads, std::int32
 
 EXPORT void cutaway_destroy(Handle* handle) {
   handle->build->destroy(handle->core);
-  delete handle->team;
+  if (handle->team->is_here()) delete handle->team;  // in a forked process there is nobody to join
   delete handle;
 }
 
@@ -114,30 +126,42 @@ EXPORT void cutaway_get(const Handle* handle, std::int32_t layer, std::int32_t b
   handle->build->get(handle->core, layer, bias, memory, values);
 }
 
-EXPORT std::int32_t cutaway_use(Handle* handle, const Data* data) { return handle->build->use(handle->core, data); }
-
-EXPORT std::int64_t cutaway_train(Handle* handle, const std::int64_t* order, std::int64_t examples,
-                                  std::int64_t first_step, const double* rates, const float* masks, double* losses) {
-  const WithoutSubnormals fast;
-  return handle->build->train(handle->core, order, examples, first_step, rates, masks, losses);
+// Returns whether zeros are skipped, or -1 where there is no memory to list the other numbers.
+EXPORT std::int32_t cutaway_use(Handle* handle, const Data* data) {
+  try {
+    return handle->build->use(handle->core, data);
+  } catch (...) {
+    return -1;
+  }
 }
 
-// Trains many networks, whose handles stand where their cores are to be; returns whether there was memory to do so.
+// The core's handle stands where the core is to be.
+EXPORT void cutaway_train(Stretch* stretch) {
+  const WithoutSubnormals fast;
+  const Handle* handle = reinterpret_cast<Handle*>(stretch->core);
+  Stretch given = *stretch;
+  given.core = handle->core;
+  handle->build->train(&given);
+  stretch->made = given.made;
+}
+
+// Trains many networks, whose handles stand where their cores are to be; returns whether there were memory and threads.
 EXPORT std::int32_t cutaway_train_many(Stretch* stretches, std::int64_t count, std::int64_t threads) {
   const WithoutSubnormals fast;
   try {
-    Many many{nullptr, {stretches, stretches + count}, {}};
+    Many many{nullptr, {stretches, stretches + count}, {}, {}};
     for (Stretch& stretch : many.stretches) {
       const Handle* handle = reinterpret_cast<Handle*>(stretch.core);
       many.build = handle->build;
       stretch.core = handle->core;
     }
     make_groups(many);
-    Team team(threads);
-    team.run(train_group, &many, static_cast<std::int64_t>(many.starts.size()) - 1);
+    const auto groups = static_cast<std::int64_t>(many.starts.size()) - 1;
+    Team team(std::min(threads, groups));
+    team.run(try_group, &many, groups);
     for (std::int64_t place = 0; place < count; place++)
       stretches[place].made = many.stretches[static_cast<std::size_t>(place)].made;
-    return true;
+    return !many.failed.load();
   } catch (...) {
     return false;
   }
@@ -149,13 +173,17 @@ EXPORT void cutaway_evaluate(Handle* handle, const Data* data, std::int64_t firs
   handle->build->evaluate(handle->core, data, first, rows, outputs, losses);
 }
 
-// Has no handle: it may be called by many threads at once. Returns whether there is such a build.
+// Has no handle: it may be called by many threads at once. Returns whether there are such a build and memory.
 EXPORT std::int32_t cutaway_predict(std::int32_t number, const Plan* plan, const float* const* parameters,
                                     const Data* data, float* outputs, float* losses) {
   const WithoutSubnormals fast;
   const Build* build = build_named(number);
-  if (build) build->predict(plan, parameters, data, outputs, losses);
-  return build != nullptr;
+  try {
+    if (build) build->predict(plan, parameters, data, outputs, losses);
+    return build != nullptr;
+  } catch (...) {
+    return false;
+  }
 }
 
 EXPORT std::int32_t cutaway_apply(std::int32_t number, std::int32_t function, const float* x, float* result,

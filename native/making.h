@@ -55,39 +55,6 @@ void make_transposed(Core& core) {
   core.transposed = zeros<float>(room > for_rows ? room : for_rows);
 }
 
-// A core with room for the values of so many examples at once.
-Core* make(const Plan* plan, Threads threads, long capacity) {
-  Core* core = zeros<Core>(1);
-  core->layers = plan->layers;
-  core->layer = zeros<Layer>(plan->layers);
-  core->loss = &LOSSES[plan->loss];
-  core->fused = plan->fused;
-  core->loss->prepare(plan->loss_settings, plan->sizes[plan->layers], core->loss_h);
-  core->optimizer = &OPTIMIZERS[plan->optimizer];
-  std::memcpy(core->optimizer_settings, plan->optimizer_settings, sizeof core->optimizer_settings);
-  make_regularizers(*core, *plan);
-  core->batch_size = plan->batch_size;
-  core->capacity = capacity;
-  core->threads = threads;
-  for (int number = 0; number < core->layers; number++) make_layer(*core, *plan, number);
-  const Layer& last = core->layer[core->layers - 1];
-  core->input_stride = padded(plan->sizes[0]) + (padded(plan->sizes[0]) % PANEL ? 0 : PAD);
-  core->x = zeros<float>(core->capacity * (core->input_stride + 1));
-  core->y = zeros<float>(core->capacity * last.stride);
-  core->losses = zeros<float>(core->capacity);
-  make_transposed(*core);
-  return core;
-}
-
-Core* create(const Plan* plan, Threads threads) {
-  Core* core = make(plan, threads, plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size);
-  core->small = fits_small(*plan);
-  if (!core->small) return core;
-  core->turned = zeros<float>(core->capacity * padded(SMALL_UNITS));
-  core->gradient = zeros<float>((SMALL_UNITS + 1) * padded(SMALL_UNITS));
-  return core;
-}
-
 void forget_nonzeros(Core& core) {
   Nonzeros& all = core.nonzeros;
   for (void* place : {static_cast<void*>(all.starts), static_cast<void*>(all.places), all.values}) std::free(place);
@@ -123,6 +90,50 @@ void destroy(Core* core) {
   std::free(core->gradient);
   std::free(core->each_h);
   std::free(core);
+}
+
+// Owns a core that is not finished yet, or lives as long as a call: what is thrown in between leaves nothing behind.
+struct Destroyed {
+  void operator()(Core* core) const { destroy(core); }
+};
+using Kept = std::unique_ptr<Core, Destroyed>;
+
+Kept kept_core(int layers) {
+  Kept core(zeros<Core>(1));
+  core->layer = zeros<Layer>(layers);
+  core->layers = layers;
+  return core;
+}
+
+// A core with room for the values of so many examples at once.
+Kept make(const Plan* plan, Threads threads, long capacity) {
+  Kept core = kept_core(plan->layers);
+  core->loss = &LOSSES[plan->loss];
+  core->fused = plan->fused;
+  core->loss->prepare(plan->loss_settings, plan->sizes[plan->layers], core->loss_h);
+  core->optimizer = &OPTIMIZERS[plan->optimizer];
+  std::memcpy(core->optimizer_settings, plan->optimizer_settings, sizeof core->optimizer_settings);
+  make_regularizers(*core, *plan);
+  core->batch_size = plan->batch_size;
+  core->capacity = capacity;
+  core->threads = threads;
+  for (int number = 0; number < core->layers; number++) make_layer(*core, *plan, number);
+  const Layer& last = core->layer[core->layers - 1];
+  core->input_stride = padded(plan->sizes[0]) + (padded(plan->sizes[0]) % PANEL ? 0 : PAD);
+  core->x = zeros<float>(core->capacity * (core->input_stride + 1));
+  core->y = zeros<float>(core->capacity * last.stride);
+  core->losses = zeros<float>(core->capacity);
+  make_transposed(*core);
+  return core;
+}
+
+Core* create(const Plan* plan, Threads threads) {
+  Kept core = make(plan, threads, plan->batch_size < EVALUATED_ROWS ? EVALUATED_ROWS : plan->batch_size);
+  core->small = fits_small(*plan);
+  if (!core->small) return core.release();
+  core->turned = zeros<float>(core->capacity * padded(SMALL_UNITS));
+  core->gradient = zeros<float>((SMALL_UNITS + 1) * padded(SMALL_UNITS));
+  return core.release();
 }
 
 // Copies between rows as Python has them and panels.

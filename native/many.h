@@ -36,15 +36,21 @@ bool same_layer(const Layer& one, const Layer& other) {
   return one.activation == other.activation && same_bits(one.activation_h, other.activation_h);
 }
 
+bool same_batches(const Stretch& one, const Stretch& other) {
+  return one.core->batch_size == other.core->batch_size && one.examples == other.examples && one.epoch == other.epoch &&
+         one.begun == other.begun;
+}
+
 // Whether two networks may lie side by side. Each may have its own examples, rates, and settings of its optimizer.
-std::int32_t alike(const Core* one, const Core* other) {
+std::int32_t alike(const Stretch* one_stretch, const Stretch* other_stretch) {
+  const Core *one = one_stretch->core, *other = other_stretch->core;
+  if (!same_batches(*one_stretch, *other_stretch)) return false;
   if (!is_narrow(*one) || !is_narrow(*other) || one->layers != other->layers) return false;
   for (int number = 0; number < one->layers; number++)
     if (!same_layer(one->layer[number], other->layer[number])) return false;
   const Layer &last = one->layer[one->layers - 1], &other_last = other->layer[one->layers - 1];
   return one->layer[0].inputs == other->layer[0].inputs && last.units == other_last.units && one->loss == other->loss &&
-         one->fused == other->fused && same_bits(one->loss_h, other->loss_h) && one->optimizer == other->optimizer &&
-         one->batch_size == other->batch_size;
+         one->fused == other->fused && same_bits(one->loss_h, other->loss_h) && one->optimizer == other->optimizer;
 }
 
 // The networks in the lanes.
@@ -103,9 +109,8 @@ void keep_loss(const Core& core, Stretch& stretch, std::int64_t step, long lane)
 
 void learn_together(Core& core, Stretch* stretches, long count) {
   float before[LANES][HOISTED] = {};
-  const std::int64_t examples = stretches[0].examples;
-  for (std::int64_t start = 0, step = 0; start < examples; start += core.batch_size, step++) {
-    core.rows = examples - start < core.batch_size ? examples - start : core.batch_size;
+  for (std::int64_t start = 0, step = 0; start < stretches[0].examples; start += core.rows, step++) {
+    core.rows = rows_after(stretches[0], core.batch_size, start);
     core.share = 1.0f / static_cast<float>(core.rows);
     use_lanes(core, core.rows * LANES);
     for (long lane = 0; lane < count; lane++) {

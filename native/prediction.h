@@ -112,12 +112,11 @@ bool is_answered_row_by_row(const Plan& plan, const Data& data) {
 
 void predict_rows(const Plan& plan, const float* const* parameters, const Data& data, float* outputs) {
   const long room = padded(widest(plan));
-  float* numbers = zeros<float>(3 * room);
-  const Line line{zeros<std::uint16_t>(room), numbers, numbers + room, numbers + 2 * room};
+  const Room<float> numbers(zeros<float>(3 * room));
+  const Room<std::uint16_t> places(zeros<std::uint16_t>(room));
+  const Line line{places.get(), numbers.get(), numbers.get() + room, numbers.get() + 2 * room};
   for (long example = 0; example < data.examples; example++)
     predict_row(plan, parameters, data, example, line, outputs);
-  std::free(line.places);
-  std::free(numbers);
 }
 
 // Whether the first layer should skip zeros, as far as the first examples tell. It must not where a weight is no finite

@@ -4,7 +4,10 @@
 // memory from front to back.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
+#include <memory>
+#include <new>
 
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -84,18 +87,26 @@ struct RegularizerCode {
 
 long padded(long count) { return (count + PAD - 1) / PAD * PAD; }
 
-// Large arrays lie on large pages where the system has them: to find a page takes time, too.
+// Large arrays lie on large pages where the system has them: to find a page takes time, too. Throws std::bad_alloc.
 template <typename T>
 T* zeros(long count) {
   const std::size_t wanted = sizeof(T) * static_cast<std::size_t>(count > 0 ? count : 1);
   const std::size_t page = wanted < LARGE_PAGE / 2 ? 64 : LARGE_PAGE, bytes = (wanted + page - 1) / page * page;
   void* place = std::aligned_alloc(page, bytes);
-  if (!place) std::abort();
+  if (!place) throw std::bad_alloc();
 #if defined(MADV_HUGEPAGE)
   if (page == LARGE_PAGE) madvise(place, bytes, MADV_HUGEPAGE);
 #endif
   return static_cast<T*>(std::memset(place, 0, bytes));
 }
+
+struct Freed {
+  void operator()(void* place) const { std::free(place); }
+};
+
+// An array of zeros for as long as a function runs.
+template <typename T>
+using Room = std::unique_ptr<T[], Freed>;
 
 // Whether small.h makes the steps: the batch fills the lanes of vectors better than layers so narrow do, and all that a
 // step computes stays in the first two caches.
@@ -198,6 +209,12 @@ long panel_width(const Layer& layer, long panel) {
 }
 
 float* panel_of(const Layer& layer, float* weights, long panel) { return weights + panel * PANEL * layer.inputs; }
+
+// How many examples the next batch of a stretch has, after so many of them: 0 at its end.
+long rows_after(const Stretch& stretch, long batch_size, std::int64_t done) {
+  const std::int64_t left = stretch.examples - done, in_epoch = stretch.epoch - (stretch.begun + done) % stretch.epoch;
+  return std::min({static_cast<std::int64_t>(batch_size), left, in_epoch});
+}
 
 long panels(const Layer& layer) { return (layer.width + PANEL - 1) / PANEL; }
 

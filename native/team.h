@@ -1,6 +1,8 @@
 // The threads of a core, and how they share its work.
 #pragma once
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -38,22 +40,34 @@ class WithoutSubnormals {
 class Team {
  public:
   explicit Team(std::int64_t count) : ranges(static_cast<std::size_t>(count)) {
-    for (std::int64_t number = 1; number < count; number++) helpers.emplace_back([this, number] { help(number); });
+    try {
+      for (std::int64_t number = 1; number < count; number++) helpers.emplace_back([this, number] { help(number); });
+    } catch (...) {  // the system gives no more threads
+      stop();
+      throw;
+    }
   }
 
-  ~Team() {
-    ending.store(true);
-    wake_all(wake);
-    for (std::thread& helper : helpers) helper.join();
+  ~Team() { stop(); }
+
+  // Whether its threads are here: a forked process has none of them.
+  bool is_here() const { return process == processes(); }
+
+  // Which of a line of forked processes this is.
+  static std::int64_t processes() {
+    static std::atomic<std::int64_t> number{0};
+    static const int watched = pthread_atfork(nullptr, nullptr, [] { number.fetch_add(1); });
+    (void)watched;
+    return number.load();
   }
 
   // How many threads are likely to share what is run next.
   std::int64_t at_hand() const {
-    return interruptions.last_for_now() ? 1 : static_cast<std::int64_t>(ranges.size());
+    return is_alone() ? 1 : static_cast<std::int64_t>(ranges.size());
   }
 
   void run(void (*new_task)(void*, std::int64_t), void* new_context, std::int64_t new_chunks) {
-    if (helpers.empty() || new_chunks < 2 || interruptions.last_for_now()) {
+    if (helpers.empty() || new_chunks < 2 || is_alone()) {
       for (std::int64_t chunk = 0; chunk < new_chunks; chunk++) new_task(new_context, chunk);
       return;
     }
@@ -67,6 +81,14 @@ class Team {
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  bool is_alone() const { return !is_here() || interruptions.last_for_now(); }
+
+  void stop() {
+    ending.store(true);
+    wake_all(wake);
+    for (std::thread& helper : helpers) helper.join();
+  }
 
   // Where another program wants a core, a helper can be put aside with a chunk in its hands, for milliseconds, and at
   // the next task again. Then one thread alone is faster, and works alone for a while: for a short one where the threads
@@ -160,6 +182,7 @@ class Team {
 
   static constexpr int LOOKS = 10000;  // some 200 microseconds
 
+  const std::int64_t process = processes();  // which one made it
   std::vector<Range> ranges;
   std::vector<std::thread> helpers;
   std::mutex mutex;

@@ -276,10 +276,21 @@ def test_the_snapshots_say_where_an_epoch_ends(training: Trainings) -> None:
     assert ends == [34, 68, 102]
 
 
-@pytest.mark.parametrize(("examples", "batch_size"), [(1, 20), (20, 1)])
+@pytest.mark.parametrize(("examples", "batch_size"), [(1, 1), (20, 1)])
 def test_batch_normalization_refuses_batches_of_one(training: Trainings, examples: int, batch_size: int) -> None:
     with pytest.raises(SettingError, match=rf"{examples} examples in batches of {batch_size} give one with a single"):
         training(examples=examples, batch_size=batch_size, network={"batch_normalization": True})
+
+
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+def test_a_batch_holds_no_more_than_there_is(training: Trainings, bits: Bits, engine: str) -> None:
+    """The native core gets room for the examples, not for as many as a batch might have."""
+    whole, huge = (
+        [bits(one.state) for one in training(examples=9, batch_size=size, engine=engine).run()]
+        for size in (9, 1_000_000_000)
+    )
+    assert huge == whole
+    assert whole[-1]["step"] == 3
 
 
 def test_with_batch_normalization_a_last_batch_of_one_joins_the_one_before(training: Trainings) -> None:

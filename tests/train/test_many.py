@@ -11,7 +11,7 @@ from cutaway import Network
 from cutaway.data import Dataset
 from cutaway.data.dataset import make_dataset
 from cutaway.errors import NonFiniteError, SettingError
-from cutaway.execute.native.library import why_unavailable
+from cutaway.execute.native.library import library, why_unavailable
 from cutaway.train import Progress, State, Training, TrainingSettings, train_many
 
 SETTINGS = TrainingSettings(optimizer="adam", learning_rate=0.01, batch_size=10, epochs=6)
@@ -128,6 +128,16 @@ def test_the_same_training_twice_is_an_error() -> None:
     one = training()
     with pytest.raises(SettingError, match="The trainings at places 0 and 2 are one and the same"):
         next(train_many([one, training(1), one]))
+
+
+@native
+def test_threads_that_cannot_be_started_are_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        return 0
+
+    monkeypatch.setattr(library(), "cutaway_train_many", refuse)
+    with pytest.raises(SettingError, match=r"cannot train 2 networks on .* Set CUTAWAY_THREADS to a smaller number\."):
+        next(train_many([training(), training(1)]))
 
 
 def test_nothing_to_do() -> None:

@@ -14,7 +14,7 @@ from cutaway.data import Dataset
 from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY, is_finite, quiet
-from cutaway.execute.native.core import Examples, NativeCore
+from cutaway.execute.native.core import Examples, NativeCore, Stretch
 from cutaway.execute.native.library import BUILDS, UnavailableError
 from cutaway.execute.native.many import train_many
 from cutaway.execute.native.recipe import recipe_of
@@ -214,14 +214,24 @@ def advance_many(
     """Make steps of many engines in one call, as ``NativeEngine.advance`` makes those of one.
 
     Small networks that are alike are trained side by side, and whatever threads the machine can run share them.
+
+    Raises:
+        SettingError: There are no more threads, or there is no memory.
     """
     stretches = []
     for engine, state, order, some in zip(engines, states, orders, rates, strict=True):
         engine.fill(state)
         engine._filled_with = None, None
         stretches.append(engine._core.stretch(order, state.step + 1, some))
-    sums = train_many([engine._core for engine in engines], stretches, threads_for_many())
+    sums = _trained([engine._core for engine in engines], stretches)
     return [engine._advanced(found) for engine, found in zip(engines, sums, strict=True)]
+
+
+def _trained(cores: Sequence[NativeCore], stretches: Sequence[Stretch]) -> list[NDArray[np.float64]]:
+    try:
+        return train_many(cores, stretches, threads_for_many())
+    except UnavailableError as error:
+        raise SettingError(f"Many networks at once: {error}. Set CUTAWAY_THREADS to a smaller number.") from None
 
 
 @dataclass(frozen=True)

@@ -85,8 +85,9 @@ class Training:
 
     @property
     def batch_size(self) -> int:
-        """How many examples a batch has: all of them where the optimizer asks for the full batch."""
-        return len(self.train) if self._optimizer.full_batch else self.settings.batch_size
+        """How many examples a batch has: all of them where the optimizer asks for that, or there are no more."""
+        examples = len(self.train)
+        return examples if self._optimizer.full_batch else min(self.settings.batch_size, examples)
 
     @property
     def steps_per_epoch(self) -> int:

@@ -37,7 +37,8 @@ def train_many(trainings: Sequence[Training | Progress]) -> Iterator[list[Progre
         One ``Progress`` for each training, in their order.
 
     Raises:
-        SettingError: The same training is given twice, or asks for the native core, which cannot run it.
+        SettingError: The same training is given twice, or asks for the native core, which cannot run it; or there are
+            fewer threads than ``CUTAWAY_THREADS`` asks for.
 
     >>> from cutaway import Network
     >>> from cutaway.data.dataset import make_dataset

@@ -86,7 +86,7 @@ class NativeSteps:
         began, step, parts = monotonic(), state.step, [np.array([state.loss_sum])]
         self.native.fill(state)
         while step < end and (step == state.step or monotonic() - began < SECONDS_BETWEEN_SNAPSHOTS):
-            last = min(end, self._end_of_call(step))
+            last = min(end, step + self._steps_at_once)
             sums = self._call(state, step, last)
             if sums is None:
                 return None
@@ -118,15 +118,6 @@ class NativeSteps:
     def _call(self, state: State, start: int, end: int) -> NDArray[np.float64] | None:
         order = visiting_order(self.settings.seed, self._place(start), self._place(end), self.examples)
         return self.native.train(order, start + 1, self._rates(state, start, end), self._masks(start, end))
-
-    def _end_of_call(self, start: int) -> int:
-        """Return where a call that begins after step ``start`` ends at the latest."""
-        end = start + self._steps_at_once
-        if self.steps_per_epoch * self.batch_size == self.examples:
-            return end
-        return min(
-            end, (start // self.steps_per_epoch + 1) * self.steps_per_epoch
-        )  # only a call's last batch is smaller
 
     @cached_property
     def _steps_at_once(self) -> int:

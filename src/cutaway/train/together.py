@@ -31,21 +31,11 @@ def epochs_at_once(standing: Sequence[Progress]) -> int:
     return max(1, min(WORK_AT_ONCE // max(1, work), EXAMPLES_AT_ONCE // max(1, sum(examples))))
 
 
-def stretch(standing: list[Progress], epochs: int) -> list[Progress]:
-    """Make the steps up to the end of some epochs: in one call where no epoch has a smaller last batch."""
-    has_rest = any(len(one.training.train) % one.training.batch_size for one in standing)
-    for _ in range(epochs if has_rest else 1):
-        ends = [end_of(one, 1 if has_rest else epochs) for one in standing]
-        going = [place for place, one in enumerate(standing) if not one.finished]
-        made = _advanced([standing[place] for place in going], [ends[place] for place in going])
-        for place, one in zip(going, made, strict=True):
-            standing[place] = one
-    return standing
-
-
-def _advanced(standing: Sequence[Progress], ends: Sequence[int]) -> list[Progress]:
+def stretch(standing: Sequence[Progress], epochs: int) -> list[Progress]:
+    """Make the steps up to the end of some epochs, in one call."""
     if not standing:
         return []
+    ends = [end_of(one, epochs) for one in standing]
     engines = [one.training.engine.native for one in standing]
     found = advance_many(
         [engine for engine in engines if engine],

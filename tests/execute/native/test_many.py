@@ -48,11 +48,18 @@ def order(seed: int) -> np.ndarray:
 
 
 def rates(one: One, rate: float) -> list[float]:
-    return [rate] * -(-240 * EPOCHS // one.core.batch_size)
+    return [rate] * (EPOCHS * -(-240 // one.core.batch_size))
+
+
+def first_step(place: int) -> int:
+    """Each has made another number of steps before, and all begin an epoch of 12."""
+    return 12 * place + 1
 
 
 def together(ones: Sequence[One], given: Sequence[float], threads: int = 1) -> list[Result]:
-    stretches = [one.core.stretch(order(place), place + 1, rates(one, given[place])) for place, one in enumerate(ones)]
+    stretches = [
+        one.core.stretch(order(place), first_step(place), rates(one, given[place])) for place, one in enumerate(ones)
+    ]
     losses = train_many([one.core for one in ones], stretches, threads)
     return [one.result(found) for one, found in zip(ones, losses, strict=True)]
 
@@ -60,7 +67,8 @@ def together(ones: Sequence[One], given: Sequence[float], threads: int = 1) -> l
 def apart(ones: Sequence[One], given: Sequence[float]) -> list[Result]:
     """The same steps, each network alone."""
     return [
-        one.result(one.core.train(order(place), place + 1, rates(one, given[place]))) for place, one in enumerate(ones)
+        one.result(one.core.train(order(place), first_step(place), rates(one, given[place])))
+        for place, one in enumerate(ones)
     ]
 
 
@@ -102,6 +110,38 @@ def test_settings_of_the_optimizer_may_differ(build: str) -> None:
     found = together(make(), [0.01] * 3)
     assert found == apart(make(), [0.01] * 3)
     assert len({result[0] for result in found}) == 3
+
+
+WITH_REST = 50
+"""A batch size that leaves 40 of 240 examples for the last batch of an epoch."""
+
+
+def test_a_smaller_last_batch_ends_each_epoch_in_the_lanes_too(build: str) -> None:
+    def make() -> list[One]:
+        return [One(Network([30, 4 + seed, 3], seed=seed), build, "adam", WITH_REST) for seed in range(3)]
+
+    ones, orders = make(), [order(seed)[100:] for seed in range(3)]  # after two steps of the first epoch
+    stretches = [one.core.stretch(given, 3, [0.01] * 23) for one, given in zip(ones, orders, strict=True)]
+    losses = train_many([one.core for one in ones], stretches)
+    for one, other, given, found in zip(ones, make(), orders, losses, strict=True):
+        parts = np.split(given, range(140, 1100, 240))  # an epoch in each call
+        steps = [3, 6, 11, 16, 21]
+        expected = [
+            other.core.train(part, step, [0.01] * -(-len(part) // WITH_REST))
+            for part, step in zip(parts, steps, strict=True)
+        ]
+        assert one.result(found) == other.result(np.concatenate(expected))
+
+
+def test_networks_at_other_places_of_an_epoch_do_not_share_lanes(build: str) -> None:
+    def make() -> list[One]:
+        return [One(Network([30, 4, 3], seed=seed), build, "adam", WITH_REST) for seed in range(2)]
+
+    ones, given, starts = make(), order(0)[:240], [1, 3]  # 50, 50, 50, 50, 40 and 50, 50, 40, 50, 50
+    stretches = [one.core.stretch(given, start, [0.01] * 5) for one, start in zip(ones, starts, strict=True)]
+    losses = train_many([one.core for one in ones], stretches)
+    for one, other, start, found in zip(ones, make(), starts, losses, strict=True):
+        assert one.result(found) == other.result(other.core.train(given, start, [0.01] * 5))
 
 
 def test_examples_may_differ(build: str) -> None:

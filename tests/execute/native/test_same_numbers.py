@@ -1,7 +1,7 @@
 """The native core gives the numbers of the reference: every activation, loss and optimizer of the catalogue."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -307,6 +307,28 @@ def test_the_same_bits_where_zeros_are_skipped(build: str, units: int, batch: in
     assert bits(1) == bits(2) == bits(3)
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("sparse", [False, True], ids=["dense", "sparse"])
+def test_one_call_over_epochs_makes_the_steps_of_a_call_for_each(
+    build: str, kernel: str, threads: int, sparse: bool
+) -> None:
+    """With 7 of 87 examples left for the last batch of an epoch, masks of dropout, and a rate for each step."""
+    network, units = Network([30, WIDTHS[kernel], 3], dropout=0.3, seed=14), WIDTHS[kernel]
+    data, size, each = classes(sparse).take(np.arange(87)), BATCH, 5
+    order = np.concatenate([epoch_order(0, epoch, 87) for epoch in range(3)])
+    rates = [0.01 + 0.001 * step for step in range(3 * each)]
+    masks = list(np.random.default_rng(15).integers(0, 2, (len(order), units)).astype(np.float32))
+
+    def bits(cuts: Sequence[int]) -> list[bytes]:
+        pair, losses = Pair(network, data, "adam", 0.01, build=build, threads=threads), []
+        for start, end in pairwise([0, *cuts, 3 * each]):
+            first, last = (step // each * 87 + step % each * size for step in (start, end))
+            losses.append(pair.core.train(order[first:last], start + 1, rates[start:end], masks[first:last]))
+        return [np.concatenate(losses).tobytes(), *(array.tobytes() for array in pair.core.get_arrays()[0].values())]
+
+    assert bits([]) == bits([each, 2 * each]) == bits(range(1, 3 * each)) == bits([3, 13])
+
+
 def test_a_part_of_a_step_again(build: str) -> None:
     # Plain gradient descent with a gradient of zero leaves every weight alone; with the step's own it goes on downhill.
     pair = Pair(Network([30, 70, 3], seed=13), classes(True), "sgd", 0.05, build=build)
@@ -330,6 +352,16 @@ def test_a_part_that_is_not_there_is_refused(build: str) -> None:
         pair.core.repeat("backward", 0, np.arange(BATCH), 1)
     with pytest.raises(ValueError, match="there is no part 'forward' of layer 1 with 3 examples"):
         pair.core.repeat("forward", 1, np.arange(3), 1)
+    with pytest.raises(ValueError, match="there is no part 'sideways'"):
+        pair.core.repeat("sideways", 0, np.arange(BATCH), 1)
+
+
+@pytest.mark.parametrize("wrong", [-1, 240])
+def test_a_part_reads_no_example_that_is_not_there(build: str, wrong: int) -> None:
+    pair = Pair(Network([30, 70, 3], seed=13), classes(True), "sgd", 0.05, build=build)
+    pair.core.train(np.arange(BATCH), 1, [0.05])
+    with pytest.raises(ValueError, match="order names an example that is not there"):
+        pair.core.repeat("gather", 0, np.array([wrong] * BATCH), 1)
 
 
 def test_outputs_and_losses_of_an_evaluation(build: str) -> None:

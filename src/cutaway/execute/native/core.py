@@ -11,7 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cutaway.execute.native.library import BUILDS, PARTS, NativeData, UnavailableError, available_builds, library
+from cutaway.execute.native.library import (
+    BUILDS,
+    PARTS,
+    NativeData,
+    NativeStretch,
+    UnavailableError,
+    available_builds,
+    library,
+)
 from cutaway.execute.native.native_plan import native_plan
 from cutaway.execute.native.recipe import Recipe, layers_of
 
@@ -75,6 +83,8 @@ class Stretch:
 
     Attributes:
         order: The numbers of the examples, one batch after the other.
+        epoch: How many examples an epoch has.
+        begun: How many examples of the first epoch came before these.
         first_step: The number of the first step, from 1.
         rates: The learning rate of each step.
         masks: All masks of dropout, one after the other.
@@ -82,10 +92,26 @@ class Stretch:
     """
 
     order: NDArray[np.int64]
+    epoch: int
+    begun: int
     first_step: int
     rates: NDArray[np.float64]
     masks: NDArray[np.float32]
     losses: NDArray[np.float64]
+
+    def native(self, handle: int) -> NativeStretch:
+        """The structure with pointers, for the core of this handle; this object must live as long as it is used."""
+        return NativeStretch(
+            handle=handle,
+            order=self.order.ctypes.data,
+            examples=len(self.order),
+            epoch=self.epoch,
+            begun=self.begun,
+            first_step=self.first_step,
+            rates=self.rates.ctypes.data,
+            masks=self.masks.ctypes.data,
+            losses=self.losses.ctypes.data,
+        )
 
 
 class NativeCore:
@@ -102,7 +128,7 @@ class NativeCore:
         small: Whether the core makes the steps by its kernel for small networks.
 
     Raises:
-        UnavailableError: No library, no such build, or no memory.
+        UnavailableError: No library, no such build, no memory, or no more threads.
     """
 
     def __init__(
@@ -123,7 +149,10 @@ class NativeCore:
         plan = native_plan(recipe, self.sizes, batch_size)
         self._handle = self._library.cutaway_create(ctypes.byref(plan), threads, list(BUILDS).index(self.build))
         if not self._handle:
-            raise UnavailableError(f"the native core cannot start {threads} threads with {BUILDS[self.build]} here")
+            raise UnavailableError(
+                f"the native core cannot start {threads} threads with {BUILDS[self.build]} here, or has no memory for "
+                f"batches of {batch_size:,}"
+            )
         self.small = bool(self._library.cutaway_is_small(self._handle))
 
     def __del__(self) -> None:
@@ -174,10 +203,18 @@ class NativeCore:
         return () if memory in self.recipe.optimizer.single else self.shapes[parameter]
 
     def use(self, examples: Examples) -> None:
-        """Take examples to train on; where most of their numbers are zeros, the first layer will skip these."""
+        """Take examples to train on; where most of their numbers are zeros, the first layer will skip these.
+
+        Raises:
+            ValueError: The examples do not fit the network.
+            UnavailableError: There is no memory; the core has no examples then.
+        """
         examples.check(self.sizes[0], self.sizes[-1])
-        self._examples = examples
-        self.sparse = bool(self._library.cutaway_use(self._handle, ctypes.byref(examples.native)))
+        self._examples = None
+        skips = self._library.cutaway_use(self._handle, ctypes.byref(examples.native))
+        if skips < 0:
+            raise UnavailableError(f"the native core has no memory for {len(examples):,} examples")
+        self._examples, self.sparse = examples, bool(skips)
 
     def train(
         self,
@@ -188,9 +225,11 @@ class NativeCore:
     ) -> NDArray[np.float64]:
         """Make a step with each batch of examples, and return the sum of the losses of each batch's examples.
 
+        An epoch has as many examples as the core was given, and its last batch holds the rest of them.
+
         Args:
             order: The numbers of the examples, one batch after the other.
-            first_step: The number of the first step, from 1.
+            first_step: The number of the first step, from 1, which tells where in an epoch the order begins.
             rates: The learning rate of each step.
             masks: The masks of dropout, (examples of the step, units): for each step those of all its layers.
 
@@ -198,16 +237,9 @@ class NativeCore:
             One sum for each step made: fewer than wanted where one is NaN or infinite, which is then the last.
         """
         stretch = self.stretch(order, first_step, rates, masks)
-        made = self._library.cutaway_train(
-            self._handle,
-            stretch.order.ctypes.data,
-            len(stretch.order),
-            stretch.first_step,
-            stretch.rates.ctypes.data,
-            stretch.masks.ctypes.data,
-            stretch.losses.ctypes.data,
-        )
-        return stretch.losses[:made]
+        native = stretch.native(self.handle)
+        self._library.cutaway_train(ctypes.byref(native))
+        return stretch.losses[: native.made]
 
     def stretch(
         self,
@@ -221,14 +253,25 @@ class NativeCore:
         Raises:
             ValueError: They do not fit the core or its examples.
         """
-        order = np.ascontiguousarray(order, dtype=np.int64)
-        steps = -(-len(order) // self.batch_size)
+        order, epoch = self._checked(order), len(self._examples or ())
+        each = -(-epoch // self.batch_size)  # batches in an epoch
+        step = (first_step - 1) % each
+        begun = step * self.batch_size
+        epochs, rest = divmod(begun + len(order), epoch)
+        steps = epochs * each - (-rest // self.batch_size) - step
         given, losses = np.array(rates, np.float64), np.empty(steps)
-        if self._examples is None or given.shape != (steps,):
-            raise ValueError(f"{steps} steps need examples and {steps} learning rates, got {given.shape}")
-        if steps and not (order.min() >= 0 and order.max() < len(self._examples)):
+        if given.shape != (steps,):
+            raise ValueError(f"{steps} steps need {steps} learning rates, got {given.shape}")
+        return Stretch(order, epoch, begun, first_step, given, self._joined(masks, len(order)), losses)
+
+    def _checked(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the numbers of examples as the core reads them: without a copy where they are so already."""
+        numbers = np.ascontiguousarray(order, dtype=np.int64)
+        if not self._examples:
+            raise ValueError("the core has no examples; give it some with use")
+        if numbers.ndim != 1 or (len(numbers) and not (numbers.min() >= 0 and numbers.max() < len(self._examples))):
             raise ValueError("order names an example that is not there")
-        return Stretch(order, first_step, given, self._joined(masks, len(order)), losses)
+        return numbers
 
     def _joined(self, masks: Sequence[NDArray[np.float32]], examples: int) -> NDArray[np.float32]:
         """Return all masks as one array, after checking that there is a number for each unit and example."""
@@ -246,14 +289,18 @@ class NativeCore:
             layer: Its layer, from 0; ``"backward"`` has none for the first.
             order: The examples of the step made last; a whole batch.
             repetitions: How often.
+
+        Raises:
+            ValueError: There is no such part or layer, no whole batch, or an example that is not there.
         """
         if (
-            not (0 <= layer < len(self.sizes) - 1)
+            part not in PARTS
+            or not (0 <= layer < len(self.sizes) - 1)
             or (part == "backward" and layer == 0)
             or len(order) != self.batch_size
         ):
             raise ValueError(f"there is no part {part!r} of layer {layer} with {len(order)} examples")
-        kept = np.ascontiguousarray(order, dtype=np.int64)
+        kept = self._checked(order)
         self._library.cutaway_repeat(self._handle, PARTS.index(part), layer, kept.ctypes.data, repetitions)
 
     def evaluate(self, examples: Examples) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

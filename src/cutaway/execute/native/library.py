@@ -69,6 +69,8 @@ class NativeStretch(Structure):
         ("handle", c_void_p),
         ("order", c_void_p),
         ("examples", c_int64),
+        ("epoch", c_int64),
+        ("begun", c_int64),
         ("first_step", c_int64),
         ("rates", c_void_p),
         ("masks", c_void_p),
@@ -86,7 +88,7 @@ SIGNATURES = {
     "cutaway_set": (None, (c_void_p, c_int32, c_int32, c_int32, c_void_p)),
     "cutaway_get": (None, (c_void_p, c_int32, c_int32, c_int32, c_void_p)),
     "cutaway_use": (c_int32, (c_void_p, POINTER(NativeData))),
-    "cutaway_train": (c_int64, (c_void_p, c_void_p, c_int64, c_int64, c_void_p, c_void_p, c_void_p)),
+    "cutaway_train": (None, (POINTER(NativeStretch),)),
     "cutaway_train_many": (c_int32, (POINTER(NativeStretch), c_int64, c_int64)),
     "cutaway_evaluate": (None, (c_void_p, POINTER(NativeData), c_int64, c_int64, c_void_p, c_void_p)),
     "cutaway_predict": (

@@ -18,8 +18,9 @@ def train_many(
     """Make the steps of many cores, as ``NativeCore.train`` makes those of one.
 
     Small networks with as many layers, the same activations, loss, kind of optimizer and batch size, that make as many
-    steps, are trained side by side. Their widths, examples, rates and the optimizers' settings may differ. All others
-    are trained one after the other. NaN or infinity in one ends the steps of that one alone.
+    steps from the same place of an epoch as long, are trained side by side. Their widths, examples, rates and the
+    optimizers' settings may differ. All others are trained one after the other. NaN or infinity in one ends the steps
+    of that one alone.
 
     Args:
         cores: The networks, each with examples to train on; none twice, all of one build.
@@ -36,7 +37,7 @@ def train_many(
     if len({core.handle for core in cores}) < len(cores) or len({core.build for core in cores}) > 1:
         raise ValueError("train_many trains each core once, and all must be of one build")
     places = sorted(range(len(cores)), key=lambda place: _kind(cores[place], stretches[place]))
-    given = (NativeStretch * len(cores))(*(_native(cores[place], stretches[place]) for place in places))
+    given = (NativeStretch * len(cores))(*(stretches[place].native(cores[place].handle) for place in places))
     if not library().cutaway_train_many(given, len(cores), threads):
         raise UnavailableError(f"the native core cannot train {len(cores)} networks on {threads} threads here")
     made = dict(zip(places, (one.made for one in given), strict=True))
@@ -47,16 +48,5 @@ def _kind(core: NativeCore, stretch: Stretch) -> tuple[Any, ...]:
     """What sorts those next to each other that may lie side by side; of these those first that are alike in size."""
     recipe = core.recipe
     texts = (*(entry.text for entry in recipe.activations), recipe.loss.text, recipe.optimizer.name, *recipe.memories)
-    return len(core.sizes), texts, core.batch_size, len(stretch.order), core.sizes[0], core.sizes[-1], core.sizes
-
-
-def _native(core: NativeCore, stretch: Stretch) -> NativeStretch:
-    return NativeStretch(
-        handle=core.handle,
-        order=stretch.order.ctypes.data,
-        examples=len(stretch.order),
-        first_step=stretch.first_step,
-        rates=stretch.rates.ctypes.data,
-        masks=stretch.masks.ctypes.data,
-        losses=stretch.losses.ctypes.data,
-    )
+    batches = core.batch_size, len(stretch.order), stretch.epoch, stretch.begun
+    return len(core.sizes), texts, batches, core.sizes[0], core.sizes[-1], core.sizes

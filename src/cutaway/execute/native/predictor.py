@@ -62,6 +62,7 @@ class Predictor:
 
         Raises:
             ValueError: Another number of inputs than the network has, or another type.
+            MemoryError: There is no memory; the reference would need more.
         """
         if self._features:
             x, scale = execute(self._features, {"x": x.astype(np.float32) / np.float32(scale)})["f"], 1.0
@@ -70,7 +71,7 @@ class Predictor:
         rows = x if x.flags.c_contiguous else np.ascontiguousarray(x)
         data = NativeData(rows.ctypes.data, rows.dtype == np.uint8, scale, len(rows), None, None)
         outputs = np.empty((len(rows), self._sizes[-1]), np.float32)
-        self._predict(self._build, self._plan, self._places, data, outputs.ctypes.data, None)
+        self._answer(data, outputs.ctypes.data, None)
         return outputs
 
     def evaluate(self, examples: Examples) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -80,12 +81,17 @@ class Predictor:
 
         Raises:
             ValueError: The examples do not fit the network.
+            MemoryError: There is no memory; the reference would need more.
         """
         examples.check(self._sizes[0], self._sizes[-1])
         outputs = np.empty((len(examples), self._sizes[-1]), np.float32)
         losses = np.empty(len(examples), np.float32)
-        self._predict(self._build, self._plan, self._places, examples.native, outputs.ctypes.data, losses.ctypes.data)
+        self._answer(examples.native, outputs.ctypes.data, losses.ctypes.data)
         return outputs, losses
+
+    def _answer(self, data: NativeData, outputs: int, losses: int | None) -> None:
+        if not self._predict(self._build, self._plan, self._places, data, outputs, losses):
+            raise MemoryError(f"There is no memory to answer {data.examples:,} examples; free some and try again.")
 
 
 def _check_readable(parameters: Mapping[str, NDArray[Any]]) -> None:
