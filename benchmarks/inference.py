@@ -180,15 +180,16 @@ def measure(folder: Path) -> dict[str, tuple[float, float]]:
 
 def main() -> None:
     """Measure, and print or write the table."""
-    from cutaway.bench.machine import describe
-    from marked import DOCS, table, versions, write_region
-
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--write", action="store_true", help="put the table into docs/native.md")
     arguments.add_argument("--serve", nargs=2, help=argparse.SUPPRESS)
     asked = arguments.parse_args()
     if asked.serve:
-        return serve(asked.serve[0], Path(asked.serve[1]))
+        return serve(asked.serve[0], Path(asked.serve[1]))  # where Cutaway may not be installed
+
+    from cutaway.bench.machine import describe
+    from marked import DOCS, table, versions, write_region
+
     with TemporaryDirectory() as folder:
         found = measure(Path(folder))
     rows = [
