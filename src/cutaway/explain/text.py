@@ -33,6 +33,8 @@ def _written(formula: Expression) -> tuple[str, int]:
         return _arithmetic(operation, operands)
     if operation in COMPARISONS:
         return f"{_held(operands[0], SUM)} {COMPARISONS[operation]} {_held(operands[1], SUM)}", 0
+    if operation == "terms":
+        return " + ".join(_held(operand, SUM) for operand in operands), SUM
     if operation in JUNCTIONS:
         return f" {operation} ".join(_joined(operand) for operand in operands), 0
     return _function(operation, operands)
