@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from itertools import product
 
-from cutaway.explain.folding import symbols_in
 from cutaway.explain.selection import Selection
-from cutaway.explain.step_formulas import entry_formulas
+from cutaway.explain.step_formulas import reads
 from cutaway.network.trace import Trace
 
 
 def focus(trace: Trace, number: int, selection: Selection | None) -> Selection | None:
     """Return the number that a step shows for a selection, or None where it makes none that has to do with it.
 
-    It is the selection itself where the step makes it; where the step reads it, the first number made from it: for
-    ``W1[5,2]`` the sum ``z1[0,2]``. A step that makes a single number always shows that.
+    It is the selection itself where the step makes it; its derivative, or a share of that, where the step makes such;
+    and where the step reads it the first number made from it: for ``W1[5,2]`` the sum ``z1[0,2]``. A step that makes a
+    single number always shows that.
 
     Args:
         trace: The trace.
@@ -30,6 +30,8 @@ def focus(trace: Trace, number: int, selection: Selection | None) -> Selection |
     single = [name for name in step.outputs[:1] if not trace[name].ndim]
     if selection and selection.name in step.outputs and (selection.index or not trace[selection.name].ndim):
         return selection
+    if selection and selection.index and step.outputs[0].split("_")[:2] == ["d", selection.name]:
+        return Selection(step.outputs[0], selection.index)
     if selection and selection.index and selection.name in step.inputs:
         found = _reader(trace, number, selection)
         if found:
@@ -47,6 +49,6 @@ def _reader(trace: Trace, number: int, selection: Selection) -> Selection | None
     choices = [[place for place in sorted({0, *selection.index}) if place < size] for size in shape]
     for index in product(*choices):
         found = Selection(step.outputs[0], index)
-        if any(str(selection) in symbols_in(line.formula) for line in entry_formulas(trace, step, found)):
+        if reads(trace, step, found, selection):
             return found
     return None
