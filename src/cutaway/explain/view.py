@@ -60,8 +60,8 @@ def explain(trace: Trace, number: int, selection: Selection | None = None) -> St
     >>> str(view.chosen), [str(mark) for mark in view.marks]
     ('z1[0,2]', ['x[0,0]', 'W1[0,2]', 'x[0,1]', 'W1[1,2]', 'b1[2]'])
     """
-    traced, chosen = trace.steps[number], focus(trace, number, selection)
-    equation = equation_view(trace, number, chosen)
+    traced = trace.steps[number]
+    equation = equation_view(trace, number, selection)
     return StepView(
         number,
         len(trace.steps),
@@ -69,9 +69,9 @@ def explain(trace: Trace, number: int, selection: Selection | None = None) -> St
         traced.step.layer,
         str(traced.step),
         selection,
-        chosen,
+        focus(trace, number, selection),
         equation.entry.marks if equation.entry else (),
-        sentence(trace, number, chosen),
+        sentence(trace, number, selection),
         equation,
-        matrix_view(trace, number, chosen),
+        matrix_view(trace, number, selection),
     )
