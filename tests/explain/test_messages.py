@@ -52,9 +52,7 @@ def test_two_units_tell_a_third_by_hand() -> None:
     ]
     assert [(message.error, message.factor, message.share) for message in found.messages] == [(2, 3, 6), (-1, -5, 5)]
     assert found.messages[1].through == (Selection("W2", (0, 1)),)
-    assert found.messages[1].text == (
-        "z2[1] tells a1[0]: my error of -1, times W2[0,1] = -5, makes your share 5."
-    )
+    assert found.messages[1].text == ("z2[1] tells a1[0]: my error of -1, times W2[0,1] = -5, makes your share 5.")
     assert found.heard == ((Selection("a1", (0, 0)), 11.0),)
 
 

@@ -69,7 +69,7 @@ def test_a_weight_that_nobody_moves_and_one_example_alone() -> None:
 
 def test_only_parameters_are_voted_on() -> None:
     trace = Network([3, 2]).trace(X, LABELS)
-    with pytest.raises(SettingError, match="z1.* is no parameter, .* choose from W1, b1"):
+    with pytest.raises(SettingError, match=r"z1.* is no parameter, .* choose from W1, b1"):
         votes(trace, Selection("z1", (0, 0)))
     with pytest.raises(ShapeError, match="W1 is 6 numbers; choose one"):
         votes(trace, Selection("W1"))
