@@ -142,7 +142,7 @@ def test_the_factors_of_a_weight_by_hand() -> None:
     assert found.chain.ways == ()
     first = found.chain.factors[0]
     assert (first.text, first.reads) == ("x[1]", (Selection("x", (0, 1)),))
-    assert first.meaning == "how much z1[0] grows for each 1 that W1[1,0] grows"
+    assert first.meaning == "growth of z1[0] for each 1 that W1[1,0] grows"
     assert found.text == (
         "d_W1[1,0] = x[1] × (1 if z1[0] > 0 else 0) × W2[0,0] × 1 × (p[0] - y[0]) × 1 = 2 × 1 × 3 × 1 × 2 × 1 = 12"
     )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cutaway.definitions import Optimizer
 from cutaway.explain.selection import Selection
 from cutaway.export.dialect import NUMPY, TORCH, Dialect
 from cutaway.export.numpy_script import ERF
+from cutaway.export.sharing import names_in
 from cutaway.export.steps import written
 from cutaway.export.tracing import trace as traced_values
+from cutaway.export.update import with_names
 from cutaway.export.value import named_number
 from cutaway.export.writing import Writer
 from cutaway.network.trace import Trace, TracedStep
+from cutaway.plan import Step
+from cutaway.plan.rules import update_rule
 
 PLAIN_NUMBERS = ("step", "learning_rate")
 """What an update reads that is no array."""
@@ -82,11 +87,27 @@ def code_view(trace: Trace, number: int) -> CodeView:
 
 
 def _lines(trace: Trace, traced: TracedStep, dialect: Dialect) -> tuple[CodeLine, ...]:
+    step, settings = _with_named_settings(trace, traced.step)
     numbers = {name: named_number(name) for name in PLAIN_NUMBERS}
-    made = traced_values(traced.step, trace.shapes, numbers)
-    lines = Writer(dialect, {}, set(trace.values)).lines(made)
-    known = {*traced.step.inputs, *(line.name for line in lines)}
-    return tuple(CodeLine(written(line), line.name, _names_in(line.text, known)) for line in lines)
+    made = traced_values(step, trace.shapes, numbers)
+    used = set().union(*(names_in(value) for value in made.values()))
+    given = [CodeLine(f"{name} = {number!r}", name, ()) for name, number in settings.items() if name in used]
+    lines = Writer(dialect, {}, {*trace.values, *settings}).lines(made)
+    known = {*step.inputs, *settings, *(line.name for line in lines)}
+    return (*given, *(CodeLine(written(line), line.name, _names_in(line.text, known)) for line in lines))
+
+
+def _with_named_settings(trace: Trace, step: Step) -> tuple[Step, dict[str, float]]:
+    """Return an update with the optimizer's settings by name, and their numbers; any other step as it is.
+
+    Where the plan has the name of a setting, as batch normalization has beta1, the optimizer's name stands before it.
+    """
+    optimizer = step.rule.definition
+    if not isinstance(optimizer, Optimizer):
+        return step, {}
+    names = {name: f"{optimizer.name}_{name}" if name in trace else name for name in optimizer.settings}
+    settings = {names[name]: number for name, number in optimizer.settings.items()}
+    return replace(step, rule=update_rule(with_names(optimizer, names))), settings
 
 
 def _names_in(code: str, known: set[str]) -> tuple[str, ...]:

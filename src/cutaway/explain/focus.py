@@ -13,8 +13,9 @@ from cutaway.network.trace import Trace
 def focus(trace: Trace, number: int, selection: Selection | None) -> Selection | None:
     """Return the number that a step shows for a selection, or None where it makes none that has to do with it.
 
-    It is the selection itself where the step makes it; where the step reads it, the first number made from it: for
-    ``W1[5,2]`` the sum ``z1[0,2]``. A step that makes a single number always shows that.
+    It is the selection itself where the step makes it, or what belongs to it: the derivative ``d_W1[5,2]`` of
+    ``W1[5,2]``, and its update. Where the step reads it, it is the first number made from it: for ``W1[5,2]`` the sum
+    ``z1[0,2]``. A step that makes a single number always shows that.
 
     Args:
         trace: The trace.
@@ -30,11 +31,21 @@ def focus(trace: Trace, number: int, selection: Selection | None) -> Selection |
     single = [name for name in step.outputs[:1] if not trace[name].ndim]
     if selection and selection.name in step.outputs and (selection.index or not trace[selection.name].ndim):
         return selection
+    if selection and selection.index:
+        belonging = [name for name in step.outputs if name in _family(selection.name)]
+        if belonging:
+            return Selection(belonging[0], selection.index)
     if selection and selection.index and selection.name in step.inputs:
         found = _reader(trace, number, selection)
         if found:
             return found
     return Selection(single[0]) if single else None
+
+
+def _family(name: str) -> tuple[str, ...]:
+    """Return the names of what belongs to the same value: itself, its derivative and what the update makes of it."""
+    value = name.removeprefix("d_").removeprefix("new_")
+    return (value, f"d_{value}", f"new_{value}", f"free_{value}")
 
 
 def _reader(trace: Trace, number: int, selection: Selection) -> Selection | None:

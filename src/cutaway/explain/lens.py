@@ -113,5 +113,5 @@ class _Walk:
             reads=read_by(formula),
             start=start,
             end=end,
-            meaning=f"how much {grows} grows for each 1 that {with_it} grows",
+            meaning=f"growth of {grows} for each 1 that {with_it} grows",
         )
