@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -150,8 +151,8 @@ def _step(trace: Trace, step: int | None, selection: Selection | None) -> int:
 
 
 def _show(trace: Trace, number: int, selection: Selection | None, chosen: ChosenExample) -> None:
-    from cutaway.cli.explain_text import answer_of, lines_of
+    from cutaway.cli.explain_text import WIDTH, answer_of, lines_of
 
-    say(f"{chosen.title}: {answer_of(trace, chosen.examples.classes)}")
-    for line in lines_of(trace, number, selection):
+    answer = wrap(f"{chosen.title}: {answer_of(trace, chosen.examples.classes)}.", WIDTH)
+    for line in (*answer, *lines_of(trace, number, selection)):
         say(line)

@@ -67,7 +67,7 @@ def lines_of(trace: Trace, number: int, selection: Selection | None) -> Iterator
 
 def _titled(title: str, lines: Iterable[str]) -> Iterator[str]:
     yield ""
-    yield title
+    yield from wrap(title, WIDTH, subsequent_indent="  ")
     yield from (f"  {line}".rstrip() for line in lines)
 
 
@@ -121,7 +121,7 @@ def _sides(equation: str, behind: str = "") -> Iterator[str]:
 
 def _tables(trace: Trace, view: StepView) -> Iterator[str]:
     tables = matrix_view(trace, view.number, view.chosen, most_rows=MOST_CELLS, most_columns=MOST_CELLS)
-    yield tables.operator
+    yield from wrap(tables.operator, WIDTH - 2)
     for panel in tables.panels:
         yield ""
         yield f"{panel.name} {panel.shape}" if panel.shape else panel.name
