@@ -146,6 +146,12 @@ def test_the_factors_of_a_weight_by_hand() -> None:
     assert found.text == (
         "d_W1[1,0] = x[1] × (1 if z1[0] > 0 else 0) × W2[0,0] × 1 × (p[0] - y[0]) × 1 = 2 × 1 × 3 × 1 × 2 × 1 = 12"
     )
+    assert found.chain.factors[4].latex == r"\left(p[0] - y[0]\right)"
+    assert found.latex == (
+        r"\frac{\partial L}{\partial W_{1}[1,0]} = x[1] \cdot \begin{cases} 1 & \text{if } z_{1}[0] > 0 \\ "
+        r"0 & \text{else} \end{cases} \cdot W_{2}[0,0] \cdot 1 \cdot \left(p[0] - y[0]\right) \cdot 1 "
+        r"= 2 \cdot 1 \cdot 3 \cdot 1 \cdot 2 \cdot 1 = 12"
+    )
     assert found.marks == tuple(
         Selection(name, place)
         for name, place in [
@@ -176,6 +182,7 @@ def test_long_sums_are_folded_to_their_largest_terms() -> None:
     assert [way.value for way in found.chain.ways] == [64, 49]
     assert (found.chain.folded_count, found.chain.folded_sum) == (6, 91)
     assert "+ 6 more = 64 + 49 + 91 = 204" in found.text
+    assert r"+ \underbrace{\cdots}_{6\text{ more}} = 64 + 49 + 91 = 204" in found.latex
 
 
 def test_a_derivative_and_its_parts_mean_the_number_that_they_belong_to() -> None:
