@@ -1,0 +1,101 @@
+// Where the neurons of the graph stand. The inputs of a picture stand on their pixels.
+import type { Column, Edge, GraphView, Neuron } from "../protocol/models";
+import { keyOf } from "../store/selection";
+
+export const NODE = { width: 76, height: 44, gap: 12 } as const;
+const HEAD = 28;
+const FOOT = 40;
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedNeuron extends Place {
+  readonly neuron: Neuron;
+  readonly pixel: boolean;
+}
+
+export interface PlacedColumn {
+  readonly column: Column;
+  readonly x: number;
+  readonly bottom: number;
+  readonly neurons: readonly PlacedNeuron[];
+}
+
+export interface PlacedEdge {
+  readonly edge: Edge;
+  readonly from: Place;
+  readonly to: Place;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly columns: readonly PlacedColumn[];
+  readonly edges: readonly PlacedEdge[];
+  readonly loss: Place;
+  readonly image: { readonly x: number; readonly y: number; readonly size: number } | null;
+}
+
+export function layoutOf(graph: GraphView, width: number): Layout {
+  const most = Math.max(...graph.columns.map((column, place) => (place === 0 && graph.image ? 0 : column.neurons.length)), 1);
+  const size = graph.image ? imageSize(width, graph.columns.length) : 0;
+  const inner = Math.max(most * (NODE.height + NODE.gap), size);
+  const height = HEAD + inner + FOOT;
+  const middle = HEAD + inner / 2;
+  const image = graph.image ? { x: 0, y: middle - size / 2, size } : null;
+  const first = (size || NODE.width) / 2;
+  const last = width - NODE.width / 2 - 2;
+  const step = (last - first) / graph.columns.length;
+  const columns = graph.columns.map((column, place) => {
+    const x = place === 0 ? first : last - step * (graph.columns.length - place);
+    return place === 0 && image && graph.image
+      ? onPixels(column, image, graph.image.rows, graph.image.columns)
+      : inColumn(column, x, middle);
+  });
+  return { width, height, columns, edges: edgesOf(graph, columns), loss: { x: last, y: middle }, image };
+}
+
+function imageSize(width: number, columns: number): number {
+  return Math.max(72, Math.min(168, width / (columns + 0.5)));
+}
+
+function inColumn(column: Column, x: number, middle: number): PlacedColumn {
+  const pitch = NODE.height + NODE.gap;
+  const top = middle - ((column.neurons.length - 1) * pitch) / 2;
+  const neurons = column.neurons.map((neuron, place) => ({ neuron, x, y: top + place * pitch, pixel: false }));
+  return { column, x, bottom: top + (column.neurons.length - 1) * pitch + NODE.height / 2, neurons };
+}
+
+function onPixels(column: Column, image: { x: number; y: number; size: number }, rows: number, columns: number): PlacedColumn {
+  const pixel = image.size / Math.max(rows, columns);
+  const neurons = column.neurons.map((neuron) => ({
+    neuron,
+    x: image.x + ((neuron.unit % columns) + 0.5) * pixel,
+    y: image.y + (Math.floor(neuron.unit / columns) + 0.5) * pixel,
+    pixel: true,
+  }));
+  return { column, x: image.x + image.size / 2, bottom: image.y + image.size, neurons };
+}
+
+function edgesOf(graph: GraphView, columns: readonly PlacedColumn[]): PlacedEdge[] {
+  const places = new Map<string, PlacedNeuron>();
+  for (const column of columns)
+    for (const placed of column.neurons) for (const value of placed.neuron.values) places.set(keyOf(value.selection), placed);
+  return graph.edges.flatMap((edge) => {
+    const from = places.get(keyOf(edge.source));
+    const to = places.get(keyOf(edge.target));
+    return from && to ? [{ edge, from: port(from, 1), to: port(to, -1) }] : [];
+  });
+}
+
+/** Where an edge leaves a neuron (side 1) or arrives (side -1). */
+function port(placed: PlacedNeuron, side: 1 | -1): Place {
+  return placed.pixel ? { x: placed.x, y: placed.y } : { x: placed.x + (side * NODE.width) / 2, y: placed.y };
+}
+
+export function curve(from: Place, to: Place): string {
+  const bend = (to.x - from.x) * 0.4;
+  return `M${from.x},${from.y} C${from.x + bend},${from.y} ${to.x - bend},${to.y} ${to.x},${to.y}`;
+}
