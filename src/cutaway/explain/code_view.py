@@ -1,0 +1,93 @@
+"""The code view: the lines of NumPy and of PyTorch that compute one step, under the names of the plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cutaway.explain.selection import Selection
+from cutaway.export.dialect import NUMPY, TORCH, Dialect
+from cutaway.export.numpy_script import ERF
+from cutaway.export.steps import written
+from cutaway.export.tracing import trace as traced_values
+from cutaway.export.value import named_number
+from cutaway.export.writing import Writer
+from cutaway.network.trace import Trace, TracedStep
+
+PLAIN_NUMBERS = ("step", "learning_rate")
+"""What an update reads that is no array."""
+
+WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """One statement.
+
+    Attributes:
+        text: The code, with the shape as a comment; a long stack of columns is broken over lines.
+        makes: The name that it makes: of the plan, or of a part that has a line of its own.
+        reads: The names that it reads.
+    """
+
+    text: str
+    makes: str
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CodeView:
+    """The code of one step.
+
+    Attributes:
+        number: The step's number in the trace.
+        numpy_setup: What goes before the lines of NumPy: imports, and a function that NumPy has not.
+        numpy: The lines of NumPy. They read arrays by their names in the plan, ``step`` and ``learning_rate`` as plain
+            numbers.
+        torch_setup: What goes before the lines of PyTorch.
+        torch: The lines of PyTorch, for tensors likewise.
+        marks: What the step reads and makes.
+    """
+
+    number: int
+    numpy_setup: tuple[str, ...]
+    numpy: tuple[CodeLine, ...]
+    torch_setup: tuple[str, ...]
+    torch: tuple[CodeLine, ...]
+    marks: tuple[Selection, ...]
+
+
+def code_view(trace: Trace, number: int) -> CodeView:
+    """Return the lines of code that compute one step of a trace.
+
+    They are written by calling the step's own definition with values that remember what is done to them.
+
+    Raises:
+        ExportError: The definition does something that other libraries do not know.
+
+    >>> from cutaway import Network
+    >>> trace = Network([2, 1], output="sigmoid").trace([[1.0, 2.0]], [[1.0]])
+    >>> view = code_view(trace, 1)
+    >>> print(view.numpy[0].text)
+    p = 1 / (1 + np.exp(-z1))  # (batch, 1)
+    >>> print(view.torch[0].text, view.torch[0].reads)
+    p = 1 / (1 + torch.exp(-z1))  # (batch, 1) ('z1',)
+    """
+    traced = trace.steps[number]
+    numpy, torch = (_lines(trace, traced, dialect) for dialect in (NUMPY, TORCH))
+    uses_erf = any("erf(" in line.text for line in numpy)
+    setup = ("import math", "import numpy as np", *ERF.strip().split("\n")) if uses_erf else ("import numpy as np",)
+    marks = tuple(Selection(name) for name in dict.fromkeys((*traced.step.inputs, *traced.step.outputs)))
+    return CodeView(number, setup, numpy, ("import torch",), torch, marks)
+
+
+def _lines(trace: Trace, traced: TracedStep, dialect: Dialect) -> tuple[CodeLine, ...]:
+    numbers = {name: named_number(name) for name in PLAIN_NUMBERS}
+    made = traced_values(traced.step, trace.shapes, numbers)
+    lines = Writer(dialect, {}, set(trace.values)).lines(made)
+    known = {*traced.step.inputs, *(line.name for line in lines)}
+    return tuple(CodeLine(written(line), line.name, _names_in(line.text, known)) for line in lines)
+
+
+def _names_in(code: str, known: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in dict.fromkeys(WORD.findall(code)) if name in known)
