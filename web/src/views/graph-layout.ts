@@ -2,9 +2,11 @@
 import type { Column, Edge, GraphView, Neuron } from "../protocol/models";
 import { keyOf } from "../store/selection";
 
-export const NODE = { width: 76, height: 44, gap: 12 } as const;
+export const NODE = { width: 76, height: 44 } as const;
 const HEAD = 28;
 const FOOT = 40;
+const LEAST_HEIGHT = 340;
+const PITCH = { least: NODE.height + 16, most: 120 } as const;
 
 export interface Place {
   readonly x: number;
@@ -41,7 +43,8 @@ export interface Layout {
 export function layoutOf(graph: GraphView, width: number): Layout {
   const most = Math.max(...graph.columns.map((column, place) => (place === 0 && graph.image ? 0 : column.neurons.length)), 1);
   const size = graph.image ? imageSize(width, graph.columns.length) : 0;
-  const inner = Math.max(most * (NODE.height + NODE.gap), size);
+  const inner = Math.max(most * PITCH.least, size, LEAST_HEIGHT);
+  const pitch = Math.min(PITCH.most, inner / most);
   const height = HEAD + inner + FOOT;
   const middle = HEAD + inner / 2;
   const image = graph.image ? { x: 0, y: middle - size / 2, size } : null;
@@ -52,7 +55,7 @@ export function layoutOf(graph: GraphView, width: number): Layout {
     const x = place === 0 ? first : last - step * (graph.columns.length - place);
     return place === 0 && image && graph.image
       ? onPixels(column, image, graph.image.rows, graph.image.columns)
-      : inColumn(column, x, middle);
+      : inColumn(column, x, middle, pitch);
   });
   return { width, height, columns, edges: edgesOf(graph, columns), loss: { x: last, y: middle }, image };
 }
@@ -61,8 +64,7 @@ function imageSize(width: number, columns: number): number {
   return Math.max(72, Math.min(168, width / (columns + 0.5)));
 }
 
-function inColumn(column: Column, x: number, middle: number): PlacedColumn {
-  const pitch = NODE.height + NODE.gap;
+function inColumn(column: Column, x: number, middle: number, pitch: number): PlacedColumn {
   const top = middle - ((column.neurons.length - 1) * pitch) / 2;
   const neurons = column.neurons.map((neuron, place) => ({ neuron, x, y: top + place * pitch, pixel: false }));
   return { column, x, bottom: top + (column.neurons.length - 1) * pitch + NODE.height / 2, neurons };

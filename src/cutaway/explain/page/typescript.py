@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cutaway.browser.build import source_folder
+from cutaway.explain.matrix import MatrixView
+from cutaway.explain.page.data import PageData
 
 COMMAND = "python -m cutaway.explain.page.typescript"
+MODELS = (PageData, MatrixView)  # the page puts the second together from what is in the first
 PLAIN: Mapping[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 
-def typescript(root: type) -> str:
-    """Return interfaces for a class and all classes that it holds.
+def typescript(*roots: type) -> str:
+    """Return interfaces for classes and all classes that they hold.
 
     >>> from cutaway.explain.selection import Selection
     >>> print(typescript(Selection).split("export ")[1].strip())
@@ -30,17 +33,19 @@ def typescript(root: type) -> str:
     }
     """
     head = f"// Written by `{COMMAND}` from the Python classes of the same names; not to be edited."
-    return "\n\n".join([head, *(_interface(found) for found in _classes(root, []))]) + "\n"
+    met: list[type] = []
+    for root in roots:
+        _meet(root, met)
+    return "\n\n".join([head, *map(_interface, met)]) + "\n"
 
 
-def _classes(root: type, met: list[type]) -> list[type]:
-    """Return a class and those in its fields, each once, in the order of the fields."""
-    if root not in met:
-        met.append(root)
-        for hint in get_type_hints(root).values():
+def _meet(found: type, met: list[type]) -> None:
+    """Note a class and those in its fields, each once, in the order of the fields."""
+    if found not in met:
+        met.append(found)
+        for hint in get_type_hints(found).values():
             for held in _held(hint):
-                _classes(held, met)
-    return met
+                _meet(held, met)
 
 
 def _held(hint: Any) -> Iterator[type]:
@@ -96,13 +101,11 @@ def target() -> Path | None:
 
 def main() -> int:
     """Write the file."""
-    from cutaway.explain.page.data import PageData
-
     path = target()
     if path is None:
         print("The sources of the pages are not here: this Cutaway is installed without them.", file=sys.stderr)
         return 1
-    path.write_text(typescript(PageData), encoding="utf-8")
+    path.write_text(typescript(*MODELS), encoding="utf-8")
     print(f"Wrote {path}")
     return 0
 
