@@ -12,6 +12,8 @@ OPERATIONS: Mapping[str, Callable[..., float]] = {
     "*": lambda first, second: first * second,
     "power": lambda base, exponent: base**exponent,
     "terms": lambda *terms: math.fsum(terms),
+    "more": lambda *terms: math.fsum(terms),
+    "dots": max,
     "exp": math.exp,
     "tanh": math.tanh,
     "erf": math.erf,

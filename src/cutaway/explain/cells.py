@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import TypeAlias
 
@@ -148,6 +149,7 @@ def reduced(
     kept = tuple(1 if place in axes else size for place, size in enumerate(cells.shape))
     left = [place for place in range(cells.ndim) if place not in axes]
 
+    @cache  # the largest score of a row stands in every term of softmax: one formula, found once
     def entry(index: Index) -> Expression:
         known = index if keepdims else _spread(index, left, cells.ndim)
         ranges = [range(size) if place in axes else [known[place]] for place, size in enumerate(cells.shape)]

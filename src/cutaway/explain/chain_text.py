@@ -1,16 +1,18 @@
-"""A chain of factors as one line, with names and with numbers."""
+r"""A chain of factors as one line, with names and with numbers, as text and as LaTeX."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from cutaway.explain.chain import Chain
-from cutaway.explain.entries import selection_of
+from cutaway.explain.chain import Chain, Factor
 from cutaway.explain.expression import Expression
+from cutaway.explain.folding import renamed
+from cutaway.explain.notation import latex_name
+from cutaway.explain.numerals import latex_number, short_number
 from cutaway.explain.selection import Selection, short_name
+from cutaway.explain.step_formulas import place_of
 from cutaway.network.trace import Trace
-
-TIMES, LATEX_TIMES = " × ", r" \cdot "
 
 
 def name_in(trace: Trace, selection: Selection) -> str:
@@ -20,63 +22,81 @@ def name_in(trace: Trace, selection: Selection) -> str:
 
 def shown(formula: Expression, trace: Trace) -> Expression:
     """Return a formula of numbers of a trace with their names as one writes them."""
-    if formula.operation == "symbol":
-        return replace(formula, name="π" if formula.name == "π" else name_in(trace, selection_of(formula.name)))
-    return replace(formula, operands=tuple(shown(operand, trace) for operand in formula.operands))
+    return renamed(formula, lambda name: name if name == "π" else name_in(trace, place_of(name)))
 
 
-def number_text(number: float) -> str:
-    """Return a number with three digits that count.
+@dataclass(frozen=True)
+class _Style:
+    """How a line is written.
 
-    >>> number_text(-0.012345)
-    '-0.0123'
+    Attributes:
+        times: What stands between factors.
+        parentheses: What stands around a sum.
+        factor: Writes a factor with names.
+        name: Writes a name.
+        number: Writes a number.
+        more: Writes how many ways are not shown.
     """
-    return f"{number + 0.0:.3g}"  # -0.0 + 0.0 is 0.0
+
+    times: str
+    parentheses: tuple[str, str]
+    factor: Callable[[Factor], str]
+    name: Callable[[str], str]
+    number: Callable[[float], str]
+    more: Callable[[int], str]
+
+    def product(self, factors: list[str], terms: list[str]) -> str:
+        """Return factors, times a sum if there is one."""
+        total = " + ".join(terms).replace("+ -", "- ")
+        opened, closed = self.parentheses
+        return self.times.join([*factors, *([f"{opened}{total}{closed}" if factors else total] if terms else [])])
 
 
-def sum_text(terms: list[str]) -> str:
-    """Return terms with a plus between them, or the minus that a term begins with.
-
-    >>> sum_text(["a", "-b", "c"])
-    'a - b + c'
-    """
-    return " + ".join(terms).replace(" + -", " - ")
+TEXT = _Style(" × ", ("(", ")"), lambda factor: factor.text, str, short_number, lambda count: f"{count} more")
+LATEX = _Style(
+    r" \cdot ",
+    (r"\left(", r"\right)"),
+    lambda factor: factor.latex,
+    latex_name,
+    latex_number,
+    lambda count: rf"\underbrace{{\cdots}}_{{{count}\text{{ more}}}}",
+)
 
 
 def chain_text(trace: Trace, derivative: Selection, chain: Chain) -> str:
     """Return ``d_W1[5,2] = x[5] × ... = 0.8 × ... = -0.12``."""
-    numbers = _with_numbers(chain)
-    parts = [name_in(trace, derivative), _with_names(trace, chain), numbers, number_text(chain.value)]
-    return " = ".join(part for place, part in enumerate(parts) if place < 3 or part != numbers)
+    return _line(TEXT, trace, derivative, chain)
 
 
-def _with_names(trace: Trace, chain: Chain) -> str:
-    factors = [factor.text for factor in chain.factors]
-    if not chain.ways:
-        return TIMES.join(factors)
-    ways = [TIMES.join(_way_with_names(trace, way)) for way in chain.ways]
-    rest = [f"{chain.folded_count} more"] if chain.folded_count else []
-    return _joined(factors, sum_text([*ways, *rest]))
+def chain_latex(trace: Trace, derivative: Selection, chain: Chain) -> str:
+    """Return the same for KaTeX."""
+    return _line(LATEX, trace, derivative, chain)
 
 
-def _way_with_names(trace: Trace, way: Chain) -> list[str]:
+def _line(style: _Style, trace: Trace, derivative: Selection, chain: Chain) -> str:
+    sides = [
+        style.name(name_in(trace, derivative)),
+        _with_names(style, trace, chain),
+        _with_numbers(style, chain),
+        style.number(chain.value),
+    ]
+    return " = ".join(dict.fromkeys(sides))
+
+
+def _with_names(style: _Style, trace: Trace, chain: Chain) -> str:
+    ways = [style.times.join(_way(style, trace, way)) for way in chain.ways]
+    rest = [style.more(chain.folded_count)] if chain.folded_count else []
+    return style.product([style.factor(factor) for factor in chain.factors], ways + rest)
+
+
+def _way(style: _Style, trace: Trace, way: Chain) -> list[str]:
     """Return a way's factors; where it divides again, the derivative there stands for the rest."""
-    rest = [name_in(trace, derivative_of(way.factors[-1].end))] if way.ways else []
-    return [*(factor.text for factor in way.factors), *rest]
+    end = way.factors[-1].end
+    rest = [style.name(name_in(trace, replace(end, name=f"d_{end.name}")))] if way.ways else []
+    return [*map(style.factor, way.factors), *rest]
 
 
-def derivative_of(selection: Selection) -> Selection:
-    """Return the derivative of the loss with respect to a number."""
-    return replace(selection, name=f"d_{selection.name}")
-
-
-def _with_numbers(chain: Chain) -> str:
-    factors = [number_text(factor.value) for factor in chain.factors]
-    if not chain.ways:
-        return TIMES.join(factors)
+def _with_numbers(style: _Style, chain: Chain) -> str:
     rest = [chain.folded_sum] if chain.folded_count else []
-    return _joined(factors, sum_text([number_text(value) for value in [*(way.value for way in chain.ways), *rest]]))
-
-
-def _joined(factors: list[str], total: str) -> str:
-    return TIMES.join([*factors, f"({total})"]) if factors else total
+    terms = [style.number(value) for value in [*(way.value for way in chain.ways), *rest]]
+    return style.product([style.number(factor.value) for factor in chain.factors], terms if chain.ways else [])

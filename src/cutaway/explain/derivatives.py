@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cutaway.definitions import LOSSES
@@ -50,8 +51,7 @@ def derivation(trace: Trace, selection: Selection) -> Derivation:
     asked = behind(selection)
     number_in(trace, asked)
     name = f"d_{asked.name}"
-    for candidate in (lambda: trace, lambda: _extended(trace, asked.name), lambda: _unfused(trace, asked.name)):
-        found = candidate()
+    for found in _candidates(trace, asked.name):
         if name in found:
             return Derivation(found, asked, Selection(name, asked.index))
     raise SettingError(
@@ -60,27 +60,19 @@ def derivation(trace: Trace, selection: Selection) -> Derivation:
     )
 
 
-def _extended(trace: Trace, name: str) -> Trace:
-    """Return the trace with a backward plan that leads to one value more."""
-    wanted = [*trace.network.parameters, name]
-    return _with_plans(trace, trace.plans.forward, backward_plan(trace.plans.forward, wanted))
+def _candidates(trace: Trace, name: str) -> Iterator[Trace]:
+    """Yield traces that may have the derivative of a value, the one that changes least first."""
+    yield trace
+    for forward in (trace.plans.forward, _unfused(trace)):
+        backward = backward_plan(forward, [*trace.network.parameters, name])
+        plans = replace(trace.plans, forward=forward, backward=backward)
+        yield replace(trace, plans=plans, values=execute(forward + backward, dict(trace.values), NUMPY))
 
 
-def _unfused(trace: Trace, name: str) -> Trace:
-    """Return the same for the forward plan in which the loss reads the outputs p themselves."""
-    forward = unfused_plan(trace)
-    return _with_plans(trace, forward, backward_plan(forward, [*trace.network.parameters, name]))
-
-
-def unfused_plan(trace: Trace) -> Plan:
+def _unfused(trace: Trace) -> Plan:
     """Return the forward plan without the rewrite that lets the loss read the scores behind the outputs p."""
     rule = loss_rule(LOSSES.resolve(trace.network.specification.loss))
     return tuple(
         replace(step, rule=rule, inputs=("p", "y")) if step.outputs == ("losses",) else step
         for step in trace.plans.forward
     )
-
-
-def _with_plans(trace: Trace, forward: Plan, backward: Plan) -> Trace:
-    plans = replace(trace.plans, forward=forward, backward=backward)
-    return replace(trace, plans=plans, values=execute(forward + backward, dict(trace.values), NUMPY))

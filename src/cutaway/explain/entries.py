@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from cutaway.errors import ShapeError
+from cutaway.explain.arithmetic import value_of
 from cutaway.explain.cell_namespace import CELLS
 from cutaway.explain.cells import Cells, named
 from cutaway.explain.expression import Expression
+from cutaway.explain.folding import symbols_in
 from cutaway.explain.selection import Selection
+from cutaway.explain.step_formulas import place_of
 from cutaway.network.trace import Trace
 from cutaway.plan import Step
 
@@ -24,25 +27,10 @@ def formula_of_entry(trace: Trace, step: Step, selection: Selection) -> Expressi
     >>> print(formula_of_entry(trace, trace.steps[0].step, Selection("z1", (0, 0))))
     x[0,0] W1[0,0] + x[0,1] W1[1,0] + b1[0]
     """
-    made = step.rule.compute(CELLS, *(cells_of(trace, name) for name in step.inputs))
+    made = step.rule.compute(CELLS, *(named(name, trace[name].shape) for name in step.inputs))
     outputs = made if len(step.outputs) > 1 else (made,)
     cells: Cells = outputs[step.outputs.index(selection.name)]
     return cells.entry(selection.index)
-
-
-def cells_of(trace: Trace, name: str) -> Cells:
-    """Return a value of a trace as cells, the number of the step among them."""
-    return named(name, trace[name].shape)
-
-
-def selection_of(name: str) -> Selection:
-    """Return what a symbol in a formula of an entry stands for.
-
-    >>> selection_of("W1[5,2]")
-    Selection(name='W1', index=(5, 2))
-    """
-    base, _, places = name.rstrip("]").partition("[")
-    return Selection(base, tuple(int(place) for place in places.split(",") if place))
 
 
 def number_in(trace: Trace, selection: Selection) -> float:
@@ -61,12 +49,11 @@ def number_in(trace: Trace, selection: Selection) -> float:
     return float(array[selection.index])
 
 
+def number_of(trace: Trace, formula: Expression) -> float:
+    """Return what a formula of numbers of a trace comes to."""
+    return value_of(formula, lambda name: number_in(trace, place_of(name)))
+
+
 def read_by(formula: Expression) -> tuple[Selection, ...]:
     """Return the numbers that a formula reads, in the order of the formula, each once."""
-    return tuple(selection_of(name) for name in dict.fromkeys(_names(formula)))
-
-
-def _names(formula: Expression) -> list[str]:
-    if formula.operation == "symbol":
-        return [] if formula.name == "π" else [formula.name]
-    return [name for operand in formula.operands for name in _names(operand)]
+    return tuple(place_of(name) for name in dict.fromkeys(symbols_in(formula)) if name != "π")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from cutaway.explain.entries import formula_of_entry, number_in, read_by, selection_of
+from cutaway.explain.entries import formula_of_entry, number_in, number_of, read_by
 from cutaway.explain.expression import Expression
 from cutaway.explain.graph_columns import Layout
 from cutaway.explain.linear import factors_in
-from cutaway.explain.links import number_of
 from cutaway.explain.selection import Selection
+from cutaway.explain.step_formulas import place_of
 from cutaway.network.trace import Trace
 
 
@@ -67,8 +67,8 @@ def edges_to(
     if layout.weights is None:
         shown = [read for read in read_by(formula) if read.name == before.output and read.index[-1] in units]
         return [Edge(source, target, None, None, None, None) for source in shown], []
-    factors = factors_in(formula, lambda name: selection_of(name).name == before.output)
-    found = {selection_of(name): factor for name, factor in factors.items()}
+    factors = factors_in(formula, lambda name: place_of(name).name == before.output)
+    found = {place_of(name): factor for name, factor in factors.items()}
     edges = [_edge(trace, source, target, found[source]) for source in found if source.index[-1] in units]
     folded = [_contribution(trace, source, found[source]) for source in found if source.index[-1] not in units]
     return edges, [RestEdge(target, len(folded), math.fsum(folded))] if folded else []

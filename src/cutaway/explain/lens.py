@@ -10,11 +10,12 @@ import math
 from dataclasses import dataclass, replace
 
 from cutaway.explain.chain import Chain, ChainRule, Factor
-from cutaway.explain.chain_text import chain_text, name_in, shown
+from cutaway.explain.chain_text import chain_latex, chain_text, name_in, shown
 from cutaway.explain.derivatives import derivation
-from cutaway.explain.entries import read_by
+from cutaway.explain.entries import number_of, read_by
 from cutaway.explain.expression import Expression, symbol
-from cutaway.explain.links import Link, behind, entry_of, links_of, number_of
+from cutaway.explain.latex import as_latex_factor
+from cutaway.explain.links import Link, behind, entry_of, links_of
 from cutaway.explain.selection import Selection
 from cutaway.explain.text import as_factor
 from cutaway.network.trace import Trace
@@ -49,7 +50,7 @@ def chain_rule(trace: Trace, selection: Selection, *, most_terms: int = 6, depth
         derivative=found.value,
         chain=chain,
         text=chain_text(found.trace, found.derivative, chain),
-        latex="",
+        latex=chain_latex(found.trace, found.derivative, chain),
         marks=tuple(dict.fromkeys(_marks(chain))),
     )
 
@@ -107,7 +108,7 @@ class _Walk:
         grows, with_it = name_in(self.trace, end), name_in(self.trace, start)
         return Factor(
             text=as_factor(shown(formula, self.trace)),
-            latex="",
+            latex=as_latex_factor(shown(formula, self.trace)),
             value=number_of(self.trace, formula),
             reads=read_by(formula),
             start=start,

@@ -60,7 +60,14 @@ def _together(parts: Iterable[Mapping[str, Expression]]) -> Factors:
 
 def _times(factors: Mapping[str, Expression], other: Expression, first: bool = False) -> Factors:
     """Return factors with one more, at the side where it stood."""
-    return {name: other * factor if first else factor * other for name, factor in factors.items()}
+    return {name: _product(other, factor) if first else factor * other for name, factor in factors.items()}
+
+
+def _product(first: Expression, second: Expression) -> Expression:
+    """Return a product with the minus sign of its second factor before it: -s t, not s times -t."""
+    if second.operation == "-" and len(second.operands) == 1:
+        return -(first * second.operands[0])
+    return first * second
 
 
 def _chosen(condition: Expression, first: Factors, second: Factors) -> Factors:

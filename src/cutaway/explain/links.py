@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cutaway.explain.arithmetic import value_of
-from cutaway.explain.entries import formula_of_entry, number_in, selection_of
+from cutaway.explain.entries import formula_of_entry, number_in, number_of
 from cutaway.explain.expression import Expression, expression
 from cutaway.explain.linear import factors_in
 from cutaway.explain.selection import Selection
+from cutaway.explain.step_formulas import place_of
 from cutaway.network.trace import Trace
 
 PART = re.compile(r"_(to_)?\d+$")
@@ -59,8 +59,8 @@ def links_of(trace: Trace, derivative: Selection) -> list[Link]:
     """
     made = _derivatives(trace)
     formula = entry_of(trace, derivative)
-    factors = factors_in(formula, lambda name: selection_of(name).name in made)
-    links = [_link(trace, factor, selection_of(name)) for name, factor in factors.items()]
+    factors = factors_in(formula, lambda name: place_of(name).name in made)
+    links = [_link(trace, factor, place_of(name)) for name, factor in factors.items()]
     if _is_sum_of_ways(trace, derivative):
         return [inner for link in links for inner in (links_of(trace, link.derivative) or [link])]
     return links
@@ -70,11 +70,6 @@ def entry_of(trace: Trace, selection: Selection) -> Expression:
     """Return the formula by which a number of the trace was made; the number's own symbol where it was given."""
     maker = trace.maker(selection.name)
     return formula_of_entry(trace, maker.step, selection) if maker else expression(number_in(trace, selection))
-
-
-def number_of(trace: Trace, formula: Expression) -> float:
-    """Return what a formula of numbers of a trace comes to."""
-    return value_of(formula, lambda name: number_in(trace, selection_of(name)))
 
 
 def _link(trace: Trace, factor: Expression, derivative: Selection) -> Link:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from cutaway.errors import SettingError
-from cutaway.explain.chain_text import name_in, number_text, shown
+from cutaway.explain.chain_text import name_in, shown
 from cutaway.explain.entries import number_in, read_by
 from cutaway.explain.links import Link, behind, entry_of, links_of
+from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.explain.text import as_factor
 from cutaway.network.trace import Trace, TracedStep
@@ -111,9 +112,9 @@ def _message(trace: Trace, receiver: Selection, link: Link, error: float | None 
     error = number_in(trace, link.derivative) if error is None else error
     sender, hears = name_in(trace, link.through), name_in(trace, behind(receiver))
     factor, reads = as_factor(shown(link.factor, trace)), read_by(link.factor)
-    times = f"{factor} = {number_text(link.value)}" if reads else number_text(link.value)
+    times = f"{factor} = {short_number(link.value)}" if reads else short_number(link.value)
     text = (
-        f"{sender} tells {hears}: my error of {number_text(error)}, times {times}, makes your share "
-        f"{number_text(link.share)}."
+        f"{sender} tells {hears}: my error of {short_number(error)}, times {times}, makes your share "
+        f"{short_number(link.share)}."
     )
     return Message(link.through, behind(receiver), error, link.value, reads, link.share, text)

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
-from cutaway.explain.chain_text import name_in, number_text
+from cutaway.explain.chain_text import name_in
 from cutaway.explain.derivatives import derivation
 from cutaway.explain.entries import number_in
+from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 
@@ -68,7 +69,7 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
     before, after = (_loss(found.trace, found.asked, grown) for grown in (0.0, change))
     predicted, actual = found.value * change, after - before
     name, numbers = name_in(trace, found.asked), [found.value, predicted, actual, before, after]
-    slope, promised, real, first, second = map(number_text, numbers)
+    slope, promised, real, first, second = map(short_number, numbers)
     return Nudge(
         selection=found.asked,
         change=change,

@@ -14,9 +14,9 @@ import numpy as np
 from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
-from cutaway.explain.chain_text import number_text
 from cutaway.explain.entries import number_in
 from cutaway.explain.links import behind
+from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 from cutaway.plan import Plan, backward_plan
@@ -109,14 +109,15 @@ def _plan_behind_losses(trace: Trace, name: str) -> Plan:
 
 
 def _sentence(selection: Selection, found: tuple[Vote, ...], mean: float, before: float, after: float) -> str:
-    moved, first, last = map(number_text, (after - before, before, after))
+    moved, first, last = map(short_number, (after - before, before, after))
     start = f"{selection} moves by {moved}, from {first} to {last}." if after != before else f"{selection} stays."
     if len(found) == 1:
-        return f"{start} The only example has the gradient {number_text(mean)}."
+        return f"{start} The only example has the gradient {short_number(mean)}."
     most, agreeing = found[0], sum(vote.agrees for vote in found)
     side = "upwards" if mean < 0 else "downwards"
     pulls = f"{agreeing} of {len(found)} pull {side}" if mean else "together they pull to no side"
+    strongest, middle = short_number(most.gradient), short_number(mean)
     return (
-        f"{start} Example {most.example} pulls most: its gradient is {number_text(most.gradient)}, and the mean of all "
-        f"{len(found)} is {number_text(mean)}; {pulls}."
+        f"{start} Example {most.example} pulls most: its gradient is {strongest}, and the mean of all {len(found)} is "
+        f"{middle}; {pulls}."
     )
