@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cutaway.explain.expression import Expression, is_number
+from cutaway.explain.expression import Expression
 from cutaway.explain.notation import latex_name
 from cutaway.explain.numerals import latex_number
-from cutaway.explain.text import ATOM, JUNCTIONS, POWER, PRODUCT, SIGN, SUM, is_value
+from cutaway.explain.text import ATOM, JUNCTIONS, POWER, PRODUCT, SIGN, SUM, has_values
 
 COMPARISONS = {">": ">", ">=": r"\ge", "<": "<", "<=": r"\le", "=": "="}
 SUMS = {"sum": r"\sum", "sum over the batch": r"\sum_{\text{batch}}", "sum over the inputs": r"\sum_{\text{inputs}}"}
@@ -87,7 +87,7 @@ class _Writer:
     def product(self, factors: tuple[Expression, ...], matrices: bool) -> str:
         first, second = factors
         left, right = self.held(first, PRODUCT), self.behind(second, PRODUCT + matrices)
-        times = is_number(second) or is_value(first) or right[0].isdigit()
+        times = right[0].isdigit() or has_values(first) or has_values(second)
         return rf"{left} \cdot {right}" if times else rf"{left} \, {right}"
 
     def function(self, formula: Expression) -> tuple[str, int]:

@@ -82,7 +82,7 @@ def matrix_view(
 ) -> MatrixView:
     """Return the values of a step as tables.
 
-    Where a value has more rows or columns than may be shown, those are that hold the chosen number and the largest terms
+    Where a value has more rows or columns than may be shown, it is those with the chosen number and the largest terms
     of its sum, the same that the equation shows, and besides them the first ones.
 
     Args:

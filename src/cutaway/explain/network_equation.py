@@ -46,7 +46,7 @@ def network_equation(trace: Trace, part: Part = "forward") -> NetworkEquation:
     a_{1} = \tanh\left(z_{1}\right)
     """
     views = [equation_view(trace, traced.number) for traced in trace.steps if traced.part == part]
-    lines = tuple(line for view in views for line in (*reversed(view.where), view.symbols))
+    lines = tuple(line for view in views for line in (*view.where, view.symbols))
     nested = _nested(trace) if part == "forward" else None
     return NetworkEquation(
         part,

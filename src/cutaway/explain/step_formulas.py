@@ -44,7 +44,7 @@ class NamedFormula:
 
 
 def whole_formulas(step: Step) -> list[NamedFormula]:
-    """Return the lines of a step for whole values: its parts with names first, then what it makes.
+    """Return the lines of a step for whole values: its first output, parts with names, and what else it makes.
 
     >>> from cutaway.definitions import OPTIMIZERS
     >>> from cutaway.plan import update_plan
@@ -161,7 +161,7 @@ def _entry(thing: Cells | Expression, index: tuple[int, ...]) -> Expression:
 def _with_names(parts: list[NamedFormula], made: list[NamedFormula]) -> list[NamedFormula]:
     """Return lines in which parts, and what else the step makes, stand by their names outside of their own lines.
 
-    A part that occurs nowhere is left out.
+    The line that they are there for comes first; a part that occurs nowhere is left out.
     """
     own, *others = made
     lines = [*parts, *others, own]
@@ -170,7 +170,7 @@ def _with_names(parts: list[NamedFormula], made: list[NamedFormula]) -> list[Nam
         short = partial(Expression.replaced, names={part.formula: part.name})
         lines = [line if line is part else NamedFormula(line.name, short(line.formula), line.meaning) for line in lines]
     used = {name for line in lines for name in line.formula.names()}
-    return [lines[-1], *lines[len(parts) : -1], *(line for line in lines[: len(parts)] if line.name in used)]
+    return [lines[-1], *(line for line in lines[: len(parts)] if line.name in used), *lines[len(parts) : -1]]
 
 
 def _needed(lines: list[NamedFormula], name: str) -> list[NamedFormula]:

@@ -64,7 +64,8 @@ def _arithmetic(operation: str, operands: tuple[Expression, ...]) -> tuple[str, 
         return f"{_held(first, PRODUCT)} / {_held(second, SIGN)}", PRODUCT
     left = _held(first, SIGN if first.operation == "/" else PRODUCT)  # 1 / K x would be read as 1 / (K x)
     right = _behind(second, PRODUCT + (operation == "@"))
-    return f"{left} {'× ' if is_number(second) or is_value(first) or right[0].isdigit() else ''}{right}", PRODUCT
+    times = right[0].isdigit() or has_values(first) or has_values(second)
+    return f"{left} {'× ' if times else ''}{right}", PRODUCT
 
 
 def _power(base: Expression, exponent: Expression) -> str:
@@ -117,9 +118,9 @@ def _is_long(formula: Expression) -> bool:
     )
 
 
-def is_value(factor: Expression) -> bool:
-    """Return whether a factor ends with the value of a symbol, behind which a times sign stands."""
-    return (is_number(factor) and bool(factor.name)) or (factor.operation == "*" and is_value(factor.operands[-1]))
+def has_values(formula: Expression) -> bool:
+    """Return whether a formula has values in the place of symbols, between which a times sign stands."""
+    return (is_number(formula) and bool(formula.name)) or any(map(has_values, formula.operands))
 
 
 def _behind(formula: Expression, tightness: int) -> str:
