@@ -1,23 +1,38 @@
 // Which number of a step is explained for a selection made anywhere, and the tables beside it.
-import type { MatrixView, PageData, PageEntry, PageStep, Panel, Selection } from "../protocol/models";
+import type { GraphView, MatrixView, PageData, PageEntry, PageStep, Panel, Selection } from "../protocol/models";
 import { isSame, keyOf } from "../store/selection";
 
 const PREFIX = /^(?:new_|d_)/;
 
-/** The number that was chosen if the step makes it; or the same place of what it makes; or the first made from it. */
-export function entryFor(step: PageStep, selection: Selection | null): PageEntry | null {
+/**
+ * The number that was chosen if the step makes it; or the same place of what it makes; or the first made from it; or one
+ * that belongs to the same neuron; or else the step's largest.
+ */
+export function entryFor(step: PageStep, selection: Selection | null, graph: GraphView): PageEntry | null {
   const usual = step.entries[step.first] ?? null;
   if (!selection?.index.length) return usual;
   const made = (wanted: Selection): PageEntry | undefined =>
     step.entries.find((entry) => isSame(entry.equation.selection, wanted));
-  const own = { name: step.outputs[0] ?? "", index: selection.index };
-  const isKin = step.outputs.includes(selection.name) || bare(own.name) === bare(selection.name);
+  const output = step.outputs[0] ?? "";
+  const isKin = step.outputs.includes(selection.name) || bare(output) === bare(selection.name);
   return (
     made(selection) ??
-    (isKin ? made(own) : undefined) ??
+    (isKin ? made({ name: output, index: selection.index }) : undefined) ??
     step.entries.find((entry) => reads(entry, selection)) ??
+    numbersOfNeuron(graph, selection).map(made).find((entry) => entry !== undefined) ??
     usual
   );
+}
+
+/** All numbers of the neuron that a selection belongs to, with their derivatives; for a weight, of the one it leads to. */
+function numbersOfNeuron(graph: GraphView, selection: Selection): Selection[] {
+  const own = { name: bare(selection.name), index: selection.index };
+  const target = graph.edges.find((edge) => isSame(edge.weight, own))?.target ?? own;
+  const neuron = graph.columns
+    .flatMap((column) => column.neurons)
+    .find((one) => [...one.values, ...one.parameters].some((node) => isSame(node.selection, target)));
+  const numbers = neuron ? [...neuron.values, ...neuron.parameters].map((node) => node.selection) : [];
+  return numbers.flatMap(({ name, index }) => ["", "d_", "new_"].map((prefix) => ({ name: prefix + name, index })));
 }
 
 export function bare(name: string): string {

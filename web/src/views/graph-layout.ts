@@ -2,11 +2,12 @@
 import type { Column, Edge, GraphView, Neuron } from "../protocol/models";
 import { keyOf } from "../store/selection";
 
-export const NODE = { width: 76, height: 44 } as const;
+export const NODE = { width: 84, height: 42 } as const;
 const HEAD = 28;
-const FOOT = 40;
+const FOOT = 48;
 const LEAST_HEIGHT = 340;
-const PITCH = { least: NODE.height + 16, most: 120 } as const;
+const LEAST_GAP = 44;
+const PITCH = { least: NODE.height + 4, most: 120 } as const;
 
 export interface Place {
   readonly x: number;
@@ -36,7 +37,8 @@ export interface Layout {
   readonly height: number;
   readonly columns: readonly PlacedColumn[];
   readonly edges: readonly PlacedEdge[];
-  readonly loss: Place;
+  /** Beside the outputs, or below them where there is no room. */
+  readonly loss: Place & { readonly below: boolean };
   readonly image: { readonly x: number; readonly y: number; readonly size: number } | null;
 }
 
@@ -45,19 +47,27 @@ export function layoutOf(graph: GraphView, width: number): Layout {
   const size = graph.image ? imageSize(width, graph.columns.length) : 0;
   const inner = Math.max(most * PITCH.least, size, LEAST_HEIGHT);
   const pitch = Math.min(PITCH.most, inner / most);
-  const height = HEAD + inner + FOOT;
   const middle = HEAD + inner / 2;
   const image = graph.image ? { x: 0, y: middle - size / 2, size } : null;
-  const first = (size || NODE.width) / 2;
-  const last = width - NODE.width / 2 - 2;
-  const step = (last - first) / graph.columns.length;
+  const first = (size || NODE.width + 8) / 2;
+  const end = width - NODE.width / 2 - 2;
+  const below = stepOf(graph, first, end, size) - NODE.width < LEAST_GAP;
+  const last = below ? end : end - stepOf(graph, first, end, size);
   const columns = graph.columns.map((column, place) => {
-    const x = place === 0 ? first : last - step * (graph.columns.length - place);
+    const x = first + ((last - first) * place) / (graph.columns.length - 1);
     return place === 0 && image && graph.image
       ? onPixels(column, image, graph.image.rows, graph.image.columns)
       : inColumn(column, x, middle, pitch);
   });
-  return { width, height, columns, edges: edgesOf(graph, columns), loss: { x: last, y: middle }, image };
+  const height = HEAD + inner + FOOT;
+  const loss = { x: end, y: below ? height - NODE.height / 2 - 2 : middle, below };
+  return { width, height, columns, edges: edgesOf(graph, columns), loss, image };
+}
+
+/** How far apart the columns stand, with the loss as one more. */
+function stepOf(graph: GraphView, first: number, end: number, size: number): number {
+  const wide = size > NODE.width ? (size - NODE.width) / 2 : 0;
+  return (end - first - wide) / graph.columns.length;
 }
 
 function imageSize(width: number, columns: number): number {

@@ -9,6 +9,12 @@ export function shown(value: number, digits = 3): string {
   return withMinus(isPlain(value, digits) ? plain(value, digits) : power(value, digits));
 }
 
+/** The same without zeros at the end, where there is little room. */
+export function brief(value: number): string {
+  const text = shown(value);
+  return text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;
+}
+
 export function full(value: number): string {
   return withMinus(Number.isFinite(value) ? String(value) : shown(value));
 }
@@ -20,11 +26,12 @@ export function signOf(value: number): "positive" | "negative" | "zero" {
 
 function isPlain(value: number, digits: number): boolean {
   const size = Math.abs(Number(value.toPrecision(digits)));
-  return size >= 1e-3 && size < 1e5;
+  return size >= 1e-3 && size < 1e6;
 }
 
 function plain(value: number, digits: number): string {
   const rounded = Number(value.toPrecision(digits));
+  if (Math.abs(rounded) >= 10 ** digits) return value.toFixed(0);
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(rounded))));
   return rounded.toFixed(decimals);
 }

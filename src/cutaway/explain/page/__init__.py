@@ -27,8 +27,8 @@ def write_page(
 ) -> None:
     """Write a trace as one self-contained HTML file, which works without a network.
 
-    It explains the numbers of the neurons that its graph shows, up to eight of each column, and of the weights between
-    them; of what a layer has besides, the page says how much it is.
+    It explains the numbers of the neurons that its graph shows, six of a wide layer (the chosen ones and those with the
+    largest outputs) and ten outputs, and of the weights between them; of the others, the page says how many they are.
 
     Args:
         trace: Any trace; most is seen with one example.

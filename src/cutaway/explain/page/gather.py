@@ -20,7 +20,7 @@ from cutaway.explain.selection import Selection
 from cutaway.explain.sentences import sentence
 from cutaway.network.trace import Trace, TracedStep
 
-MOST_UNITS = 8
+MOST_UNITS = 6
 Windows = dict[Window, int]
 
 

@@ -17,7 +17,7 @@ SMALL = 100
 
 def lenses_of(trace: Trace, graph: GraphView) -> dict[str, PageLens]:
     """Return the chain rule, nudges and votes of every number of the graph that the loss has a derivative for."""
-    numbers = [number for number in _numbers(graph) if _has_derivative(trace, number)]
+    numbers = [number for number in _numbers(graph) if number.name == "x" or f"d_{number.name}" in trace]
     depth = 2 if len(numbers) <= SMALL else 1
     return {str(number): _lens(trace, number, depth) for number in numbers}
 
@@ -26,10 +26,6 @@ def _numbers(graph: GraphView) -> list[Selection]:
     neurons = [neuron for column in graph.columns for neuron in column.neurons]
     own = [node.selection for neuron in neurons for node in (*neuron.values, *neuron.parameters)]
     return own + [edge.weight for edge in graph.edges if edge.weight]
-
-
-def _has_derivative(trace: Trace, number: Selection) -> bool:
-    return f"d_{number.name}" in trace
 
 
 def _lens(trace: Trace, number: Selection, depth: int) -> PageLens:
