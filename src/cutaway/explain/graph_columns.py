@@ -11,6 +11,8 @@ from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 from cutaway.plan import Step
 
+MOST_ANSWERS = 10
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -78,9 +80,13 @@ def example_in(trace: Trace, selection: Selection | None, example: int) -> int:
 def shown_units(
     trace: Trace, layouts: list[Layout], selection: Selection | None, example: int, most: int
 ) -> list[list[int]]:
-    """Return for each column the neurons that are shown: the chosen ones and those whose outputs are largest."""
+    """Return for each column the neurons that are shown: the chosen ones and those whose outputs are largest.
+
+    Of the last column, the network's answer, ten are shown in any case: with less, the ten digits would lack some.
+    """
     chosen = _chosen(layouts, selection)
-    return [_largest(trace, layout, example, most, chosen[place]) for place, layout in enumerate(layouts)]
+    counts = [*(most for _ in layouts[1:]), max(most, MOST_ANSWERS)]
+    return [_largest(trace, layout, example, *pair) for layout, *pair in zip(layouts, counts, chosen, strict=True)]
 
 
 def _largest(trace: Trace, layout: Layout, example: int, most: int, chosen: list[int]) -> list[int]:
