@@ -1,5 +1,6 @@
 """``cutaway explain``: the engine's numbers of one example in the terminal, and the errors a user can make."""
 
+import json
 import math
 import re
 from collections.abc import Callable
@@ -127,6 +128,34 @@ def test_errors_are_one_sentence(cutaway: Command, spiral: Path, options: list[s
     assert answer.returncode == 1
     assert sentence in answer.stderr
     assert answer.stdout == ""
+
+
+def test_a_page_is_about_the_example_and_what_is_selected(
+    cutaway: Command, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document around the data is tested where it is made; here it is the data alone, whatever was built."""
+    monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
+    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: json.dumps([title, data]))
+    answer = cutaway("explain", run, "--example", 5, "--select", "z2[3]", "--html", "page.html")
+    assert (answer.returncode, answer.stdout) == (0, "Written: page.html. Open it in a browser.\n")
+    title, data = json.loads(Path("page.html").read_text(encoding="utf-8"))
+    assert re.fullmatch(r"Example 5 of the validation data, \d, in the network of digits-run", title)
+    assert data["selection"] == {"name": "z2", "index": [0, 3]}
+    assert len(data["graph"]["image"]["pixels"]) == 8  # the digits are 8 x 8
+
+
+def test_a_page_that_cannot_be_made_is_a_sentence(
+    cutaway: Command, spiral: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cutaway.explain.page.missing", lambda: "The pages were not built.")
+    answer = cutaway("explain", spiral, "--html", "page.html")
+    assert (answer.returncode, answer.stderr) == (1, "cutaway: The pages were not built.\n")
+    assert not Path("page.html").exists()
+    monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
+    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: title)  # noqa: ARG005
+    answer = cutaway("explain", spiral, "--html", "nowhere/page.html")
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
 
 
 def test_regression_has_numbers_for_classes(cutaway: Command, tmp_path: Path) -> None:

@@ -92,7 +92,14 @@ def test_what_is_chosen_is_shown_though_it_is_small() -> None:
     chosen = graph_view(trace, Selection("d_a1", (2, 5)), most_units=1)
     assert chosen.example == 2
     assert [neuron.unit for neuron in chosen.columns[1].neurons] == [5]
-    assert graph_view(trace, Selection("b2", (1,)), most_units=1).columns[2].neurons[0].unit == 1
+
+
+def test_ten_outputs_are_shown_in_any_case_the_chosen_one_among_them() -> None:
+    trace = Network([12, 11], dtype="float64").trace(X, LABELS)
+    least = int(np.argmin(trace["p"][0]))
+    for selection, hidden in [(None, least), (Selection("b1", (least,)), int(np.argsort(trace["p"][0])[1]))]:
+        shown = {neuron.unit for neuron in graph_view(trace, selection, most_units=1).columns[-1].neurons}
+        assert shown == set(range(11)) - {hidden}
 
 
 def test_marks_are_what_the_chosen_number_was_made_of() -> None:

@@ -1,8 +1,9 @@
-"""``cutaway explain``: one example's way through a trained network, number by number, in the terminal."""
+"""``cutaway explain``: one example's way through a trained network, number by number, in the terminal or as a page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,11 +44,15 @@ def explain(
         int | None,
         typer.Option(help="The number of the step to show; by default the one that makes or reads what is selected."),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write a page with all steps to this file, to be opened in a browser.", show_default=False),
+    ] = None,
 ) -> None:
     """Explain every number of one example: forward, backward, and the update it would make.
 
     The terminal shows the list of steps and one of them as an equation with its numbers, as tables, as code, and as
-    the chain rule.
+    the chain rule; --html writes a page on which one steps through all of them.
 
     The step of the optimizer is its first on this example alone: what it remembered of the training is not kept.
     """
@@ -59,7 +64,10 @@ def explain(
     with one_thread():
         trace = _trace(folder, chosen)
         selection = _selection(trace, select)
-        _show(trace, _step(trace, step, selection), selection, chosen)
+        if html:
+            _write_page(trace, html, chosen, folder, selection)
+        else:
+            _show(trace, _step(trace, step, selection), selection, chosen)
     sizes = "-".join(str(size) for size in folder.specification.sizes)
     note(f"Explained: the network {sizes} of {folder.path}, trained on {folder.data.name}")
 
@@ -156,3 +164,20 @@ def _show(trace: Trace, number: int, selection: Selection | None, chosen: Chosen
     answer = wrap(f"{chosen.title}: {answer_of(trace, chosen.examples.classes)}.", WIDTH)
     for line in (*answer, *lines_of(trace, number, selection)):
         say(line)
+
+
+def _write_page(
+    trace: Trace, path: Path, chosen: ChosenExample, folder: RunFolder, selection: Selection | None
+) -> None:
+    from cutaway.explain.page import write_page
+    from cutaway.files import expanded
+
+    picture = chosen.examples.picture
+    write_page(
+        trace,
+        expanded(str(path)),
+        title=f"{chosen.title}, in the network of {folder.path.name}",
+        selection=selection,
+        picture=None if picture is None else (picture.height, picture.width),
+    )
+    say(f"Written: {path}. Open it in a browser.")

@@ -137,7 +137,8 @@ def graph_view(
         trace: Any trace.
         selection: What is chosen; its neurons are shown in any case, and its example where it belongs to one.
         example: The number of the example, where the selection does not say.
-        most_units: How many neurons of a column are shown: those that pass on the largest numbers.
+        most_units: How many neurons of a column are shown: those that pass on the largest numbers. Of the outputs, ten
+            are shown in any case.
         picture: The (rows, columns) of pixels, where the inputs are a picture.
 
     Raises:

@@ -86,7 +86,10 @@ def shown_units(
     """
     chosen = _chosen(layouts, selection)
     counts = [*(most for _ in layouts[1:]), max(most, MOST_ANSWERS)]
-    return [_largest(trace, layout, example, *pair) for layout, *pair in zip(layouts, counts, chosen, strict=True)]
+    return [
+        _largest(trace, layout, example, count, units)
+        for layout, count, units in zip(layouts, counts, chosen, strict=True)
+    ]
 
 
 def _largest(trace: Trace, layout: Layout, example: int, most: int, chosen: list[int]) -> list[int]:

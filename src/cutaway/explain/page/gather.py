@@ -63,11 +63,7 @@ def gather(
 
 
 def _all_found(trace: Trace, reach: Reach) -> list[_Found]:
-    pairs = [
-        (traced, number)
-        for traced in trace.steps
-        for number in reach.numbers_of(traced.step.outputs[0])
-    ]
+    pairs = [(traced, number) for traced in trace.steps for number in reach.numbers_of(traced.step.outputs[0])]
     return [
         _Found(traced, entry_equation(trace, traced.number, number), matrix_view(trace, traced.number, number))
         for traced, number in pairs
