@@ -38,6 +38,16 @@ def as_latex(formula: Expression, sign: Sign = latex_name) -> str:
     return _Writer(sign).written(formula)[0]
 
 
+def as_latex_factor(formula: Expression, sign: Sign = latex_name) -> str:
+    r"""Return a formula as it stands in a product: in parentheses where it is a sum.
+
+    >>> from cutaway.explain.expression import symbol
+    >>> as_latex_factor(1 - symbol("a1"))
+    '\\left(1 - a_{1}\\right)'
+    """
+    return _Writer(sign).held(formula, PRODUCT)
+
+
 class _Writer:
     """Writes formulas with given signs for their symbols."""
 

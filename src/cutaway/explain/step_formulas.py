@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from cutaway.definitions import Activation, Optimizer
@@ -118,6 +118,7 @@ def known_numbers(trace: Trace, lines: list[NamedFormula], step: Step) -> Callab
     return known
 
 
+@lru_cache(maxsize=100_000)  # the weights of a wide layer, which every view reads
 def place_of(name: str) -> Selection:
     """Return the place behind the name of a cell, ``W1[5,2]``."""
     value, _, index = name.partition("[")

@@ -23,6 +23,16 @@ def as_text(formula: Expression) -> str:
     return _written(formula)[0]
 
 
+def as_factor(formula: Expression) -> str:
+    """Return a formula as it stands in a product: in parentheses where it is a sum.
+
+    >>> from cutaway.explain.expression import symbol
+    >>> as_factor(1 - symbol("a"))
+    '(1 - a)'
+    """
+    return _held(formula, PRODUCT)
+
+
 def _written(formula: Expression) -> tuple[str, int]:
     """Return the text and how tightly its last operation binds."""
     operation, operands = formula.operation, formula.operands
