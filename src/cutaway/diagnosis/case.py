@@ -148,8 +148,6 @@ class HistoryView:
         validation_examples: How many of these there are; 0 where it is not known.
         learning_rate: The rate asked for, or None.
         failure: What ended it, where NaN or infinity did, else an empty text.
-        finished: Whether it is over.
-        loss: The name of the loss in the catalogue, or an empty text.
     """
 
     losses: tuple[float, ...]
@@ -158,8 +156,6 @@ class HistoryView:
     validation_examples: int = 0
     learning_rate: float | None = None
     failure: str = ""
-    finished: bool = True
-    loss: str = ""
 
 
 @dataclass(frozen=True)

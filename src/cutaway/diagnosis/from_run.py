@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.data import Dataset, Loaded, load, looks
 from cutaway.diagnosis.case import Case, HistoryView, Measured, Preparation
@@ -19,6 +21,9 @@ from cutaway.train.history import Row, read_history
 
 EXAMPLES = 1000
 """How many training examples are looked at: enough to tell a dead unit from a rare one."""
+
+JUDGED_FROM = 100
+"""From which step on a network counts as trained: after a few steps it may well have learned nothing yet."""
 
 
 def run_case(folder: RunFolder) -> Case:
@@ -57,7 +62,7 @@ def _with_data(case: Case, folder: RunFolder, loaded: Loaded) -> Case:
         case,
         start=start,
         now=network_pass(now, x, y) if now else start,
-        untrained=now is None,
+        untrained=True if now is None else False if step >= JUDGED_FROM else None,
         update=update_of(
             initial,
             x[: training.batch_size],
@@ -95,8 +100,6 @@ def _history(folder: RunFolder, rows: Sequence[Row]) -> HistoryView | None:
         validation_examples=folder.data.validation,
         learning_rate=folder.settings.learning_rate,
         failure=failure,
-        finished=folder.result_path.is_file(),
-        loss=folder.specification.loss,
     )
 
 
@@ -125,7 +128,7 @@ def _preparation(folder: RunFolder, loaded: Loaded) -> Preparation | None:
         return None
     mean, deviation = np.array(made.mean), np.array(made.deviation)
 
-    def unscaled(part: Dataset) -> np.ndarray:  # type: ignore[type-arg]
-        return part.scaled("float64") * deviation + mean
+    def unscaled(part: Dataset) -> NDArray[Any]:
+        return np.asarray(part.scaled("float64") * deviation + mean)
 
     return Preparation(np.array(stored.mean), unscaled(loaded.splits.train), unscaled(loaded.splits.validation))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,6 +46,17 @@ class _Tape:
 def is_module(subject: object) -> bool:
     """Return whether something is a PyTorch module, without importing PyTorch."""
     return any(kind.__module__.startswith("torch.nn") for kind in type(subject).__mro__)
+
+
+def without_warnings(function: LossFunction) -> LossFunction:
+    """Return a function of somebody else's without its warnings: PyTorch warns of what a detector is to say."""
+
+    def call(*given: Any) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return function(*given)
+
+    return call
 
 
 def torch_pass(module: Any, x: Any, y: Any, loss_fn: LossFunction) -> tuple[Pass | None, Given]:
@@ -111,9 +123,9 @@ def targets_of(y: Any, shape: tuple[int, ...]) -> NDArray[Any] | None:
     """
     y = np.asarray(y)
     if y.shape == shape:
-        return y.astype(np.float64)
+        return np.asarray(y, np.float64)
     if y.ndim == 1 and shape == (len(y), 1):
-        return y.astype(np.float64)[:, np.newaxis]
+        return np.asarray(y, np.float64)[:, np.newaxis]
     if y.ndim == 1 and len(shape) == 2 and y.dtype.kind in "ui" and len(y) and 0 <= y.min() <= y.max() < shape[1]:
         return np.asarray(np.eye(shape[1])[y])
     return None
@@ -185,12 +197,8 @@ def tensor_of(array: NDArray[Any], like: Any) -> Any:
 
 
 def _tried(loss_fn: LossFunction, outputs: Any, y: Any) -> tuple[Any, str]:
-    import warnings
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # PyTorch warns of broadcasting; here a detector says so
-            loss = loss_fn(outputs, y)
+        loss = loss_fn(outputs, y)
     except (RuntimeError, TypeError, ValueError, IndexError) as error:
         return None, " ".join(str(error).split()) or type(error).__name__
     return (loss, "") if loss.numel() == 1 else (loss.mean(), "")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
@@ -58,13 +60,13 @@ def _finding(sentence: str, evidence: Evidence, cure: str) -> Finding:
     return Finding("serious", sentence, (evidence,), Cure(f"{cure} cutaway.data.prepare does it."))
 
 
-def _off_center(picture: np.ndarray) -> float:  # type: ignore[type-arg]
+def _off_center(picture: NDArray[Any]) -> float:
     weights = picture / picture.sum()
     center = [float((weights.sum(axis=1 - axis) * np.arange(size)).sum()) for axis, size in enumerate(picture.shape)]
     return float(max(abs(place - size / 2) for place, size in zip(center, picture.shape, strict=True)))
 
 
-def _longest_side(picture: np.ndarray) -> int:  # type: ignore[type-arg]
+def _longest_side(picture: NDArray[Any]) -> int:
     ink = picture > FAINT
     return max(int(np.ptp(ink.any(axis=axis).nonzero()[0])) + 1 for axis in (0, 1))
 

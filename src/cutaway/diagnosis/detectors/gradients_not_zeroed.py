@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
@@ -19,7 +21,7 @@ def find(case: Case) -> Iterator[Finding]:
     code = case.code
     assert code is not None  # noqa: S101 (asked for in needs)
     kept = [name for name in code.seen[1] if _piled_up(*(part[name] for part in _parts(case)))]
-    if len(kept) < max(1, len(code.seen[1]) / 2):
+    if len(kept) <= len(code.seen[1]) / 2:
         return
     stored, fresh, earlier = (part[kept[0]] for part in _parts(case))
     yield Finding(
@@ -34,18 +36,18 @@ def find(case: Case) -> Iterator[Finding]:
     )
 
 
-def _parts(case: Case) -> tuple[dict[str, np.ndarray], ...]:  # type: ignore[type-arg]
+def _parts(case: Case) -> tuple[dict[str, NDArray[Any]], ...]:
     assert case.code is not None  # noqa: S101
     return dict(case.code.seen[1]), dict(case.code.fresh[1]), dict(case.code.seen[0])
 
 
-def _piled_up(stored: np.ndarray, fresh: np.ndarray, earlier: np.ndarray) -> bool:  # type: ignore[type-arg]
+def _piled_up(stored: NDArray[Any], fresh: NDArray[Any], earlier: NDArray[Any]) -> bool:
     if not _norm(earlier):
         return False
     return _norm(stored - fresh - earlier) < CLOSE * _norm(earlier) and _norm(stored - fresh) > CLOSE * _norm(fresh)
 
 
-def _norm(array: np.ndarray) -> float:  # type: ignore[type-arg]
+def _norm(array: NDArray[Any]) -> float:
     return float(np.linalg.norm(array))
 
 
@@ -53,7 +55,7 @@ GRADIENTS_NOT_ZEROED = Detector(
     name="gradients_not_zeroed",
     mistake="gradients not zeroed between steps",
     looks_at="the gradients after each of two backward passes, and the gradient computed anew",
-    threshold="equal to a thousandth of the norm, for at least half of the parameters: float32 leaves a millionth",
+    threshold="equal to a thousandth of the norm, for more than half of the parameters: float32 leaves a millionth",
     source=Source("PyTorch's documentation", "torch.optim.Optimizer.zero_grad"),
     needs=("code",),
     find=find,

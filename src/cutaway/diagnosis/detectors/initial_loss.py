@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite, log
 
+import numpy as np
+
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
 
-FACTOR = 2.0
+FACTOR = 3.0
+LARGE = 3.0
 LOGARITHMIC = ("cross_entropy", "negative_log_likelihood", "binary_cross_entropy", "binary_cross_entropy_with_logits")
 
 
@@ -22,7 +25,8 @@ def find(case: Case) -> Iterator[Finding]:
         return
     classes = first.outputs.shape[1] if not first.known_loss.name.startswith("binary") else 2
     guessing = log(max(classes, 2))
-    if guessing / FACTOR <= first.loss <= guessing * FACTOR:
+    size = max(1.0, float(np.sqrt(np.square(first.x, dtype=np.float64).mean(axis=0).max())))
+    if guessing / FACTOR <= first.loss <= guessing * FACTOR * min(size, LARGE):
         return
     yield Finding(
         "warning",
@@ -37,7 +41,8 @@ INITIAL_LOSS = Detector(
     name="initial_loss",
     mistake="wrong set-up: the initial loss differs from ln K",
     looks_at="the loss of an untrained classifier",
-    threshold="a factor of 2 from ln K: He's weights and inputs of size 1 give up to 1.5 ln K",
+    threshold="a factor of 3 from ln K: He's weights and inputs of size 1 give up to 1.5 ln K; three times as much for "
+    "the points of a plane from -6 to 6, whose size goes into the scores",
     source=Source("Karpathy, A Recipe for Training Neural Networks (2019)", "verify loss @ init"),
     needs=("beginning",),
     find=find,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import exp, isfinite, log
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
@@ -48,12 +50,12 @@ def find(case: Case) -> Iterator[Finding]:
         ),
         Cure(
             "Begin with He's weights for ReLU and its kin, with Glorot's for tanh and sigmoid.",
-            (("initializer", "he"),),
+            (("initializer", "he_normal"),),
         ),
     )
 
 
-def _gain(weights: np.ndarray) -> float:  # type: ignore[type-arg]
+def _gain(weights: NDArray[Any]) -> float:
     """Return by how much a layer multiplies a spread, if its weights are independent: sqrt(inputs) times their size."""
     return float(np.sqrt(weights.shape[0] * np.square(weights, dtype=np.float64).mean()))
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from statistics import mean
 
+import numpy as np
+
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
 from cutaway.diagnosis.detector import Detector
@@ -14,6 +16,7 @@ from cutaway.diagnosis.finding import Cure, Evidence, Finding
 JUMP = 2.0
 RISE = 0.25
 SWING = 0.2
+STRETCHES = 20
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -21,7 +24,8 @@ def find(case: Case) -> Iterator[Finding]:
     history = case.history
     assert history is not None  # noqa: S101 (asked for in needs)
     losses = history.losses
-    sign = _sign(losses) if len(losses) >= 4 and losses[0] > 0 else None
+    first = history.training[0].loss if history.training else losses[0] if losses else 0.0
+    sign = _sign(_smooth(losses), first) if len(losses) >= 4 and first > 0 else None
     if sign is None:
         return
     rate = history.learning_rate
@@ -38,9 +42,13 @@ def find(case: Case) -> Iterator[Finding]:
     )
 
 
-def _sign(losses: tuple[float, ...]) -> Evidence | None:
-    first, least = losses[0], min(losses)
-    end = mean(losses[-max(1, len(losses) // 10) :])
+def _smooth(losses: tuple[float, ...]) -> list[float]:
+    """Return the means of at most so many stretches of equal length, so that no single batch decides."""
+    return [float(part.mean()) for part in np.array_split(losses, min(len(losses), STRETCHES))]
+
+
+def _sign(losses: list[float], first: float) -> Evidence | None:
+    least, end = min(losses), losses[-1]
     changes = [later - earlier for earlier, later in pairwise(losses)]
     turns = sum((one < 0) != (other < 0) for one, other in pairwise(changes)) / max(1, len(changes) - 1)
     swing = mean(map(abs, changes)) / first
@@ -57,8 +65,8 @@ RATE_TOO_HIGH = Detector(
     name="rate_too_high",
     mistake="rate too high",
     looks_at="the losses of the batches over the training, and the size of a step beside that of the weights",
-    threshold="the loss doubles, or ends a quarter of its first value above its least, or swings by a fifth of it at "
-    "most looks: the noise of batches is smaller by far once the loss falls",
+    threshold="the loss doubles, or ends a quarter of its first value above its least, or swings by a fifth of it "
+    "at most looks, in the means over twentieths of the training: the noise of batches is smaller by far",
     source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "section 11.4.1"),
     needs=("history",),
     find=find,

@@ -34,7 +34,7 @@ def find(case: Case) -> Iterator[Finding]:
                 Evidence("different units", float(different.shape[1]), str(units), layer.place("weights")),
                 Evidence("deviation of the weights", float(layer.weights.std()), "above 0", layer.place("weights")),
             ),
-            Cure("Begin with random weights; biases may begin at 0.", (("initializer", "he"),)),
+            Cure("Begin with random weights; biases may begin at 0.", (("initializer", "he_normal"),)),
         )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
@@ -36,7 +38,7 @@ def find(case: Case) -> Iterator[Finding]:
     )
 
 
-def _entropy(labels: np.ndarray) -> float:  # type: ignore[type-arg]
+def _entropy(labels: NDArray[Any]) -> float:
     """Return the entropy of the classes' shares, in nats."""
     _, counts = np.unique(labels, return_counts=True)
     shares = counts / counts.sum()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import mean
 
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
+from cutaway.train.loop import ROWS_PER_EPOCH
+
+CLEARLY = 0.9
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -16,8 +20,9 @@ def find(case: Case) -> Iterator[Finding]:
     assert history is not None  # noqa: S101 (asked for in needs)
     if not (history.losses and history.validation and history.training):
         return
-    batches, validation, rest = history.losses[-1], history.validation[-1].loss, history.training[-1].loss
-    if validation >= batches:
+    batches = mean(history.losses[-ROWS_PER_EPOCH:])
+    validation, rest = history.validation[-1].loss, history.training[-1].loss
+    if validation >= CLEARLY * batches:
         return
     explained = rest <= validation
     why = (
@@ -30,7 +35,7 @@ def find(case: Case) -> Iterator[Finding]:
         f"The validation loss is under the training loss of the batches. That is possible: batches are measured while "
         f"the network still learns, and with dropout; {why}.",
         (
-            Evidence("loss of the last batches", batches, "measured during training"),
+            Evidence("loss of the batches of the last epoch, mean", batches, "measured during training"),
             Evidence("validation loss", validation, "measured at rest"),
             Evidence("training loss, measured at rest", rest, "what to compare with the validation loss"),
         ),
@@ -42,7 +47,7 @@ VALIDATION_UNDER_TRAINING = Detector(
     name="validation_under_training",
     mistake='"validation loss under training loss is impossible"',
     looks_at="the last losses: of the batches, of validation, and of training examples at rest",
-    threshold="none: a note, whenever it is so",
+    threshold="a tenth under the mean of the batches of the last epoch: a note; less is chance",
     source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "section 7.12, dropout in training alone"),
     needs=("history",),
     find=find,

@@ -42,7 +42,7 @@ def _finding(sizes: list[float], where: Selection) -> Finding:
             Evidence("norm of the gradient at the last sums", sizes[-1], "that size"),
             Evidence("factor for each layer", float(ratio ** (1 / (layers - 1))), "about 1"),
         ),
-        Cure(cure, (("activation", "relu"), ("initializer", "he"))),
+        Cure(cure, (("activation", "relu"), ("initializer", "he_normal"))),
     )
 
 
