@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/doctor.py            # print the tables
     .venv/bin/python benchmarks/doctor.py --write    # put them into docs/doctor.md
 
-The thresholds were chosen while looking at the healthy trainings of seed 0; the other seeds are those that tell.
+The thresholds were chosen while looking at the healthy trainings of the seeds 0 to 2; the last seed is the one that
+tells.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from doctor_healthy import HEALTHY
 from doctor_planted import PLANTED
 from marked import DOCS, table, versions, write_region
 
-SEEDS = (0, 1, 2)
+SEEDS = (0, 1, 2, 3)
+CHOSEN_WITH = (0, 1, 2)
 
 
 def planted_reports() -> dict[str, Report]:
@@ -59,7 +61,9 @@ def summary(planted: dict[str, Report], healthy: dict[int, list[tuple[str, Repor
         alarmed = [
             f"{name} ({', '.join(f.detector for f in report.alarms)})" for name, report in reports if report.alarms
         ]
-        which = ", the one that the thresholds were chosen with" if seed == SEEDS[0] else ""
+        which = (
+            ", which the thresholds were chosen with" if seed in CHOSEN_WITH else ", which nobody had looked at before"
+        )
         names = f": {'; '.join(alarmed)}" if alarmed else ""
         lines.append(f"- seed {seed}{which}: {len(alarmed)} of {len(reports)}{names}")
     return "\n".join(lines).replace("alarm:\n", "alarm:\n\n")

@@ -14,7 +14,7 @@ from cutaway.diagnosis.case import Case, Given, HistoryView, Preparation
 from cutaway.diagnosis.detectors import DETECTORS
 from cutaway.diagnosis.finding import SEVERITIES, Report, Skipped
 from cutaway.diagnosis.from_network import is_untrained, network_pass, overfit_network
-from cutaway.diagnosis.from_torch import is_module, overfit_module, torch_pass, without_warnings
+from cutaway.diagnosis.from_torch import is_module, overfit_module, torch_pass
 from cutaway.errors import CutawayError, SettingError
 from cutaway.execute.arrays import quiet
 from cutaway.network import Network
@@ -143,7 +143,6 @@ def _network_case(network: Network, x: Any, y: Any) -> Case:
 def _module_case(module: Any, x: Any, y: Any, loss_fn: Callable[..., Any] | None) -> Case:
     if loss_fn is None:
         raise SettingError("A PyTorch module is examined with its loss: doctor(module, (x, y), loss_fn).")
-    loss_fn = without_warnings(loss_fn)
     parameters = sum(parameter.numel() for parameter in module.parameters())
     now, given = torch_pass(module, x, y, loss_fn)
     overfit = None if now is None else lambda: overfit_module(module, x, y, loss_fn, now)
@@ -168,7 +167,7 @@ def _with_code(
     if predict is not None:
         case = replace(case, predictions=watch_predictions(module, x, predict))
     if training_step is not None and case.now is not None:
-        code = watch_step(module, x, y, without_warnings(loss_fn), without_warnings(training_step), optimizer)
+        code = watch_step(module, x, y, loss_fn, training_step, optimizer)
         case = replace(case, code=code, update=update_of_code(code, learning_rate))
     return case
 

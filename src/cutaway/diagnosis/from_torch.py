@@ -76,6 +76,7 @@ def torch_pass(module: Any, x: Any, y: Any, loss_fn: LossFunction) -> tuple[Pass
     """
     import torch
 
+    loss_fn = without_warnings(loss_fn)
     x, y = tensor_like(module, x, inputs=True), tensor_like(module, y)
     with in_mode(module, training=False), torch.enable_grad():
         tape, outputs = _recorded(module, x)
@@ -137,6 +138,7 @@ def overfit_module(module: Any, x: Any, y: Any, loss_fn: LossFunction, given: Pa
 
     import torch
 
+    loss_fn = without_warnings(loss_fn)
     rows = torch.as_tensor(spread_rows(given, FEW))
     few_x, few_y = tensor_like(module, x, inputs=True)[rows], tensor_like(module, y)[rows]
     copy = deepcopy(module).eval()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cutaway.diagnosis.case import Predictions, TrainingCode, Update
 from cutaway.diagnosis.from_network import ratio_of
-from cutaway.diagnosis.from_torch import LossFunction, array_of, in_mode, tensor_like
+from cutaway.diagnosis.from_torch import LossFunction, array_of, in_mode, tensor_like, without_warnings
 from cutaway.errors import DataError
 
 CALLS = 2
@@ -39,6 +39,7 @@ def watch_step(
     """
     import torch
 
+    loss_fn, step = without_warnings(loss_fn), without_warnings(step)
     x, y = tensor_like(module, x, inputs=True), tensor_like(module, y)
     kept = deepcopy(module.state_dict())
     memory = None if optimizer is None else deepcopy(optimizer.state_dict())

@@ -12,7 +12,7 @@ from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
 from cutaway.execute.arrays import NUMPY
 
-SHARE = 0.4
+SHARE = 0.5
 EXAMPLES = 50
 
 
@@ -52,7 +52,7 @@ DEAD_UNITS = Detector(
     name="dead_units",
     mistake="dead ReLU",
     looks_at="the slope of each hidden unit on all examples of a batch",
-    threshold="more than 40% of a layer without a slope on any of 50 examples or more: some dead units are found in "
+    threshold="more than half of a layer without a slope on any of 50 examples or more: some dead units are found in "
     "most trained networks and do no harm; fewer examples would call rare units dead",
     source=Source(
         "Maas, Hannun, Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)", "section 2"

@@ -18,7 +18,10 @@ def find(case: Case) -> Iterator[Finding]:
     assert given is not None  # noqa: S101 (asked for in needs)
     if given.refusal:
         yield Finding(
-            "serious", f"The loss refuses the targets: {given.refusal:.200}", _shapes(case), Cure(_advice(case))
+            "serious",
+            f"The loss refuses the targets: {given.refusal.rstrip('.'):.200}.",
+            _shapes(case),
+            Cure(_advice(case)),
         )
     elif _numbers_against_scores(case):
         yield Finding(
