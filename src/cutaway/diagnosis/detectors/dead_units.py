@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 import numpy as np
 
@@ -22,7 +23,9 @@ def find(case: Case) -> Iterator[Finding]:
     assert now is not None  # noqa: S101 (asked for in needs)
     for layer in now.hidden:
         activation = layer.activation
-        if activation is None or activation.slope is None or activation.name == "step" or len(layer.sums) < EXAMPLES:
+        if activation is None or activation.slope is None or len(layer.sums) < EXAMPLES:
+            continue
+        if all(map(isfinite, activation.range)):  # bounded on both sides: such a unit saturates, another detector's
             continue
         dead = (activation.slope(NUMPY, layer.sums, layer.answers) == 0).all(axis=0)
         share = float(dead.mean())
@@ -51,7 +54,7 @@ def find(case: Case) -> Iterator[Finding]:
 DEAD_UNITS = Detector(
     name="dead_units",
     mistake="dead ReLU",
-    looks_at="the slope of each hidden unit on all examples of a batch",
+    looks_at="the slope of each hidden unit on all examples of a batch, for activations that are unbounded above",
     threshold="more than half of a layer without a slope on any of 50 examples or more: some dead units are found in "
     "most trained networks and do no harm; fewer examples would call rare units dead",
     source=Source(

@@ -12,6 +12,8 @@ from cutaway.diagnosis.case import Case
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
 
+RIGHT = 0.5
+
 
 def find(case: Case) -> Iterator[Finding]:
     """Yield a note where since the first epoch both loss and accuracy fell, or both rose, by more than chance."""
@@ -24,7 +26,7 @@ def find(case: Case) -> Iterator[Finding]:
     last = looks[-1]
     assert least.accuracy is not None and last.accuracy is not None  # noqa: PT018, S101 (chosen so)
     chance = sqrt(max(last.accuracy * (1 - last.accuracy), 1e-6) / history.validation_examples)
-    if last.loss <= 1.05 * least.loss or last.accuracy < least.accuracy - chance:
+    if last.accuracy < RIGHT or last.loss <= 1.05 * least.loss or last.accuracy < least.accuracy - chance:
         return
     yield Finding(
         "note",
@@ -59,7 +61,8 @@ LOSS_AGAINST_ACCURACY = Detector(
     name="loss_against_accuracy",
     mistake='"the loss fell, so the accuracy must rise"',
     looks_at="validation loss and accuracy from the first epoch on, and the margins of the answers",
-    threshold="the loss 5% above its least, the accuracy no more than its standard error below: a note",
+    threshold="the loss 5% above its least, the accuracy no more than its standard error below, and at least half "
+    "of the answers right: a note",
     source=Source("Guo, Pleiss, Sun, Weinberger, On Calibration of Modern Neural Networks (2017)", "section 3"),
     needs=("history",),
     find=find,
