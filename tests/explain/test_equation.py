@@ -178,7 +178,18 @@ def test_a_selection_of_what_a_step_reads_shows_what_is_made_from_it(small: Trac
         for traced in small.steps
         if (view := equation_view(small, traced.number, Selection("W1", (1, 2)))).entry and view.entry.selection.index
     }
-    assert {str(place) for place in chosen.values()} == {"z1[0,2]", "new_W1[1,2]"}
+    assert [str(place) for place in chosen.values()] == ["z1[0,2]", "d_W1[1,2]", "new_W1[1,2]"]
+
+
+def test_a_selection_shows_the_shares_of_its_derivative(small: Trace) -> None:
+    penalized = small.network.trace([[1.0, 2.0]], [[1.0, 0.0]], regularizers=["l2"])
+    chosen = [
+        str(view.entry.selection)
+        for traced in penalized.steps
+        if (view := equation_view(penalized, traced.number, Selection("W1", (0, 1)))).entry
+        and view.entry.selection.index
+    ]
+    assert chosen == ["z1[0,1]", "d_W1_1[0,1]", "d_W1_2[0,1]", "d_W1[0,1]", "new_W1[0,1]"]
 
 
 def test_nothing_is_chosen_where_nothing_has_to_do_with_the_selection(small: Trace) -> None:

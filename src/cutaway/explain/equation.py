@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cutaway.explain.arithmetic import value_of
 from cutaway.explain.expression import Expression
@@ -149,9 +150,9 @@ def equation_view(
         traced.part,
         str(step),
         output,
-        _equation(own),
+        as_equation(own),
         f"{_shape(trace, output, lines)} = {as_latex(own.formula, lambda name: _shape(trace, name, lines))}",
-        tuple(_equation(line) for line in lines if line is not own),
+        tuple(as_equation(line) for line in lines if line is not own),
         tuple((latex_name(name), name) for name in names if name in trace),
         entry_equation(trace, number, chosen, most_terms=most_terms) if chosen else None,
     )
@@ -166,6 +167,11 @@ def entry_equation(trace: Trace, number: int, selection: Selection, *, most_term
         selection: One number of what the step makes.
         most_terms: As in ``equation_view``.
     """
+    return _entry_equation(trace, number, selection, most_terms)
+
+
+@lru_cache(maxsize=4)  # all views of a step ask for the same one
+def _entry_equation(trace: Trace, number: int, selection: Selection, most_terms: int) -> EntryEquation:
     step = trace.steps[number].step
     lines = entry_formulas(trace, step, selection)
     known = known_numbers(trace, lines, step)
@@ -232,7 +238,8 @@ class _Writer:
         return short_name(place, self.trace) if place.name in self.trace else name
 
 
-def _equation(line: NamedFormula) -> str:
+def as_equation(line: NamedFormula) -> str:
+    """Return a line as LaTeX, its name on the left."""
     return f"{latex_name(line.name)} = {as_latex(line.formula)}"
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
-from cutaway.explain.folding import symbols_in
 from cutaway.explain.selection import Selection
-from cutaway.explain.step_formulas import entry_formulas
+from cutaway.explain.step_formulas import reads
 from cutaway.network.trace import Trace
+
+SHARE = re.compile(r"_(to_)?\d+$")
+"""The end of the name of a share of a derivative, ``d_W1_2``, or of several together, ``d_W1_to_2``."""
 
 
 def focus(trace: Trace, number: int, selection: Selection | None) -> Selection | None:
     """Return the number that a step shows for a selection, or None where it makes none that has to do with it.
 
     It is the selection itself where the step makes it, or what belongs to it: the derivative ``d_W1[5,2]`` of
-    ``W1[5,2]``, and its update. Where the step reads it, it is the first number made from it: for ``W1[5,2]`` the sum
-    ``z1[0,2]``. A step that makes a single number always shows that.
+    ``W1[5,2]``, or a share of that, and its update. Where the step reads it, it is the first number made from it: for
+    ``W1[5,2]`` the sum ``z1[0,2]``. A step that makes a single number always shows that.
 
     Args:
         trace: The trace.
@@ -32,7 +35,8 @@ def focus(trace: Trace, number: int, selection: Selection | None) -> Selection |
     if selection and selection.name in step.outputs and (selection.index or not trace[selection.name].ndim):
         return selection
     if selection and selection.index:
-        belonging = [name for name in step.outputs if name in _family(selection.name)]
+        family = _family(selection.name)
+        belonging = [name for name in step.outputs if name in family or SHARE.sub("", name) == family[1]]
         if belonging:
             return Selection(belonging[0], selection.index)
     if selection and selection.index and selection.name in step.inputs:
@@ -58,6 +62,6 @@ def _reader(trace: Trace, number: int, selection: Selection) -> Selection | None
     choices = [[place for place in sorted({0, *selection.index}) if place < size] for size in shape]
     for index in product(*choices):
         found = Selection(step.outputs[0], index)
-        if any(str(selection) in symbols_in(line.formula) for line in entry_formulas(trace, step, found)):
+        if reads(trace, step, found, selection):
             return found
     return None

@@ -48,7 +48,9 @@ def with_numbers(formula: Expression, known: Known) -> Expression:
 
 
 def renamed(formula: Expression, name: Callable[[str], str]) -> Expression:
-    """Return a formula whose symbols have other names."""
+    """Return a formula whose symbols have other names; what is folded away is not shown and stays as it is."""
+    if formula.operation in ("more", "dots"):
+        return formula
     operands = tuple(renamed(operand, name) for operand in formula.operands)
     return replace(formula, operands=operands, name=name(formula.name) if formula.operation == "symbol" else "")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cutaway.definitions import Activation, Layer, Loss
-from cutaway.explain.equation import equation_view
+from cutaway.explain.equation import as_equation
 from cutaway.explain.expression import Expression, symbol
 from cutaway.explain.latex import as_latex
+from cutaway.explain.step_formulas import whole_formulas
 from cutaway.explain.symbols import SYMBOLS
 from cutaway.explain.text import as_text
 from cutaway.network.trace import Part, Trace
-from cutaway.plan import Step
+from cutaway.plan import Plan, Step
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,25 @@ def network_equation(trace: Trace, part: Part = "forward") -> NetworkEquation:
     >>> print(equation.lines[1])
     a_{1} = \tanh\left(z_{1}\right)
     """
-    views = [equation_view(trace, traced.number) for traced in trace.steps if traced.part == part]
-    lines = tuple(line for view in views for line in (*view.where, view.symbols))
+    lines = plan_lines(getattr(trace.plans, part))
     nested = _nested(trace) if part == "forward" else None
     return NetworkEquation(
         part,
         lines,
-        _block(lines),
+        block(lines),
         "" if nested is None else f"L = {as_latex(nested)}",
         "" if nested is None else f"loss = {as_text(nested)}",
     )
 
 
-def _block(lines: tuple[str, ...]) -> str:
+def plan_lines(plan: Plan) -> tuple[str, ...]:
+    """Return one LaTeX equation for each value that a plan makes, parts before what they stand in."""
+    steps = [whole_formulas(step) for step in plan]
+    return tuple(as_equation(line) for own, *where in steps for line in (*where, own))
+
+
+def block(lines: tuple[str, ...]) -> str:
+    """Return equations one under the other, as LaTeX."""
     aligned = " \\\\\n".join(line.replace(" = ", " &= ", 1) for line in lines)
     return f"\\begin{{aligned}}\n{aligned}\n\\end{{aligned}}"
 

@@ -46,8 +46,7 @@ def _to_sum(story: Story) -> str:
 
 def _to_output(story: Story) -> str:
     output, target = (story.beside(name) for name in story.step.inputs[1:3])
-    compared = f"{story.told(output)} is set against the target {story.told(target)}"
-    return _told(story, f"{compared.rstrip(',')} by {story.by}")
+    return _told(story, f"{story.told(output)} is set against the target {story.told(target)} by {story.by}")
 
 
 def _to_losses(story: Story) -> str:
@@ -80,7 +79,6 @@ BACKWARD: dict[str, Callable[[Story], str]] = {
     "activation": _to_sum,
     "loss": _to_output,
     "mean_d_losses": _to_losses,
-    "mean": _to_losses,
     "layer": _to_layer,
     "regularizer": _to_penalized,
     "total_d_term": _to_term,

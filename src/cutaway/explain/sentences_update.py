@@ -13,13 +13,12 @@ def _optimizer(story: Story) -> str:
     if story.chosen.name != story.step.outputs[0]:
         return _memory(story)
     parameter, gradient = (story.beside(name) for name in story.step.inputs[:2])
-    before = float(story.trace[parameter.name][parameter.index])
-    change = short_number(story.value - before)
-    moved = f"moves {short_name(parameter, story.trace)} by {change}" if story.value != before else "moves nothing"
-    return (
-        f"{story.by} {moved}, where the derivative is {story.shown(gradient)}: from {short_number(before)} to "
-        f"{short_number(story.value)}"
-    )
+    name, before = short_name(parameter, story.trace), float(story.trace[parameter.name][parameter.index])
+    there = f"where the derivative is {story.shown(gradient)}"
+    if story.value == before:
+        return f"{story.by} lets {name} be, {there}: it stays {short_number(before)}"
+    change, now = short_number(story.value - before), short_number(story.value)
+    return f"{story.by} moves {name} by {change}, {there}: from {short_number(before)} to {now}"
 
 
 def _memory(story: Story) -> str:
@@ -30,7 +29,7 @@ def _memory(story: Story) -> str:
 
 def _projection(story: Story) -> str:
     free = story.beside(story.step.inputs[0])
-    name = short_name(story.chosen, story.trace)
+    name = short_name(story.beside(story.chosen.name.removeprefix("new_")), story.trace)
     if float(story.trace[free.name][free.index]) == story.value:
         return f"{story.by} lets {name} be, for its unit is within the bound: {short_number(story.value)}"
     return f"{story.by} holds {name} to the bound of its unit: from {story.shown(free)} to {short_number(story.value)}"

@@ -29,14 +29,17 @@ def shared_parts(formula: Expression) -> tuple[Expression, dict[str, tuple[Expre
     counts: Counter[int] = Counter()
     _count(formula, counts)
     found: dict[str, tuple[Expression, str]] = {}
+    if max(counts.values(), default=0) < 2:
+        return formula, found
     return _written(formula, counts, found, {}), found
 
 
 def _count(formula: Expression, counts: Counter[int]) -> None:
-    """Count how often each part is read, a part of a part once."""
+    """Count how often each part that could have a name is read, a part of a part once."""
     for operand in formula.operands:
-        counts[id(operand)] += 1
-        if counts[id(operand)] == 1:
+        if operand.operation in NAMES:
+            counts[id(operand)] += 1
+        if operand.operands and counts[id(operand)] < 2:
             _count(operand, counts)
 
 

@@ -17,6 +17,7 @@ from cutaway.explain.arithmetic import value_of
 from cutaway.explain.cell_namespace import CELLS
 from cutaway.explain.cells import Cells, as_cells, named
 from cutaway.explain.expression import Expression, symbol
+from cutaway.explain.folding import symbols_in
 from cutaway.explain.notation import SETTINGS
 from cutaway.explain.selection import Selection
 from cutaway.explain.shared import shared_parts
@@ -86,6 +87,12 @@ def entry_formulas(trace: Trace, step: Step, selection: Selection) -> list[Named
         *lines[1:],
         *(NamedFormula(name, formula, meaning) for name, (formula, meaning) in shared.items()),
     ]
+
+
+def reads(trace: Trace, step: Step, made: Selection, read: Selection) -> bool:
+    """Return whether one number that a step makes is made from another that it reads."""
+    cells = _made(step, CELLS, [named(name, trace[name].shape) for name in step.inputs])[made.name]
+    return str(read) in symbols_in(_entry(cells, made.index))
 
 
 def settings_of(step: Step) -> dict[str, float]:
@@ -164,6 +171,8 @@ def _with_names(parts: list[NamedFormula], made: list[NamedFormula]) -> list[Nam
     The line that they are there for comes first; a part that occurs nowhere is left out.
     """
     own, *others = made
+    if not parts and not others:
+        return made
     lines = [*parts, *others, own]
     for place in range(len(lines) - 1):
         part = lines[place]  # as it is now: the parts before it stand in it by their names
@@ -175,6 +184,8 @@ def _with_names(parts: list[NamedFormula], made: list[NamedFormula]) -> list[Nam
 
 def _needed(lines: list[NamedFormula], name: str) -> list[NamedFormula]:
     """Return the line with a name, and after it those that it reads, and that these read."""
+    if len(lines) == 1:
+        return lines
     by_name = {line.name: line for line in lines}
     found, asked = {}, [name]
     while asked:

@@ -16,6 +16,7 @@ from cutaway.execute.reference import Values
 from cutaway.network.given import as_inputs, as_numbers, as_targets
 from cutaway.network.initial import initial_parameters, initial_statistics
 from cutaway.network.masks import draw_masks
+from cutaway.network.representations import ReadablePlan, network_html, plan_latex
 from cutaway.network.specification import Specification, specify
 from cutaway.network.summary import summary_text
 from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, statistics_plan, with_loss
@@ -115,12 +116,12 @@ class Network:
     @cached_property
     def forward_plan(self) -> Plan:
         """The plan from ``x`` to the outputs ``p``, in evaluation."""
-        return self._forward_plan(training=False)
+        return ReadablePlan(self._forward_plan(training=False))
 
     @cached_property
     def plan(self) -> Plan:
         """The plan from ``x`` and ``y`` to ``loss``, in evaluation (rewritten where the table says so)."""
-        return rewrite(with_loss(self.forward_plan, LOSSES.resolve(self.specification.loss)))
+        return ReadablePlan(rewrite(with_loss(self.forward_plan, LOSSES.resolve(self.specification.loss))))
 
     @cached_property
     def training_plan(self) -> Plan:
@@ -129,12 +130,13 @@ class Network:
         It is ``plan`` but for dropout, which reads ``mask1`` and so on, and batch normalization, which measures the
         batch.
         """
-        return rewrite(with_loss(self._forward_plan(training=True), LOSSES.resolve(self.specification.loss)))
+        plan = with_loss(self._forward_plan(training=True), LOSSES.resolve(self.specification.loss))
+        return ReadablePlan(rewrite(plan))
 
     @cached_property
     def backward_plan(self) -> Plan:
         """The plan from the values of ``training_plan`` to the derivative of every parameter."""
-        return backward_plan(self.training_plan, self.specification.parameter_shapes())
+        return ReadablePlan(backward_plan(self.training_plan, self.specification.parameter_shapes()))
 
     @cached_property
     def _evaluation_backward_plan(self) -> Plan:
@@ -168,6 +170,12 @@ class Network:
     def __repr__(self) -> str:
         sizes = "-".join(str(size) for size in self.specification.sizes)
         return f"<Network {sizes}, {', '.join(self.specification.activations)}, {self.parameter_count:,} parameters>"
+
+    def _repr_html_(self) -> str:
+        return network_html(self.specification)
+
+    def _repr_latex_(self) -> str:
+        return plan_latex(self.plan)
 
     def __call__(self, x: NDArray[Any]) -> NDArray[Any]:
         """Return the outputs ``p`` for inputs ``x``: (batch, inputs) gives (batch, outputs).

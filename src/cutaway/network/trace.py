@@ -15,6 +15,7 @@ from cutaway.errors import ShapeError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
 from cutaway.network.masks import draw_masks
+from cutaway.network.representations import ReadablePlan, plan_latex, trace_html
 from cutaway.network.step_plans import StepPlans, step_plans
 from cutaway.plan import Plan, Shape, Step
 from cutaway.plan.shapes import infer_shapes
@@ -80,7 +81,13 @@ class Trace:
     @property
     def plan(self) -> Plan:
         """All steps."""
-        return self.plans.whole
+        return ReadablePlan(self.plans.whole)
+
+    def _repr_html_(self) -> str:
+        return trace_html(self)
+
+    def _repr_latex_(self) -> str:
+        return plan_latex(self.plan)
 
     @cached_property
     def steps(self) -> tuple[TracedStep, ...]:
