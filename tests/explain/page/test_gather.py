@@ -92,7 +92,7 @@ def test_each_example_of_a_batch_votes() -> None:
 
 def test_shares_of_a_derivative_and_a_bound_are_cut_as_their_weights_are() -> None:
     network, rng = Network([64, 32, 10], seed=3), np.random.default_rng(5)
-    given = ["l2:strength=0.01", "max_norm:bound=1"]
+    given = ["l2:rate=0.01", "max_norm:norm=1"]
     trace = network.trace(rng.uniform(size=(1, 64)), np.eye(10)[[4]], regularizers=given)
     counts = {step.outputs[0]: len(step.entries) for step in gather(trace, "Penalties").steps}
     assert {counts[name] for name in ("d_W1_1", "d_W1_2", "d_W1", "free_W1", "new_W1")} == {36}

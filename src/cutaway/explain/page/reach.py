@@ -15,7 +15,7 @@ from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 
 MEMORY = re.compile(r"(?:[a-z_]+_)?(?P<parameter>(?:W|b|gamma|beta)\d+)(?:_(?:to_)?\d+)?")
-"""What belongs to a parameter: what an optimizer remembers, ``m_W1``; ``free_W1``; a share of a derivative, ``W1_2``."""
+"""What belongs to a parameter: an optimizer's memory ``m_W1``, ``free_W1``, a share of a derivative, ``W1_2``."""
 
 MOST_UNKNOWN = 4
 """How many places along an axis are taken where the axis is no column of the graph."""
