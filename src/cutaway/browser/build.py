@@ -23,7 +23,7 @@ FILES = ("explain.js", "explain.css")
 MARK = "sources.txt"
 OLDEST_NODE = (20, 19)
 SECONDS = 600
-SOURCES = ("src/**/*", "build/*", "package.json", "package-lock.json", "vite.config.ts")
+SOURCES = ("src/**/*", "plugins/*", "package.json", "package-lock.json", "vite.config.ts")
 INSTALLED = ".cutaway-installed"
 
 
@@ -146,7 +146,7 @@ def run(command: list[str], web: Path, variables: dict[str, str] | None = None) 
 def complaint(output: str) -> str:
     """Return the line of an output that tells most."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if "error" in line.lower() and "log" not in line.lower()]
+    telling = [line for line in lines if "error" in line.lower() and " log " not in line and not line.endswith(":")]
     return (telling or lines or ["no message"])[0]
 
 
