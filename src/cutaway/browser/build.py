@@ -131,7 +131,9 @@ def run(command: list[str], web: Path, variables: dict[str, str] | None = None) 
     """
     program = node()
     path = os.pathsep.join([str(program.parent), os.environ.get("PATH", "")])
-    environment = {**os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1", **(variables or {})}
+    # Where the registry cannot be reached, an installation should not wait for minutes to learn it.
+    patience = {"npm_config_fetch_retries": "1", "npm_config_fetch_retry_mintimeout": "2000"}
+    environment = {**os.environ, **patience, "PATH": path, "NO_UPDATE_NOTIFIER": "1", **(variables or {})}
     try:
         ended = subprocess.run(
             [*npm(program), *command[1:]], cwd=web, env=environment, capture_output=True, text=True, timeout=SECONDS,
