@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cutaway.explain.chain import Chain
@@ -119,8 +120,6 @@ def test_numbers_without_a_name_are_those_of_the_views(chosen: str, show: Any, s
 
 def entries_of(trace: Trace, number: int) -> list[Any]:
     """Return the equations of all numbers that a step makes, by asking for each."""
-    import numpy as np
-
     output = trace.steps[number].step.outputs[0]
     return [entry_equation(trace, number, Selection(output, index)) for index in np.ndindex(trace[output].shape)]
 

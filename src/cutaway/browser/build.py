@@ -58,7 +58,7 @@ def build(web: Path, bundle: Path) -> Path:
         return bundle
     install(web)
     with tempfile.TemporaryDirectory(prefix="cutaway-build-") as folder:
-        run(["npm", "run", "build", "--silent"], web, {"CUTAWAY_BUNDLE": folder})
+        run(["npm", "run", "build", "--loglevel=error"], web, {"CUTAWAY_BUNDLE": folder})
         (Path(folder) / MARK).write_text(f"{mark}\n", encoding="utf-8")
         bundle.mkdir(exist_ok=True)
         for name in (*FILES, MARK):  # the mark comes last: it says that the others are there
@@ -83,7 +83,7 @@ def install(web: Path, *, checks: bool = False) -> None:
     there = note.read_text(encoding="utf-8").split() if note.is_file() else []
     if there[:1] == [lock] and ("checks" in there or not checks):
         return
-    run(["npm", "ci", "--silent", *([] if checks else ["--omit=dev"])], web)
+    run(["npm", "ci", "--loglevel=error", *([] if checks else ["--omit=dev"])], web)
     note.write_text(f"{lock}{' checks' if checks else ''}\n", encoding="utf-8")
 
 
