@@ -1,8 +1,8 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
-import { katexFonts } from "./build/katex-fonts";
-import { latinFonts } from "./build/latin-fonts";
+import { katexFonts } from "./plugins/katex-fonts.ts";
+import { latinFonts } from "./plugins/latin-fonts.ts";
 
 // One script and one style sheet with everything in them: the page that holds them is a single file without requests.
 export default defineConfig({

@@ -23,7 +23,7 @@ FILES = ("explain.js", "explain.css")
 MARK = "sources.txt"
 OLDEST_NODE = (20, 19)
 SECONDS = 600
-SOURCES = ("src/**/*", "build/*", "package.json", "package-lock.json", "vite.config.ts")
+SOURCES = ("src/**/*", "plugins/*", "package.json", "package-lock.json", "vite.config.ts")
 INSTALLED = ".cutaway-installed"
 
 
@@ -58,7 +58,7 @@ def build(web: Path, bundle: Path) -> Path:
         return bundle
     install(web)
     with tempfile.TemporaryDirectory(prefix="cutaway-build-") as folder:
-        run(["npm", "run", "build", "--silent"], web, {"CUTAWAY_BUNDLE": folder})
+        run(["npm", "run", "build", "--loglevel=error"], web, {"CUTAWAY_BUNDLE": folder})
         (Path(folder) / MARK).write_text(f"{mark}\n", encoding="utf-8")
         bundle.mkdir(exist_ok=True)
         for name in (*FILES, MARK):  # the mark comes last: it says that the others are there
@@ -83,7 +83,7 @@ def install(web: Path, *, checks: bool = False) -> None:
     there = note.read_text(encoding="utf-8").split() if note.is_file() else []
     if there[:1] == [lock] and ("checks" in there or not checks):
         return
-    run(["npm", "ci", "--silent", *([] if checks else ["--omit=dev"])], web)
+    run(["npm", "ci", "--loglevel=error", *([] if checks else ["--omit=dev"])], web)
     note.write_text(f"{lock}{' checks' if checks else ''}\n", encoding="utf-8")
 
 
@@ -131,7 +131,9 @@ def run(command: list[str], web: Path, variables: dict[str, str] | None = None) 
     """
     program = node()
     path = os.pathsep.join([str(program.parent), os.environ.get("PATH", "")])
-    environment = {**os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1", **(variables or {})}
+    # Where the registry cannot be reached, an installation should not wait for minutes to learn it.
+    patience = {"npm_config_fetch_retries": "1", "npm_config_fetch_retry_mintimeout": "2000"}
+    environment = {**os.environ, **patience, "PATH": path, "NO_UPDATE_NOTIFIER": "1", **(variables or {})}
     try:
         ended = subprocess.run(
             [*npm(program), *command[1:]], cwd=web, env=environment, capture_output=True, text=True, timeout=SECONDS,
@@ -146,7 +148,7 @@ def run(command: list[str], web: Path, variables: dict[str, str] | None = None) 
 def complaint(output: str) -> str:
     """Return the line of an output that tells most."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if "error" in line.lower() and "log" not in line.lower()]
+    telling = [line for line in lines if "error" in line.lower() and " log " not in line and not line.endswith(":")]
     return (telling or lines or ["no message"])[0]
 
 

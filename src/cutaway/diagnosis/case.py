@@ -142,12 +142,13 @@ class HistoryView:
     """How a training went.
 
     Attributes:
-        losses: The mean loss of the batches, one number for each stretch of equal length, in order.
+        losses: The mean loss of the batches, one number for each row of the history, in order.
         training: Measured with the parameters at rest, on training examples.
         validation: The same on validation examples.
         validation_examples: How many of these there are; 0 where it is not known.
         learning_rate: The rate asked for, or None.
         failure: What ended it, where NaN or infinity did, else an empty text.
+        last_epoch: How many of the losses are those of the last epoch.
     """
 
     losses: tuple[float, ...]
@@ -156,6 +157,7 @@ class HistoryView:
     validation_examples: int = 0
     learning_rate: float | None = None
     failure: str = ""
+    last_epoch: int = 1
 
 
 @dataclass(frozen=True)

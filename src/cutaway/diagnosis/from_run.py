@@ -92,14 +92,15 @@ def _history(folder: RunFolder, rows: Sequence[Row]) -> HistoryView | None:
     failure = _failure(folder)
     if not rows and not failure:
         return None
-    losses = [row["batch_loss"] for row in rows]
+    losses = {row["epoch"] or 0.0: loss for row in rows if (loss := row["batch_loss"]) is not None}
     return HistoryView(
-        losses=tuple(loss for loss in losses if loss is not None),
+        losses=tuple(losses.values()),
         training=_measured(rows, "training"),
         validation=_measured(rows, "validation"),
         validation_examples=folder.data.validation,
         learning_rate=folder.settings.learning_rate,
         failure=failure,
+        last_epoch=sum(epoch > max(losses) - 1 for epoch in losses),
     )
 
 

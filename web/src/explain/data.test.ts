@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
-import { onlyNeededFonts } from "../../build/katex-fonts";
-import { onlyLatin } from "../../build/latin-fonts";
+import { onlyNeededFonts } from "../../plugins/katex-fonts";
+import { onlyLatin } from "../../plugins/latin-fonts";
 import { parse } from "./data";
 
 it("reads the numbers that JSON has not", () => {

@@ -2,7 +2,7 @@
 import type { Column, Edge, GraphView, Neuron } from "../protocol/models";
 import { keyOf } from "../store/selection";
 
-export const NODE = { width: 84, height: 42 } as const;
+export const NODE = { width: 90, height: 42 } as const;
 const HEAD = 28;
 const FOOT = 48;
 const LEAST_HEIGHT = 340;

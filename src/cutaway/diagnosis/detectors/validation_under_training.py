@@ -9,7 +9,6 @@ from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
-from cutaway.train.loop import ROWS_PER_EPOCH
 
 CLEARLY = 0.9
 
@@ -20,7 +19,7 @@ def find(case: Case) -> Iterator[Finding]:
     assert history is not None  # noqa: S101 (asked for in needs)
     if not (history.losses and history.validation and history.training):
         return
-    batches = mean(history.losses[-ROWS_PER_EPOCH:])
+    batches = mean(history.losses[-history.last_epoch :])
     validation, rest = history.validation[-1].loss, history.training[-1].loss
     if validation >= CLEARLY * batches:
         return

@@ -58,10 +58,10 @@ def document(title: str, data: Any) -> str:
 
 
 def safe_json(data: Any) -> str:
-    """Return JSON that can stand in a script element.
+    r"""Return JSON that can stand in a script element.
 
     >>> print(safe_json({"name": "</script>", "loss": float("inf")}))
-    {"name":"\\u003c/script\\u003e","loss":{"number":"Infinity"}}
+    {"name":"\u003c/script\u003e","loss":{"number":"Infinity"}}
     """
     text = json.dumps(_finite(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character, code in UNSAFE.items():

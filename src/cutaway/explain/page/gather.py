@@ -8,7 +8,7 @@ import numpy as np
 
 from cutaway.explain.code_view import code_view
 from cutaway.explain.equation import EntryEquation, entry_equation, equation_view
-from cutaway.explain.graph import GraphView, graph_view
+from cutaway.explain.graph import graph_view
 from cutaway.explain.matrix import MatrixView, Panel, matrix_view
 from cutaway.explain.messages import messages
 from cutaway.explain.network_equation import network_equation

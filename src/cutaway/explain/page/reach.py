@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-from cutaway.explain.graph import GraphView
+from cutaway.explain.graph import GraphView, Neuron
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 
-MEMORY = re.compile(r"(?:[a-z_]+_)?(?P<parameter>(?:W|b|gamma|beta)\d+)")
-"""What an optimizer remembers, or makes, of a parameter has its name at the end: ``m_W1``, ``free_W1``."""
+MEMORY = re.compile(r"(?:[a-z_]+_)?(?P<parameter>(?:W|b|gamma|beta)\d+)(?:_(?:to_)?\d+)?")
+"""What belongs to a parameter: an optimizer's memory ``m_W1``, ``free_W1``, a share of a derivative, ``W1_2``."""
 
 MOST_UNKNOWN = 4
 """How many places along an axis are taken where the axis is no column of the graph."""
@@ -53,13 +53,12 @@ def reach_of(trace: Trace, graph: GraphView) -> Reach:
     for before, column in zip(graph.columns, graph.columns[1:], strict=False):
         places = [tuple(neuron.unit for neuron in side.neurons) for side in (before, column)]
         own = {edge.weight.name for edge in graph.edges if edge.weight and _leads_to(edge.target, column.neurons[0])}
-        axes |= {name: (places[0], places[1]) for name in own}
+        axes |= dict.fromkeys(own, (places[0], places[1]))
     return Reach(trace, axes)
 
 
-def _leads_to(target: Selection, neuron: object) -> bool:
-    values = getattr(neuron, "values", ())
-    return any(node.selection.name == target.name for node in values)
+def _leads_to(target: Selection, neuron: Neuron) -> bool:
+    return any(node.selection.name == target.name for node in neuron.values)
 
 
 def _without_prefixes(name: str) -> str:
