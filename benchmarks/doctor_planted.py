@@ -209,7 +209,7 @@ def loss_against_accuracy(folder: Path) -> Report:
 def overfitting(folder: Path) -> Report:
     """A large network on few points with much noise."""
     data = "spiral:noise=0.5,examples=100"
-    return doctor(run_of(folder / "run", data, [64, 64], epochs=100, learning_rate=0.01, batch_size=10))
+    return doctor(run_of(folder / "run", data, [64, 64], epochs=300, learning_rate=0.01, batch_size=10))
 
 
 def peeks_at_test(folder: Path) -> Report:
