@@ -41,10 +41,10 @@ def number_of(text: str) -> float:
 
 
 def is_rounded(text: str, value: float) -> bool:
-    """Say whether a text is a number to three significant digits, or to two: half a unit of the last digit at most."""
+    """Say whether a text is a number rounded to three significant digits: half a unit of the third, 0.5% at most."""
     if value == 0 or not math.isfinite(value):
         return number_of(text) == value
-    return abs(number_of(text) - value) <= abs(value) * 0.05 + 1e-300
+    return abs(number_of(text) - value) <= abs(value) * 0.005 + 1e-300
 
 
 def choose(page: Any, name: str) -> None:
