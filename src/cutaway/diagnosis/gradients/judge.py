@@ -37,13 +37,13 @@ def judge(program: Program, theirs: Mapping[str, Numbers], measure: Yardstick) -
     parameters = tuple(_parameter_check(name, theirs[name], measure) for name in program.order)
     attempts = list(singles(program))
     if all(entry.right for entry in parameters):
-        hidden = tuple(mutation.name for mutation in without_trace(iter(attempts), measure))
+        hidden = tuple(mutation.name for mutation in without_trace(attempts, measure))
         return Judgment(True, parameters, (), (), len(attempts), hidden)
-    found, tried = matches(iter(attempts), program, theirs, measure), len(attempts)
+    found, tried = matches(attempts, theirs, measure, complete=False), len(attempts)
     if not _complete(found, program) and is_small(program):
         twos = list(pairs(program))
-        both, tried = matches(iter(twos), program, theirs, measure), tried + len(twos)
-        found = both if _complete(both, program) else found
+        both, tried = matches(twos, theirs, measure, complete=True), tried + len(twos)
+        found = both or found
     explanations = tuple(_explanations(found, program))
     if _complete(found, program):
         return Judgment(False, parameters, explanations, (), tried, ())
@@ -52,7 +52,7 @@ def judge(program: Program, theirs: Mapping[str, Numbers], measure: Yardstick) -
 
 
 def _complete(found: list[Match], program: Program) -> bool:
-    return bool(found) and found[0].explained == len(program.parameters)
+    return bool(found) and len(found[0].explained) == len(program.parameters)
 
 
 def _parameter_check(name: str, theirs: Numbers, measure: Yardstick) -> ParameterCheck:

@@ -72,10 +72,10 @@ class Program:
 def changed(step: Step, compute: Compute, *more: str) -> Step:
     """Return a step that makes the same name by another function; it reads what ``step`` reads, and ``more``.
 
-    The rule keeps its name and its definition, so that a second mistake still finds it.
+    The rule keeps its name and its definition, so that a second mistake still finds it, and its pullbacks: who makes a
+    mistake in the forward pass goes back as if there were none.
     """
-    rule = replace(step.rule, compute=compute, pullbacks=())
-    return replace(step, rule=rule, inputs=(*step.inputs, *more))
+    return replace(step, rule=replace(step.rule, compute=compute), inputs=(*step.inputs, *more))
 
 
 def reading(step: Step, old: str, new: str) -> Step:

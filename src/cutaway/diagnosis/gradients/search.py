@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import isfinite
@@ -27,13 +27,13 @@ class Match:
     Attributes:
         mutations: One mistake, or two.
         variant: The way in which they are made.
-        explained: How many parameters they explain, in the order of the backward pass.
+        explained: The parameters whose gradients they explain.
         learning_rate: The rate that was found out, where it had to be.
     """
 
     mutations: tuple[Mutation, ...]
     variant: Variant
-    explained: int
+    explained: frozenset[str]
     learning_rate: float | None = None
 
 
@@ -52,7 +52,7 @@ def pairs(program: Program) -> Iterator[Attempt]:
                 continue
             for other in second.variants(one.program):
                 if not other.free:
-                    yield (first, second), replace(other, where=f"{one.where or 'everywhere'}; {other.where}")
+                    yield (first, second), replace(other, where="; ".join(filter(None, (one.where, other.where))))
 
 
 def is_small(program: Program) -> bool:
@@ -61,42 +61,54 @@ def is_small(program: Program) -> bool:
 
 
 def matches(
-    attempts: Iterator[Attempt], program: Program, theirs: Mapping[str, Numbers], yardstick: Yardstick
+    attempts: Iterable[Attempt], theirs: Mapping[str, Numbers], yardstick: Yardstick, *, complete: bool
 ) -> list[Match]:
-    """Return the attempts that explain at least as many parameters as any, and more than no mistake does.
+    """Return the attempts that explain all gradients; or else, unless asked for these alone, those that explain most.
 
-    The order of a program's derivatives is that of the right one; what is wrong early spoils what follows, so that the
-    first parameter that is not explained ends an attempt.
+    A part is worth telling where it has all that is right in it, and more.
     """
-    most, found = explained(program, theirs, yardstick) + 1, list[Match]()
-    for mutations, variant in attempts:
-        rate = _found_rate(variant, theirs, yardstick) if variant.free else None
-        if variant.free and rate is None:
-            continue
-        known = variant if rate is None else replace(variant, program=variant.program.knowing(learning_rate=rate))
-        count = explained(known.program, theirs, yardstick)
-        if count > most:
-            most, found = count, []
-        if count == most:
-            found.append(Match(mutations, known, count, rate))
-    return found
+    right = {name for name, array in yardstick.right.items() if yardstick.agrees(name, theirs[name], array)}
+    tried = [_tried(*attempt, theirs, yardstick, complete) for attempt in attempts]
+    found = [match for match in tried if match and match.explained > right]
+    most = len(yardstick.right) if complete else max((len(match.explained) for match in found), default=0)
+    return [match for match in found if len(match.explained) == most]
 
 
-def explained(program: Program, theirs: Mapping[str, Numbers], yardstick: Yardstick) -> int:
-    """Return how many parameters, in the order of the backward pass, a program explains."""
-    count = 0
-    for name, candidate in program.gradients():
-        if not yardstick.agrees(name, theirs[name], candidate):
-            break
-        count += 1
-    return count
+def _tried(
+    mutations: tuple[Mutation, ...],
+    variant: Variant,
+    theirs: Mapping[str, Numbers],
+    yardstick: Yardstick,
+    complete: bool,
+) -> Match | None:
+    rate = _found_rate(variant, theirs, yardstick) if variant.free else None
+    if variant.free and rate is None:
+        return None
+    known = variant if rate is None else replace(variant, program=variant.program.knowing(learning_rate=rate))
+    return Match(mutations, known, explained(known.program, theirs, yardstick, complete), rate)
 
 
-def without_trace(attempts: Iterator[Attempt], yardstick: Yardstick) -> list[Mutation]:
+def explained(
+    program: Program, theirs: Mapping[str, Numbers], yardstick: Yardstick, complete: bool = False
+) -> frozenset[str]:
+    """Return the parameters that a program explains; where all are asked for, up to the first that it does not."""
+    names: list[str] = []
+    try:
+        for name, candidate in program.gradients():
+            if yardstick.agrees(name, theirs[name], candidate):
+                names.append(name)
+            elif complete:
+                break
+    except ValueError:  # two mistakes whose shapes cannot meet: nobody's program, since it does not run
+        return frozenset()
+    return frozenset(names)
+
+
+def without_trace(attempts: Iterable[Attempt], yardstick: Yardstick) -> list[Mutation]:
     """Return the mistakes that give the right gradients here in every way that they can be made."""
     seen: dict[str, list[bool]] = {}
     for (mutation, *_), variant in attempts:
-        harmless = explained(variant.program, yardstick.right, yardstick) == len(yardstick.right)
+        harmless = len(explained(variant.program, yardstick.right, yardstick, True)) == len(yardstick.right)
         seen.setdefault(mutation.name, []).append(harmless)
     return [MUTATIONS[name] for name, harmless in seen.items() if all(harmless)]
 

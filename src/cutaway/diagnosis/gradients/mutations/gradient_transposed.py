@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cutaway.definitions.entry import Array, Namespace
-from cutaway.diagnosis.gradients.mutation import Mutation, Variant, at_places, named
+from cutaway.diagnosis.gradients.mutation import Mutation, Variant, at_places
 from cutaway.diagnosis.gradients.program import Program, changed
 from cutaway.plan import Step
 
 
 def variants(program: Program) -> Iterator[Variant]:
     """Yield the program with the derivatives of all weights transposed, and of each."""
-    yield from at_places(program, named(program.backward, "dense_d_W"), _transposed)
+    makers = [program.maker(name) for name in program.order if name.startswith("W")]
+    yield from at_places(program, makers, _transposed)
 
 
 def _transposed(step: Step) -> Step:
-    def turned(xp: Namespace, x: Array, d_z: Array) -> Array:
-        return step.rule.compute(xp, x, d_z).T
+    def turned(xp: Namespace, *arrays: Array) -> Array:
+        return step.rule.compute(xp, *arrays).T
 
     return changed(step, turned)
 

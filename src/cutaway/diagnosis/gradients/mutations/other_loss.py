@@ -11,6 +11,10 @@ from cutaway.diagnosis.gradients.program import Program
 from cutaway.plan import Step, backward_plan, rewrite
 from cutaway.plan.rules import loss_rule
 
+AS_SLOPE_KEPT = ("half_squared_error", "huber")
+"""The losses with the slope p - y for errors up to 1: with softmax or sigmoid before them they give the same numbers as
+the mistake slope_kept, which says so."""
+
 
 def variants(program: Program) -> Iterator[Variant]:
     """Yield the program with each other loss that can follow the output and take these targets."""
@@ -19,8 +23,8 @@ def variants(program: Program) -> Iterator[Variant]:
     for name, loss in LOSSES.items():
         if name == current.rule.definition.name or not _fits(loss, output, program):  # type: ignore[attr-defined]
             continue
-        if name == "half_squared_error" and len(current.inputs) == 3:
-            continue  # the same numbers as the mistake slope_kept, which says so
+        if name in AS_SLOPE_KEPT and len(current.inputs) == 3:
+            continue
         other = Step(current.outputs, loss_rule(loss), ("p", "y"), current.layer)
         made = program.with_forward({current: (other,)})
         forward = rewrite(made.forward)

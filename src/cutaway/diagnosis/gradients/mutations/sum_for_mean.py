@@ -14,7 +14,8 @@ def variants(program: Program) -> Iterator[Variant]:
     (step,) = named(program.backward, "mean_d_losses")
 
     def sums(xp: Namespace, *arrays: Array) -> Array:
-        return step.rule.compute(xp, *arrays) * arrays[-1].shape[0]
+        *terms, losses = arrays  # with a penalty the derivative of the data's loss comes first
+        return terms[0] * xp.ones_like(losses) if terms else xp.ones_like(losses)
 
     yield Variant(program.with_backward({step: (changed(step, sums),)}))
 
