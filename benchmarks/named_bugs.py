@@ -156,8 +156,8 @@ def summary(found: dict[str, dict[str, Counter[str]]]) -> str:
     layout = total["PyTorch's layout"]
     first = (
         f"Planted with a trace: {traced:,}. Named, and no other with it: {total['right']:,}. Among several that give "
-        f"the same gradients: {sum(several.values()):,}. Taken for weights in PyTorch's layout, as it says: {layout:,}. "
-        f"Named wrongly or not at all: {total['WRONG']:,}. Without a trace: {total['no trace']:,}."
+        f"the same gradients: {sum(several.values()):,}. Taken for weights in PyTorch's layout, and said so: "
+        f"{layout:,}. Named wrongly or not at all: {total['WRONG']:,}. Without a trace: {total['no trace']:,}."
     )
     return "\n\n".join([first, *(f"- {count:,}: {outcome}" for outcome, count in sorted(several.items()))])
 

@@ -213,3 +213,15 @@ def test_what_would_not_show_is_told() -> None:
     assert check.right
     assert "bias_left_out" in check.without_trace
     assert "bias_left_out" in str(check)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_mistake_that_nobody_knows_gets_no_name(seed: int) -> None:
+    """Errors by chance in one parameter, or in all: more than a thousand ways to go wrong, and none must fit."""
+    network, x, labels, y = case(seed)
+    random, mine = np.random.default_rng(seed), backpropagation(network.parameters, x, y)
+    for names in (["dW1"], ["dW2"], ["db2"], list(mine)):
+        wrong = {name: mine[name] + (name in names) * 0.01 * random.normal(size=mine[name].shape) for name in mine}
+        check = check_gradients(network, wrong, x, labels)
+        assert not check.right
+        assert check.explanations == ()

@@ -6,7 +6,7 @@ from cutaway.diagnosis.gradients import MUTATIONS
 from marked import DOCS, region
 from named_bugs import KINKED, SETTINGS, SMOOTH, answer, outcomes, ward
 
-SAMPLE = {"tanh": 10, "gelu": 11, "relu": 12, "softsign": 13}
+SAMPLE = {"tanh": 10, "gelu": 11, "relu": 12}
 """An activation with a seed of its own, which the matrix on the page does not have."""
 
 
@@ -22,8 +22,8 @@ def test_planted_mistakes_are_named(activation: str, setting: str) -> None:
 def test_every_mistake_leaves_a_trace_somewhere() -> None:
     places = [ward(name, "tanh", 10) for name in SETTINGS]
     for name, mutation in MUTATIONS.items():
-        found = {outcome for place in places for outcome in outcomes(mutation, place)}
-        assert "right" in found or name == "other_side_of_kink", name
+        if name != "other_side_of_kink":
+            assert any(outcome == "right" for place in places for outcome in outcomes(mutation, place)), name
 
 
 def test_a_kink_met_exactly() -> None:

@@ -92,3 +92,11 @@ def test_the_answer_is_plain_data_and_its_html_is_escaped() -> None:
     named = check_gradients(NETWORK, {f"<b>{name}</b>": array for name, array in RIGHT.items()}, X, Y)
     assert "&lt;b&gt;" in named._repr_html_()
     assert "<b>" not in named._repr_html_()
+
+
+def test_previous_gradients_and_rates_are_checked() -> None:
+    with pytest.raises(ShapeError, match=r"d_b1 has the shape \(9,\)"):
+        check_gradients(NETWORK, RIGHT, X, Y, previous={**RIGHT, "b1": np.ones(9)})
+    for rate in (0, -1.0, float("nan"), True, "0.1"):
+        with pytest.raises(SettingError, match="expected a number above 0"):
+            check_gradients(NETWORK, RIGHT, X, Y, learning_rate=rate)  # type: ignore[arg-type]  # tested here

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,11 @@ import numpy as np
 from cutaway.diagnosis.gradients.judge import judge
 from cutaway.diagnosis.gradients.learner import call_learner
 from cutaway.diagnosis.gradients.program import Numbers, Program
-from cutaway.diagnosis.gradients.reading import read_gradients
+from cutaway.diagnosis.gradients.reading import check_shapes, read_gradients
 from cutaway.diagnosis.gradients.result import GradientCheck
 from cutaway.diagnosis.gradients.subject import network_of, right_program
 from cutaway.diagnosis.gradients.yardstick import FLOORS, Yardstick, yardstick
-from cutaway.errors import DataError
+from cutaway.errors import DataError, SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import quiet
 from cutaway.network import Network
@@ -57,7 +58,7 @@ def check_gradients(
     Raises:
         DataError: Gradients that are missing or no numbers, or a network whose own are not finite.
         ShapeError: A gradient of another shape, unless a known mistake gives it; inputs that do not fit.
-        SettingError: A description that is not one of a network.
+        SettingError: A description that is not one of a network, or a learning rate that is no number above 0.
 
     >>> network = Network([2, 3, 2], activation="tanh", seed=1)
     >>> x, y = np.array([[1.0, 0.5], [-1.0, 2.0], [0.5, -0.5]]), np.array([0, 1, 1])
@@ -71,14 +72,18 @@ def check_gradients(
     program = right_program(known, x, y, regularizers, training, seed, step)
     remarks, loss = _remarks(program), None
     if callable(gradients):
-        gradients, previous, loss, more = call_learner(gradients, known, np.asarray(x), np.asarray(y))
+        mine, previous, loss, more = call_learner(gradients, known, np.asarray(x), np.asarray(y))
         remarks += more
+    else:
+        mine = gradients
     shapes = known.specification.parameter_shapes()
-    theirs, read = read_gradients(gradients, shapes)
+    theirs, read = read_gradients(mine, shapes)
     precision = _precision(known, theirs)
     theirs = {name: array.astype(np.float64) for name, array in theirs.items()}
     if learning_rate is not None:
-        program = program.knowing(learning_rate=float(learning_rate))
+        program = program.knowing(learning_rate=_checked_rate(learning_rate))
+    if previous is not None and not callable(gradients):
+        check_shapes(read_gradients(previous, shapes)[0], shapes)
     if previous is not None:
         before = read_gradients(previous, shapes)[0]
         program = program.knowing(**{f"previous_d_{name}": array.astype(np.float64) for name, array in before.items()})
@@ -99,6 +104,12 @@ def check_gradients(
         precision=precision,
         remarks=(*remarks, *read),
     )
+
+
+def _checked_rate(rate: object) -> float:
+    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate < inf:
+        raise SettingError(f"The learning rate is {rate!r:.60}; expected a number above 0, such as 0.1.")
+    return float(rate)
 
 
 def _remarks(program: Program) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from cutaway.definitions.entry import Array, Namespace
 from cutaway.diagnosis.gradients.mutation import Mutation, Variant, at_places, named
@@ -13,7 +14,7 @@ def variants(program: Program) -> Iterator[Variant]:
     """Yield the program without the masks on the way back, and with masks of 0 and 1 alone; in all layers, and each."""
     steps = named(program.backward, "dropout_d_a")
     for compute, where in ((_passed_on, "no mask"), (_unscaled, "the mask without 1 / (1 - rate)")):
-        for variant in at_places(program, steps, lambda step, compute=compute: changed(step, compute)):  # type: ignore[misc]
+        for variant in at_places(program, steps, partial(changed, compute=compute)):
             yield Variant(variant.program, f"{where}, in {variant.where}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from cutaway.definitions.entry import Array, Namespace
 from cutaway.diagnosis.gradients.mutation import Mutation, Variant, activation_of, at_places, slopes
@@ -17,7 +18,7 @@ def variants(program: Program) -> Iterator[Variant]:
     """Yield the program with the slopes above the kinks, and with those below, in all layers, and in each."""
     steps = [step for step in slopes(program) if activation_of(step).kinks]
     for aside, side in ((ASIDE, "above"), (-ASIDE, "below")):
-        for variant in at_places(program, steps, lambda step, aside=aside: _beside(step, aside)):  # type: ignore[misc]
+        for variant in at_places(program, steps, partial(_beside, aside=aside)):
             yield Variant(variant.program, f"the slope {side} it, in {variant.where}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from cutaway.definitions import ACTIVATIONS
 from cutaway.definitions.entry import Array, Namespace
@@ -19,7 +20,7 @@ def variants(program: Program) -> Iterator[Variant]:
     for other in USUAL:
         steps = [step for step in slopes(program) if activation_of(step).name != other]
         for fed in ("the activation", "the sum") if other != "relu" else ("the sum",):
-            for variant in at_places(program, steps, lambda step, other=other, fed=fed: _with(step, other, fed)):  # type: ignore[misc]
+            for variant in at_places(program, steps, partial(_with, other=other, fed=fed)):
                 yield Variant(variant.program, f"the slope of {other}, of {fed}, in {variant.where}")
 
 
