@@ -225,3 +225,15 @@ def test_a_mistake_that_nobody_knows_gets_no_name(seed: int) -> None:
         check = check_gradients(network, wrong, x, labels)
         assert not check.right
         assert check.explanations == ()
+
+
+def test_a_large_network_is_not_searched_for_two_mistakes_and_it_is_said() -> None:
+    network = Network([784, 100, 10], seed=0)
+    random = np.random.default_rng(0)
+    x, labels = random.random((70, 784)), random.integers(0, 10, 70)
+    values = network.values(x, labels)
+    mine = {name: values[f"d_{name}"] + (name == "b1") for name in network.parameters}
+    check = check_gradients(network, mine, x, labels)
+    assert check.first_wrong == "b1"
+    assert check.tried < 100
+    assert "Two mistakes at once were not tried" in str(check)

@@ -11,8 +11,9 @@ import numpy as np
 from cutaway.diagnosis.gradients.judge import judge
 from cutaway.diagnosis.gradients.learner import call_learner
 from cutaway.diagnosis.gradients.program import Numbers, Program
-from cutaway.diagnosis.gradients.reading import check_shapes, read_gradients
+from cutaway.diagnosis.gradients.reading import Shapes, check_shapes, read_gradients
 from cutaway.diagnosis.gradients.result import GradientCheck
+from cutaway.diagnosis.gradients.search import is_small
 from cutaway.diagnosis.gradients.subject import network_of, right_program
 from cutaway.diagnosis.gradients.yardstick import FLOORS, Yardstick, yardstick
 from cutaway.errors import DataError, SettingError
@@ -80,19 +81,17 @@ def check_gradients(
     theirs, read = read_gradients(mine, shapes)
     precision = _precision(known, theirs)
     theirs = {name: array.astype(np.float64) for name, array in theirs.items()}
-    if learning_rate is not None:
-        program = program.knowing(learning_rate=_checked_rate(learning_rate))
     if previous is not None and not callable(gradients):
         check_shapes(read_gradients(previous, shapes)[0], shapes)
-    if previous is not None:
-        before = read_gradients(previous, shapes)[0]
-        program = program.knowing(**{f"previous_d_{name}": array.astype(np.float64) for name, array in before.items()})
+    program = _knowing(program, shapes, learning_rate, previous)
     with quiet():
         measure = yardstick(program, precision)
         _check_finite(measure)
         found = judge(program, theirs, measure)
     if loss is not None:
         remarks += _about_loss(loss, program)
+    if not (found.right or found.explanations or is_small(program)):
+        remarks.append("Two mistakes at once were not tried, for it takes long here; give a smaller network or batch.")
     return GradientCheck(
         right=found.right,
         parameters=found.parameters,
@@ -104,6 +103,15 @@ def check_gradients(
         precision=precision,
         remarks=(*remarks, *read),
     )
+
+
+def _knowing(program: Program, shapes: Shapes, learning_rate: float | None, previous: Any) -> Program:
+    """Return the program with the learning rate and the gradients of the step before, where they are known."""
+    known: dict[str, Any] = {} if learning_rate is None else {"learning_rate": _checked_rate(learning_rate)}
+    if previous is not None:
+        before = read_gradients(previous, shapes)[0]
+        known |= {f"previous_d_{name}": array.astype(np.float64) for name, array in before.items()}
+    return program.knowing(**known)
 
 
 def _checked_rate(rate: object) -> float:

@@ -39,20 +39,15 @@ def judge(program: Program, theirs: Mapping[str, Numbers], measure: Yardstick) -
     if all(entry.right for entry in parameters):
         hidden = tuple(mutation.name for mutation in without_trace(attempts, measure))
         return Judgment(True, parameters, (), (), len(attempts), hidden)
-    found, tried = matches(attempts, theirs, measure, complete=False), len(attempts)
-    if not _complete(found, program) and is_small(program):
+    found, tried = matches(attempts, theirs, measure, complete=True), len(attempts)
+    if not found and is_small(program):
         twos = list(pairs(program))
-        both, tried = matches(twos, theirs, measure, complete=True), tried + len(twos)
-        found = both or found
-    explanations = tuple(_explanations(found, program))
-    if _complete(found, program):
-        return Judgment(False, parameters, explanations, (), tried, ())
+        found, tried = matches(twos, theirs, measure, complete=True), tried + len(twos)
+    if found:
+        return Judgment(False, parameters, tuple(_explanations(found, program)), (), tried, ())
     check_shapes(theirs, {name: array.shape for name, array in measure.right.items()})
-    return Judgment(False, parameters, (), explanations, tried, ())
-
-
-def _complete(found: list[Match], program: Program) -> bool:
-    return bool(found) and len(found[0].explained) == len(program.parameters)
+    partly = matches(attempts, theirs, measure, complete=False)
+    return Judgment(False, parameters, (), tuple(_explanations(partly, program)), tried, ())
 
 
 def _parameter_check(name: str, theirs: Numbers, measure: Yardstick) -> ParameterCheck:

@@ -19,9 +19,11 @@ the mistake slope_kept, which says so."""
 def variants(program: Program) -> Iterator[Variant]:
     """Yield the program with each other loss that can follow the output and take these targets."""
     current = next(step for step in program.forward if isinstance(step.rule.definition, Loss))
+    known = current.rule.definition
+    assert isinstance(known, Loss)  # noqa: S101 (looked for)
     output = next(step.rule.name for step in program.forward if "p" in step.outputs)
     for name, loss in LOSSES.items():
-        if name == current.rule.definition.name or not _fits(loss, output, program):  # type: ignore[attr-defined]
+        if name == known.name or not _fits(loss, output, program):
             continue
         if name in AS_SLOPE_KEPT and len(current.inputs) == 3:
             continue
