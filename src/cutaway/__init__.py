@@ -14,12 +14,16 @@ from cutaway.network import Network
 
 if TYPE_CHECKING:
     from cutaway.diagnosis.examination import doctor
+    from cutaway.diagnosis.gradients.check import check_gradients
 
 __version__ = "0.1.0"
 
-__all__ = ["CutawayError", "Network", "__version__", "doctor"]
+__all__ = ["CutawayError", "Network", "__version__", "check_gradients", "doctor"]
 
-LAZY = {"doctor": "cutaway.diagnosis.examination"}
+LAZY = {
+    "check_gradients": "cutaway.diagnosis.gradients.check",
+    "doctor": "cutaway.diagnosis.examination",
+}
 """Where the names are that are imported when they are first asked for, so that importing Cutaway stays quick."""
 
 
