@@ -98,5 +98,6 @@ def test_without_the_source_there_is_nothing_to_check(monkeypatch: pytest.Monkey
 
 
 def test_the_tests_come_last() -> None:
-    assert [check.name for check in checks.CHECKS] == ["ruff", "format", "types", "layers", "pytest"]
+    names = ["ruff", "format", "types", "layers", "web-types", "web-tests", "pytest"]
+    assert [check.name for check in checks.CHECKS] == names
     assert checks.checkout_root() == Path(__file__).parents[2]

@@ -103,10 +103,12 @@ def test_first_call_sets_up_and_second_does_nothing(checkout: Checkout, capsys: 
     assert capsys.readouterr().err == "Setting up Cutaway in .venv (once, about half a minute) ...\n"
 
 
-@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt", "hatch_build.py", "native/core.cpp"])
+@pytest.mark.parametrize(
+    "name", ["pyproject.toml", "constraints.txt", "hatch_build.py", "native/core.cpp", "web/src/store/state.ts"]
+)
 def test_stamp_changes_with_the_file(checkout: Checkout, name: str) -> None:
     checkout.prepare()
-    (checkout.root / name).parent.mkdir(exist_ok=True)
+    (checkout.root / name).parent.mkdir(parents=True, exist_ok=True)
     (checkout.root / name).write_text("# changed\n")
     assert not checkout.is_ready()
     checkout.prepare()

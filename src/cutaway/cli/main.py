@@ -13,7 +13,9 @@ from typer.core import TyperGroup
 from cutaway.cli.bench import bench
 from cutaway.cli.catalogue import catalogue
 from cutaway.cli.console import STOPPED, complain, refusal
+from cutaway.cli.doctor import doctor
 from cutaway.cli.evaluate import evaluate
+from cutaway.cli.explain import explain
 from cutaway.cli.export import export
 from cutaway.cli.info import info
 from cutaway.cli.predict import predict
@@ -53,6 +55,8 @@ app = typer.Typer(
 app.command(help=as_paragraphs(train))(train)
 app.command(help=as_paragraphs(evaluate))(evaluate)
 app.command(help=as_paragraphs(predict))(predict)
+app.command(help=as_paragraphs(explain))(explain)
+app.command(help=as_paragraphs(doctor))(doctor)
 app.command(help=as_paragraphs(export))(export)
 app.command(help=as_paragraphs(catalogue))(catalogue)
 app.command(help=as_paragraphs(info))(info)

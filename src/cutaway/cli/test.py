@@ -47,6 +47,8 @@ CHECKS = (
     Check("format", "ruff", ("-m", "ruff", "format", "--check", ".")),
     Check("types", "mypy", ("-m", "mypy")),
     Check("layers", "importlinter", ("-c", LINT_IMPORTS, "--no-logo")),
+    Check("web-types", "cutaway.browser.check", ("-m", "cutaway.browser.check", "types")),
+    Check("web-tests", "cutaway.browser.check", ("-m", "cutaway.browser.check", "tests")),
     Check(TESTS, "pytest", ("-m", "pytest")),
 )
 
@@ -57,13 +59,15 @@ def run_checks(
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(help="Run this check alone; can be given again: ruff, format, types, layers, pytest."),
+        typer.Option(
+            help="Run this check alone; can be given again: ruff, format, types, layers, web-types, web-tests, pytest."
+        ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the outcome as one JSON object on the last line.")
     ] = False,
 ) -> None:
-    """Run every check there is: lint, format, types, import layers, tests."""
+    """Run every check there is: lint, format, types, import layers, the pages for the browser, tests."""
     root, checks = checkout_root(), selected(only or [])
     require_tools(checks)
     with tempfile.TemporaryDirectory() as folder:

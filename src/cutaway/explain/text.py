@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cutaway.explain.expression import Expression
+from cutaway.explain.expression import Expression, is_number
+from cutaway.explain.numerals import short_number
 
 # How tightly an operation binds; an operand that binds less gets parentheses.
 SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5
@@ -22,34 +23,49 @@ def as_text(formula: Expression) -> str:
     return _written(formula)[0]
 
 
+def as_factor(formula: Expression) -> str:
+    """Return a formula as it stands in a product: in parentheses where it is a sum.
+
+    >>> from cutaway.explain.expression import symbol
+    >>> as_factor(1 - symbol("a"))
+    '(1 - a)'
+    """
+    return _held(formula, PRODUCT)
+
+
 def _written(formula: Expression) -> tuple[str, int]:
     """Return the text and how tightly its last operation binds."""
     operation, operands = formula.operation, formula.operands
     if operation == "symbol":
         return formula.name, ATOM
     if operation == "number":
-        return f"{formula.number:.6g}", ATOM if formula.number >= 0 else SIGN
+        text = short_number(formula.number) if formula.name else f"{formula.number:.6g}"  # a value is shown short
+        return text, SIGN if text.startswith("-") else ATOM
     if operation in ("+", "-", "*", "/", "@", "power"):
         return _arithmetic(operation, operands)
     if operation in COMPARISONS:
         return f"{_held(operands[0], SUM)} {COMPARISONS[operation]} {_held(operands[1], SUM)}", 0
+    if operation == "terms":
+        return " + ".join([_held(operands[0], SUM), *(_behind(operand, SUM) for operand in operands[1:])]), SUM
     if operation in JUNCTIONS:
         return f" {operation} ".join(_joined(operand) for operand in operands), 0
-    return _function(operation, operands)
+    return _function(formula)
 
 
 def _arithmetic(operation: str, operands: tuple[Expression, ...]) -> tuple[str, int]:
     if operation == "power":
         return _power(*operands), POWER
     if len(operands) == 1:
-        return f"-{_held(operands[0], PRODUCT)}", SIGN
+        return f"-{_behind(operands[0], PRODUCT)}", SIGN
     first, second = operands
     if operation in ("+", "-"):
-        return f"{_held(first, SUM)} {operation} {_held(second, SUM + (operation == '-'))}", SUM
+        return f"{_held(first, SUM)} {operation} {_behind(second, SUM + (operation == '-'))}", SUM
     if operation == "/":
         return f"{_held(first, PRODUCT)} / {_held(second, SIGN)}", PRODUCT
     left = _held(first, SIGN if first.operation == "/" else PRODUCT)  # 1 / K x would be read as 1 / (K x)
-    return f"{left} {_held(second, PRODUCT + (operation == '@'))}", PRODUCT
+    right = _behind(second, PRODUCT + (operation == "@"))
+    times = right[0].isdigit() or has_values(first) or has_values(second)
+    return f"{left} {'× ' if times else ''}{right}", PRODUCT
 
 
 def _power(base: Expression, exponent: Expression) -> str:
@@ -57,7 +73,8 @@ def _power(base: Expression, exponent: Expression) -> str:
     return f"{_held(base, ATOM)}{small or '^' + _held(exponent, ATOM)}"
 
 
-def _function(operation: str, operands: tuple[Expression, ...]) -> tuple[str, int]:
+def _function(formula: Expression) -> tuple[str, int]:
+    operation, operands = formula.operation, formula.operands
     if operation == "exp":
         return f"e^{_held(operands[0], SIGN + 1 if _is_long(operands[0]) else SIGN)}", POWER
     if operation == "transpose":
@@ -66,6 +83,10 @@ def _function(operation: str, operands: tuple[Expression, ...]) -> tuple[str, in
         return f"√{_held(operands[0], ATOM)}", ATOM
     if operation == "[]":
         return f"[{as_text(operands[0])}]", ATOM
+    if operation == "more":
+        return _more(formula), ATOM
+    if operation == "dots":
+        return "...", ATOM
     if operation == "not":
         return f"not {_joined(operands[0])}", 0
     if operation == "abs":
@@ -79,6 +100,12 @@ def _function(operation: str, operands: tuple[Expression, ...]) -> tuple[str, in
     return f"{operation}({', '.join(as_text(operand) for operand in operands)})", ATOM
 
 
+def _more(formula: Expression) -> str:
+    """Return the terms that are not shown: their number, and what they come to where that is known."""
+    known = "" if len(formula.operands) > 1 else f"{as_text(formula.operands[0])} from "
+    return f"({known}{formula.number:.0f} more)"
+
+
 def _joined(condition: Expression) -> str:
     """Return a condition as it stands beside ``and``, ``or`` and ``not``: those in it in parentheses."""
     text = as_text(condition)
@@ -89,6 +116,17 @@ def _is_long(formula: Expression) -> bool:
     return formula.operation not in ("symbol", "number") and not (
         formula.operation == "-" and len(formula.operands) == 1 and formula.operands[0].operation == "symbol"
     )
+
+
+def has_values(formula: Expression) -> bool:
+    """Return whether a formula has values in the place of symbols, between which a times sign stands."""
+    return (is_number(formula) and bool(formula.name)) or any(map(has_values, formula.operands))
+
+
+def _behind(formula: Expression, tightness: int) -> str:
+    """Return what stands behind another sign: with parentheses, too, where it begins with a minus."""
+    text = _held(formula, tightness)
+    return f"({text})" if text.startswith("-") else text
 
 
 def _held(formula: Expression, tightness: int) -> str:

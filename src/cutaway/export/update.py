@@ -43,7 +43,7 @@ def update_function(optimizer: Optimizer, dialect: Dialect) -> str:
     """
     state = memories(optimizer)
     inputs = ("parameter", "gradient", *state, "step", "learning_rate")
-    step = Step(tuple(f"new_{name}" for name in ("parameter", *state)), update_rule(_with_names(optimizer)), inputs)
+    step = Step(tuple(f"new_{name}" for name in ("parameter", *state)), update_rule(with_names(optimizer)), inputs)
     shapes = dict.fromkeys(inputs, WEIGHTS) | dict.fromkeys(optimizer.single, ())
     made = trace(step, shapes, {name: named_number(name) for name in ("step", "learning_rate")})
     behind = f", and {', '.join(state)}" if state else ""
@@ -52,14 +52,15 @@ def update_function(optimizer: Optimizer, dialect: Dialect) -> str:
 
 def projection_function(regularizer: Regularizer, dialect: Dialect) -> str:
     """Return the function that holds one matrix of weights to what is allowed."""
-    step = Step(("held",), projection_rule(_with_names(regularizer)), ("weights",))
+    step = Step(("held",), projection_rule(with_names(regularizer)), ("weights",))
     made = trace(step, {"weights": WEIGHTS})
     return _function(step, made, regularizer, f"the weights, held by {regularizer.name}", dialect)
 
 
-def _with_names(entry: E) -> E:
+def with_names(entry: E, rename: Mapping[str, str] | None = None) -> E:
     """Return the entry with its settings as names that know their numbers."""
-    settings = {name: named_number(name, number) for name, number in entry.settings.items()}
+    names = rename or {}
+    settings = {name: named_number(names.get(name, name), number) for name, number in entry.settings.items()}
     return replace(entry, settings=settings)  # type: ignore[arg-type]  # values in place of numbers
 
 

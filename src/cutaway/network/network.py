@@ -16,14 +16,17 @@ from cutaway.execute.reference import Values
 from cutaway.network.given import as_inputs, as_numbers, as_targets
 from cutaway.network.initial import initial_parameters, initial_statistics
 from cutaway.network.masks import draw_masks
+from cutaway.network.representations import ReadablePlan, network_html, plan_latex
 from cutaway.network.specification import Specification, specify
 from cutaway.network.summary import summary_text
 from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, statistics_plan, with_loss
 from cutaway.plan.step import layer_of
 
 if TYPE_CHECKING:
+    from cutaway.definitions import Optimizer
     from cutaway.execute.native.predictor import Predictor
     from cutaway.execute.native.recipe import Recipe
+    from cutaway.network.trace import Trace
 
 
 class Network:
@@ -117,12 +120,12 @@ class Network:
     @cached_property
     def forward_plan(self) -> Plan:
         """The plan from ``x`` to the outputs ``p``, in evaluation."""
-        return self._forward_plan(training=False)
+        return ReadablePlan(self._forward_plan(training=False))
 
     @cached_property
     def plan(self) -> Plan:
         """The plan from ``x`` and ``y`` to ``loss``, in evaluation (rewritten where the table says so)."""
-        return rewrite(with_loss(self.forward_plan, LOSSES.resolve(self.specification.loss)))
+        return ReadablePlan(rewrite(with_loss(self.forward_plan, LOSSES.resolve(self.specification.loss))))
 
     @cached_property
     def training_plan(self) -> Plan:
@@ -131,12 +134,13 @@ class Network:
         It is ``plan`` but for dropout, which reads ``mask1`` and so on, and batch normalization, which measures the
         batch.
         """
-        return rewrite(with_loss(self._forward_plan(training=True), LOSSES.resolve(self.specification.loss)))
+        plan = with_loss(self._forward_plan(training=True), LOSSES.resolve(self.specification.loss))
+        return ReadablePlan(rewrite(plan))
 
     @cached_property
     def backward_plan(self) -> Plan:
         """The plan from the values of ``training_plan`` to the derivative of every parameter."""
-        return backward_plan(self.training_plan, self.specification.parameter_shapes())
+        return ReadablePlan(backward_plan(self.training_plan, self.specification.parameter_shapes()))
 
     @cached_property
     def _evaluation_backward_plan(self) -> Plan:
@@ -170,6 +174,12 @@ class Network:
     def __repr__(self) -> str:
         sizes = "-".join(str(size) for size in self.specification.sizes)
         return f"<Network {sizes}, {', '.join(self.specification.activations)}, {self.parameter_count:,} parameters>"
+
+    def _repr_html_(self) -> str:
+        return network_html(self.specification)
+
+    def _repr_latex_(self) -> str:
+        return plan_latex(self.plan)
 
     def __call__(self, x: NDArray[Any]) -> NDArray[Any]:
         """Return the outputs ``p`` for inputs ``x``: (batch, inputs) gives (batch, outputs).
@@ -238,7 +248,7 @@ class Network:
         Raises:
             ShapeError: Arrays that do not fit the network, or a single example where a batch is to be normalized.
         """
-        given = self._given(x, y)
+        given = self.given(x, y)
         if not training:
             return execute(self.plan + self._evaluation_backward_plan, given)
         if self.statistics and len(x) < 2:
@@ -248,11 +258,62 @@ class Network:
         masks = draw_masks(self.specification, len(x), seed, step)
         return execute(self.training_plan + self.backward_plan, {**given, **masks})
 
+    def trace(
+        self,
+        x: Any,
+        y: Any,
+        *,
+        optimizer: str | Optimizer = "sgd",
+        learning_rate: float | None = None,
+        memory: Mapping[str, Any] | None = None,
+        step: int = 1,
+        training: bool = False,
+        regularizers: Sequence[str] = (),
+        seed: int = 0,
+    ) -> Trace:
+        """Return one training step with all its values: forward, backward and update.
+
+        Args:
+            x: Inputs, (batch, inputs).
+            y: Targets, (batch, outputs), or class indices, (batch,).
+            optimizer: What makes the update, by its name in the catalogue.
+            learning_rate: Its rate; by default the optimizer's usual one.
+            memory: What it remembers, ``m_W1`` and so on; by default as before the first step.
+            step: The number of the step, from 1.
+            training: Whether dropout and batch normalization work as in training; else as in evaluation.
+            regularizers: Penalties and projections, by their names.
+            seed: The seed of the training, which draws the masks of dropout together with ``step``.
+
+        Raises:
+            ShapeError: Arrays that do not fit the network, or a single example where a batch is to be normalized.
+            UnknownNameError: An optimizer or a regularizer that the catalogue does not have.
+
+        >>> network = Network([2, 1], output="identity", initializer="zeros", dtype="float64")
+        >>> trace = network.trace([[1.0, 2.0]], [[3.0]], learning_rate=0.5)
+        >>> float(trace["loss"]), trace["d_W1"].tolist(), trace["new_W1"].tolist()
+        (9.0, [[-6.0], [-12.0]], [[3.0], [6.0]])
+        """
+        from cutaway.network.trace import trace
+
+        return trace(
+            self,
+            x,
+            y,
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+            memory=memory,
+            step=step,
+            training=training,
+            regularizers=regularizers,
+            seed=seed,
+        )
+
     def loss(self, x: NDArray[Any], y: NDArray[Any]) -> float:
         """Return the loss of a batch: the mean over its examples, in evaluation. Arguments as for ``values``."""
-        return float(execute(self.plan, self._given(x, y))["loss"])
+        return float(execute(self.plan, self.given(x, y))["loss"])
 
-    def _given(self, x: NDArray[Any], y: NDArray[Any]) -> Values:
+    def given(self, x: NDArray[Any], y: NDArray[Any]) -> Values:
+        """Return what ``plan`` reads: ``x`` and ``y`` as the network computes with them, parameters and statistics."""
         inputs = as_inputs(x, self.specification)
         return {"x": inputs, "y": as_targets(y, len(inputs), self.specification), **self.arrays}
 

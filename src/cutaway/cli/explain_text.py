@@ -1,0 +1,156 @@
+"""The views of one step as lines of text, none of prose longer than 80 characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+import numpy as np
+
+from cutaway.explain import StepView, explain, matrix_view, nudge
+from cutaway.explain.chain import ChainRule
+from cutaway.explain.chain_text import name_in
+from cutaway.explain.code_view import CodeView
+from cutaway.explain.matrix import Panel
+from cutaway.explain.numerals import short_number
+from cutaway.explain.selection import Selection
+from cutaway.network.trace import Trace
+
+WIDTH = 80
+MOST_CELLS = 6
+"""How many rows and columns of a table are shown: so many fit into a line of a terminal."""
+
+STEP_WIDTH = 64
+"""How much of a line the name of a step has; behind it is the shape of what it makes."""
+
+CHANGE = 0.01
+"""By how much the number is nudged whose chain rule is shown."""
+
+
+def answer_of(trace: Trace, classes: tuple[str, ...]) -> str:
+    """Return what the network says of the first example, in words.
+
+    >>> from cutaway import Network
+    >>> answer_of(Network([2, 1], output="identity", initializer="zeros").trace([[1.0, 2.0]], [[3.0]]), ())
+    'the network says 0; the loss is 9'
+    """
+    p = trace["p"][0]
+    best = int(np.argmax(p))
+    numbers = ", ".join(map(short_number, p.tolist()))
+    said = f"{classes[best]} (p = {short_number(float(p[best]), 4)})" if classes else numbers
+    return f"the network says {said}; the loss is {short_number(float(trace['loss']))}"
+
+
+def lines_of(trace: Trace, number: int, selection: Selection | None) -> Iterator[str]:
+    """Yield the list of steps and all views of one of them, around a number of it.
+
+    Args:
+        trace: Any trace.
+        number: The step's number.
+        selection: What is to be followed; by default, and where the step has nothing to do with it, the largest number
+            that the step makes.
+    """
+    view = explain(trace, number, selection)
+    if view.chosen is None:
+        view = explain(trace, number, _largest(trace, number))
+    yield from _step_list(trace, number)
+    yield from _titled(f"Step {number}, {view.part}: {view.step}", wrap(view.sentence, WIDTH - 2))
+    yield from _titled("Equation", _equation(view))
+    yield from _titled(f"Tables, [marked]: what {view.chosen} is made of", _tables(trace, view))
+    yield from _code(view.code)
+    if view.messages:
+        told = (wrap(message.text, WIDTH - 2, subsequent_indent="  ") for message in view.messages.messages)
+        yield from _titled("Messages, the largest first", [line for lines in told for line in lines])
+    if view.chain:
+        yield from _titled(f"Chain rule for {name_in(trace, view.chain.selection)}", _chain(trace, view.chain))
+
+
+def _titled(title: str, lines: Iterable[str]) -> Iterator[str]:
+    yield ""
+    yield from wrap(title, WIDTH, subsequent_indent="  ")
+    yield from (f"  {line}".rstrip() for line in lines)
+
+
+def _largest(trace: Trace, number: int) -> Selection:
+    """Return the largest number, without its sign, of what a step makes."""
+    name = trace.steps[number].step.outputs[0]
+    array = trace[name]
+    place = np.unravel_index(int(np.argmax(np.abs(array))), array.shape)
+    return Selection(name, tuple(map(int, place)))
+
+
+def _step_list(trace: Trace, number: int) -> Iterator[str]:
+    part = ""
+    for traced in trace.steps:
+        if traced.part != part:
+            part = traced.part
+            yield ""
+            yield f"{part.capitalize()}"
+        text = f"{'>' if traced.number == number else ' '} {traced.number:3} {traced.step}"
+        short = text if len(text) <= STEP_WIDTH else f"{text[: STEP_WIDTH - 3]}..."
+        yield f"{short:{STEP_WIDTH}} {trace[traced.step.outputs[0]].shape}"
+
+
+def _code(view: CodeView) -> Iterator[str]:
+    """Yield the lines of code, which are never wrapped so that they can be copied; once where both are the same."""
+    numpy, torch = [line.text for line in view.numpy], [line.text for line in view.torch]
+    if numpy == torch:
+        yield from _titled("NumPy and PyTorch", numpy)
+        return
+    yield from _titled("NumPy", numpy)
+    yield from _titled("PyTorch", torch)
+
+
+def _equation(view: StepView) -> Iterator[str]:
+    """Yield a number's equation, and those of the parts that it names."""
+    entry = view.equation.entry
+    if entry is None:
+        return
+    yield from _sides(entry.text)
+    for part in entry.parts:
+        yield from _sides(part.text, f", {part.meaning}" if part.meaning else "")
+
+
+def _sides(equation: str, behind: str = "") -> Iterator[str]:
+    """Yield an equation with each of its sides on lines of its own."""
+    first, *sides = equation.split(" = ")
+    yield from wrap(first + behind, WIDTH - 2)
+    for side in sides:
+        yield from wrap(f"= {side}", WIDTH - 2, initial_indent="  ", subsequent_indent="    ")
+
+
+def _tables(trace: Trace, view: StepView) -> Iterator[str]:
+    tables = matrix_view(trace, view.number, view.chosen, most_rows=MOST_CELLS, most_columns=MOST_CELLS)
+    yield from wrap(tables.operator, WIDTH - 2)
+    for panel in tables.panels:
+        yield ""
+        yield f"{panel.name} {panel.shape}" if panel.shape else panel.name
+        yield from _table(panel)
+
+
+def _table(panel: Panel) -> Iterator[str]:
+    """Yield a table with the numbers of its rows and columns; marked numbers stand in brackets."""
+    marked = set(panel.marks)
+    if panel.shape:
+        yield " " * 5 + "".join(f"{column:>11} " for column in panel.columns).rstrip()
+    for row, values in zip(panel.rows, panel.values, strict=True):
+        cells = [
+            f"[{short_number(value)}]" if panel.selection(row, column) in marked else f"{short_number(value)} "
+            for column, value in zip(panel.columns, values, strict=True)
+        ]
+        label = f"{row:>4} " if len(panel.shape) == 2 else " " * 5
+        yield (label + "".join(f"{cell:>12}" for cell in cells)).rstrip()
+
+
+def _chain(trace: Trace, rule: ChainRule) -> Iterator[str]:
+    """Yield the chain rule of a number, its factors, the ways into which it divides, and a nudge."""
+    yield from _sides(rule.text)
+    for factor in rule.chain.factors:
+        formula = f" = {factor.text}" if factor.reads else ""
+        line = f"{short_number(factor.value)}{formula}: {factor.meaning}"
+        yield from wrap(line, WIDTH - 2, subsequent_indent="    ")
+    for way in rule.chain.ways:
+        yield f"{short_number(way.value)} by {name_in(trace, way.factors[0].end)}"
+    if rule.chain.folded_count:
+        yield f"{short_number(rule.chain.folded_sum)} by {rule.chain.folded_count} more"
+    yield from wrap(nudge(trace, rule.selection, CHANGE).text, WIDTH - 2)

@@ -1,0 +1,51 @@
+"""NaN or infinity: where it came up first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cutaway.definitions.entry import Source
+from cutaway.diagnosis.case import Case, NotFinite
+from cutaway.diagnosis.detector import Detector
+from cutaway.diagnosis.finding import Cure, Evidence, Finding
+
+
+def find(case: Case) -> Iterator[Finding]:
+    """Yield a finding for the first value that is not finite, and for a training that ended with one."""
+    first = case.now.not_finite if case.now else None
+    failure = case.history.failure if case.history else ""
+    evidence = () if first is None else _evidence(first)
+    if failure:
+        rate = case.history.learning_rate if case.history else None
+        settings = () if rate is None else (("learning_rate", rate / 10),)
+        shown = Evidence("learning rate", rate or 0.0, "small enough that the loss falls")
+        sentence = f"The training ended with a number that is not finite: {failure}"
+        yield Finding("serious", sentence, (shown, *evidence), Cure("Train with a tenth of the rate.", settings))
+    elif first is not None:
+        sentence = f"{first.where.name} is the first value that holds NaN or infinity; {first.maker} made it."
+        yield Finding("serious", sentence, evidence, Cure(_advice(first.zeros, first.largest)))
+
+
+def _evidence(first: NotFinite) -> tuple[Evidence, ...]:
+    return (
+        Evidence("the first such number", first.value, "a finite number", first.where),
+        Evidence("largest number that it was made of", first.largest, "well under 1e+38 (float32)"),
+        Evidence("zeros that it was made of", float(first.zeros), "none, where a logarithm is taken"),
+    )
+
+
+def _advice(zeros: int, largest: float) -> str:
+    if zeros and largest < 1e4:
+        return "A logarithm of 0 is likely: let the loss read the scores, with log_softmax or a loss on logits."
+    return "The numbers overflow: scale the inputs, begin with smaller weights, or take a smaller learning rate."
+
+
+NOT_FINITE = Detector(
+    name="not_finite",
+    mistake="log 0; NaN",
+    looks_at="every value of the forward and the backward pass, in order; the run's failure",
+    threshold="none: a number is finite or not",
+    source=Source("IEEE 754-2019", "section 7, default exception handling"),
+    needs=(),
+    find=find,
+)

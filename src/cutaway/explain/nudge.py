@@ -1,0 +1,97 @@
+"""A nudge: what a derivative promises of a small change, and what the loss really does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cutaway.errors import SettingError
+from cutaway.execute import execute
+from cutaway.execute.arrays import NUMPY
+from cutaway.explain.chain_text import name_in
+from cutaway.explain.derivatives import derivation
+from cutaway.explain.entries import number_in
+from cutaway.explain.numerals import short_number
+from cutaway.explain.selection import Selection
+from cutaway.network.trace import Trace
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One number changed by hand, everything that follows from it computed anew.
+
+    Attributes:
+        selection: The number.
+        change: By how much it grows.
+        value: What it was.
+        derivative: The derivative of the loss with respect to it.
+        predicted: The change of the loss that the derivative promises: derivative times change.
+        actual: The real one.
+        loss_before: The loss, computed in double precision.
+        loss_after: The loss after the change, likewise.
+        text: All of this as a sentence.
+    """
+
+    selection: Selection
+    change: float
+    value: float
+    derivative: float
+    predicted: float
+    actual: float
+    loss_before: float
+    loss_after: float
+    text: str
+
+
+def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
+    """Return what becomes of the loss when one number of the forward pass grows a little.
+
+    The number is a weight, an input, or one on the way, such as an activation: then only what comes after it is
+    computed anew. The losses are computed in double precision, so that a small change is not lost in rounding.
+
+    Raises:
+        ShapeError: The selection is a whole array.
+        SettingError: The loss has no derivative with respect to it, or the change is not finite.
+
+    >>> from cutaway import Network
+    >>> network = Network([2, 1], output="identity", initializer="zeros", dtype="float64")
+    >>> found = nudge(network.trace([[1.0, 2.0]], [[3.0]]), Selection("b1", (0,)), 0.5)
+    >>> print(found.text)
+    Let b1[0] grow by 0.5: by its derivative, -6, the loss changes by -3; really it changes by -2.75, from 9 to 6.25.
+    """
+    if not isfinite(change):
+        raise SettingError(f"A change of {change}; expected a finite number, such as 0.01.")
+    found = derivation(trace, selection)
+    before, after = (_loss(found.trace, found.asked, grown) for grown in (0.0, change))
+    predicted, actual = found.value * change, after - before
+    name, numbers = name_in(trace, found.asked), [found.value, predicted, actual, before, after]
+    slope, promised, real, first, second = map(short_number, numbers)
+    return Nudge(
+        selection=found.asked,
+        change=change,
+        value=number_in(trace, found.asked),
+        derivative=found.value,
+        predicted=predicted,
+        actual=actual,
+        loss_before=before,
+        loss_after=after,
+        text=f"Let {name} grow by {change:g}: by its derivative, {slope}, the loss changes by {promised}; really it "
+        f"changes by {real}, from {first} to {second}.",
+    )
+
+
+def _loss(trace: Trace, selection: Selection, change: float) -> float:
+    """Return the loss where one value is given, with one of its numbers changed."""
+    plan = tuple(step for step in trace.plans.forward if selection.name not in step.outputs)
+    made = {name for step in trace.plan for name in step.outputs} - {selection.name}
+    given = {name: _as_double(value) for name, value in trace.values.items() if name not in made}
+    given[selection.name][selection.index] += change
+    return float(execute(plan, given, NUMPY)["loss"])
+
+
+def _as_double(array: NDArray[Any]) -> NDArray[np.float64]:
+    return np.array(array, dtype=np.float64)

@@ -1,0 +1,196 @@
+"""The formulas of a step of a trace: for whole values, and for one number of them.
+
+Both come from the step's own rule, called with symbols. An optimizer is called with symbols for its settings too, and
+what it makes besides the new parameter stands by its name: W' = W - η m' / ... A part that the definition names, such
+as the s of SiLU, stands by its name as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from typing import Any
+
+from cutaway.definitions import Activation, Optimizer
+from cutaway.explain.arithmetic import value_of
+from cutaway.explain.cell_namespace import CELLS
+from cutaway.explain.cells import Cells, as_cells, named
+from cutaway.explain.expression import Expression, symbol
+from cutaway.explain.folding import symbols_in
+from cutaway.explain.notation import SETTINGS
+from cutaway.explain.selection import Selection
+from cutaway.explain.shared import shared_parts
+from cutaway.explain.symbols import SYMBOLS
+from cutaway.network.trace import Trace
+from cutaway.plan import Step
+from cutaway.plan.rules import ActivationBackward
+
+Made = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NamedFormula:
+    """A line: a name and what it is.
+
+    Attributes:
+        name: A name of the plan with or without a place, or that of a part.
+        formula: How it is found.
+        meaning: What a part is, in words; empty for the values of the plan.
+    """
+
+    name: str
+    formula: Expression
+    meaning: str = ""
+
+
+def whole_formulas(step: Step) -> list[NamedFormula]:
+    """Return the lines of a step for whole values: its first output, parts with names, and what else it makes.
+
+    >>> from cutaway.definitions import OPTIMIZERS
+    >>> from cutaway.plan import update_plan
+    >>> for line in whole_formulas(update_plan(OPTIMIZERS["momentum"], ["W1"])[0]):
+    ...     print(line.name, "=", line.formula)
+    new_W1 = W1 - learning_rate new_velocity_W1
+    new_velocity_W1 = momentum velocity_W1 + d_W1
+    """
+    inputs = [symbol(name) for name in step.inputs]
+    parts = [NamedFormula(*part) for part in _parts(step, SYMBOLS, inputs)]
+    made = [NamedFormula(name, formula) for name, formula in _made(step, SYMBOLS, inputs).items()]
+    return _with_names(parts, made)
+
+
+def entry_formulas(trace: Trace, step: Step, selection: Selection) -> list[NamedFormula]:
+    """Return the lines for one number that a step makes: the number's own line first, then the parts that it reads.
+
+    Args:
+        trace: The trace.
+        step: A step of it.
+        selection: One number of what the step makes.
+    """
+    inputs = [named(name, trace[name].shape) for name in step.inputs]
+    made = _made(step, CELLS, inputs)
+    parts = [
+        NamedFormula(name, _entry(part, selection.index), meaning)
+        for name, part, meaning in _parts(step, CELLS, inputs)
+    ]
+    own = NamedFormula(str(selection), _entry(made[selection.name], selection.index))
+    others = [
+        NamedFormula(str(Selection(name, selection.index[: trace[name].ndim])), _entry(cells, selection.index))
+        for name, cells in made.items()
+        if name != selection.name and trace[name].ndim <= len(selection.index)
+    ]
+    lines = _needed(_with_names(parts, [own, *others]), str(selection))
+    short, shared = shared_parts(lines[0].formula)
+    return [
+        NamedFormula(lines[0].name, short),
+        *lines[1:],
+        *(NamedFormula(name, formula, meaning) for name, (formula, meaning) in shared.items()),
+    ]
+
+
+def reads(trace: Trace, step: Step, made: Selection, read: Selection) -> bool:
+    """Return whether one number that a step makes is made from another that it reads."""
+    cells = _made(step, CELLS, [named(name, trace[name].shape) for name in step.inputs])[made.name]
+    return str(read) in symbols_in(_entry(cells, made.index))
+
+
+def settings_of(step: Step) -> dict[str, float]:
+    """Return the settings that stand in the formulas of a step by their signs, such as β1."""
+    if not isinstance(step.rule.definition, Optimizer):
+        return {}
+    return {SETTINGS.get(name, name): number for name, number in step.rule.definition.settings.items()}
+
+
+def known_numbers(trace: Trace, lines: list[NamedFormula], step: Step) -> Callable[[str], float]:
+    """Return what gives the number behind any symbol in the lines of a step: of the trace, a setting, or a part."""
+    settings, parts = settings_of(step), {line.name: line.formula for line in lines if line.meaning}
+
+    @cache
+    def known(name: str) -> float:
+        if name in settings:
+            return settings[name]
+        if name in parts:
+            return value_of(parts[name], known)
+        place = place_of(name)
+        return float(trace[place.name][place.index])
+
+    return known
+
+
+@lru_cache(maxsize=100_000)  # the weights of a wide layer, which every view reads
+def place_of(name: str) -> Selection:
+    """Return the place behind the name of a cell, ``W1[5,2]``."""
+    value, _, index = name.partition("[")
+    return Selection(value, tuple(int(number) for number in index.rstrip("]").split(",") if number))
+
+
+def _made(step: Step, xp: Any, inputs: list[Any]) -> Made:
+    """Return what a step makes, by name, for symbols or cells."""
+    definition = step.rule.definition
+    if isinstance(definition, Optimizer):
+        return _updated(step, definition, xp, inputs)
+    found = step.rule.compute(xp, *inputs)
+    return dict(zip(step.outputs, found if isinstance(found, tuple) else (found,), strict=True))
+
+
+def _updated(step: Step, optimizer: Optimizer, xp: Any, inputs: list[Any]) -> Made:
+    parameter, gradient, *memories, count, rate = inputs
+    names = optimizer.state_names(optimizer.settings)
+    settings = {**_setting_symbols(optimizer, xp), "learning_rate": rate}
+    state = dict(zip(names, memories, strict=True))
+    new, remembered = optimizer.update(xp, gradient, state, parameter, count, settings)
+    return dict(zip(step.outputs, (new, *(remembered[name] for name in names)), strict=True))
+
+
+def _setting_symbols(optimizer: Optimizer, xp: Any) -> Any:
+    return {name: xp.asarray(symbol(SETTINGS.get(name, name))) for name in optimizer.settings}
+
+
+def _parts(step: Step, xp: Any, inputs: list[Any]) -> list[tuple[str, Any, str]]:
+    """Return the parts that the definition names: name, formula, meaning."""
+    definition = step.rule.definition
+    if isinstance(definition, Optimizer):
+        arguments = [inputs[-2], _setting_symbols(definition, xp)]
+    elif isinstance(definition, Activation):
+        arguments = [inputs[1 if isinstance(step.rule.compute, ActivationBackward) else 0]]
+    else:
+        return []
+    return [(part.name, part.function(xp, *arguments), part.meaning) for part in definition.parts]
+
+
+def _entry(thing: Cells | Expression, index: tuple[int, ...]) -> Expression:
+    """Return the formula at a place; what has fewer dimensions is the same everywhere, as in broadcasting."""
+    cells = as_cells(thing)
+    return cells.entry(index[len(index) - cells.ndim :])
+
+
+def _with_names(parts: list[NamedFormula], made: list[NamedFormula]) -> list[NamedFormula]:
+    """Return lines in which parts, and what else the step makes, stand by their names outside of their own lines.
+
+    The line that they are there for comes first; a part that occurs nowhere is left out.
+    """
+    own, *others = made
+    if not parts and not others:
+        return made
+    lines = [*parts, *others, own]
+    for place in range(len(lines) - 1):
+        part = lines[place]  # as it is now: the parts before it stand in it by their names
+        short = partial(Expression.replaced, names={part.formula: part.name})
+        lines = [line if line is part else NamedFormula(line.name, short(line.formula), line.meaning) for line in lines]
+    used = {name for line in lines for name in line.formula.names()}
+    return [lines[-1], *(line for line in lines[: len(parts)] if line.name in used), *lines[len(parts) : -1]]
+
+
+def _needed(lines: list[NamedFormula], name: str) -> list[NamedFormula]:
+    """Return the line with a name, and after it those that it reads, and that these read."""
+    if len(lines) == 1:
+        return lines
+    by_name = {line.name: line for line in lines}
+    found, asked = {}, [name]
+    while asked:
+        line = by_name.get(asked.pop(0))
+        if line and line.name not in found:
+            found[line.name] = line
+            asked += sorted(line.formula.names())
+    return list(found.values())

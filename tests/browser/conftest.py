@@ -1,0 +1,147 @@
+"""A real Chromium, that of the machine, and pages to look at with it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import pytest
+
+from cutaway import Network
+from cutaway.browser import missing
+from cutaway.browser.build import BuildError, install, source_folder
+from cutaway.explain.page import write_page
+from cutaway.network.trace import Trace
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def chromium() -> str | None:
+    """Return the path of the machine's Chromium, or None."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def passed_over(reason: str) -> NoReturn:
+    """Skip a test, which in continuous integration is a failure: nobody reads of skips there."""
+    if os.environ.get("CI"):
+        pytest.fail(f"In continuous integration the pages are looked at in a browser, and {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A running Chromium."""
+    if find_spec("playwright") is None:
+        passed_over("there is no playwright, which `./cutaway test` installs")
+    from playwright import sync_api
+
+    program = chromium()
+    if program is None:
+        passed_over("there is no Chromium on this machine; on Debian: apt install chromium")
+    if sentence := missing():
+        passed_over(f"Chromium has no page to show: {sentence}")
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which checks a page's accessibility."""
+    web = source_folder()
+    if web is None:
+        passed_over("Chromium is given axe-core from web/, which is not here")
+    try:
+        install(web, checks=True)
+    except BuildError as error:
+        passed_over(f"Chromium is given axe-core by npm: {error}")
+    return (web / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def small() -> Trace:
+    """One example in a 2-3-2 network, with Adam, in double precision."""
+    network = Network([2, 3, 2], activation="tanh", output="softmax", seed=1, dtype="float64")
+    return network.trace([[1.0, -2.0]], [[1.0, 0.0]], optimizer="adam")
+
+
+@pytest.fixture(scope="session")
+def batch() -> Trace:
+    """Three examples, with batch normalization and dropout, as in training."""
+    rng = np.random.default_rng(3)
+    network = Network([2, 4, 3], activation="relu", batch_normalization=True, dropout=0.25, seed=2)
+    return network.trace(rng.normal(size=(3, 2)), np.eye(3), optimizer="sgd", training=True)
+
+
+@pytest.fixture(scope="session")
+def digits() -> Trace:
+    """A picture of 8 by 8 pixels in a network that is wider than what the page shows."""
+    pixels = np.random.default_rng(4).uniform(size=(1, 64)).round(2)
+    return Network([64, 32, 10], seed=3).trace(pixels, np.eye(10)[[4]], optimizer="adam")
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace) -> dict[str, Path]:
+    """The pages of these three."""
+    if sentence := missing():
+        passed_over(f"Chromium has no page to show: {sentence}")
+    folder = tmp_path_factory.mktemp("pages")
+    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits")}
+    write_page(small, paths["small"], title="A 2-3-2 network </script> & <b>")
+    write_page(batch, paths["batch"], title="Three examples")
+    write_page(digits, paths["digits"], title="A picture", picture=(8, 8))
+    return paths
+
+
+class Shown:
+    """A page on the screen, and all that the browser said of it."""
+
+    def __init__(self, page: Any, path: Path) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.goto(path.as_uri())
+        page.wait_for_selector("main")
+
+    @property
+    def outside(self) -> list[str]:
+        """What was asked for besides the page itself."""
+        return [url for url in self.requests[1:] if not url.startswith("data:")]
+
+    def numbers(self) -> list[dict[str, str]]:
+        """Return all numbers that are marked as such: their value, their name if they have one, their text."""
+        found: list[dict[str, str]] = self.page.evaluate(
+            """() => [...document.querySelectorAll("[data-number]")].map((one) => ({
+                value: one.dataset.number, name: one.dataset.name ?? "",
+                text: one.firstChild ? one.firstChild.textContent : "" }))"""
+        )
+        return found
+
+
+@pytest.fixture
+def show(browser: Any, files: dict[str, Path]) -> Iterator[Any]:
+    """A function that opens a page: ``show("small", width=360, scheme="dark")``."""
+    contexts = []
+
+    def opened(name: str, *, width: int = 1440, scheme: str = "light", motion: str = "reduce") -> Shown:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion=motion
+        )
+        contexts.append(context)
+        return Shown(context.new_page(), files[name])
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,169 @@
+"""``cutaway explain``: the engine's numbers of one example in the terminal, and the errors a user can make."""
+
+import json
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import numpy as np
+import pytest
+
+from cutaway.data import load
+from cutaway.data.vault import looks
+from cutaway.train import RunFolder
+
+Command = Callable[..., CompletedProcess[str]]
+
+
+@pytest.fixture
+def spiral(cutaway: Command, tmp_path: Path) -> Path:
+    """Return a small run on two inputs without dropout, trained by Adam with a penalty."""
+    path = tmp_path / "spiral"
+    options = ["--data", "spiral", "--hidden", "4", "--epochs", "1", "--out", path, "--seed", "3"]
+    assert cutaway("train", *options).returncode == 0
+    return path
+
+
+def section(text: str, title: str) -> list[str]:
+    """Return the lines below a title, up to the next empty line."""
+    lines = [*text.splitlines(), ""]
+    start = next(place for place, line in enumerate(lines) if line.startswith(title))
+    return [line.strip() for line in lines[start + 1 : lines.index("", start + 1)]]
+
+
+def example_of(path: Path, number: int) -> tuple[RunFolder, np.ndarray, np.ndarray]:
+    """Return a run's folder and one of its validation examples, read by the library."""
+    folder = RunFolder.open(path)
+    splits = load(folder.data.name, seed=folder.data.seed, validation=folder.data.validation).splits
+    return folder, splits.validation.scaled("float32", [number]), splits.validation.y("float32", [number])
+
+
+def test_the_equation_comes_to_the_engines_number(cutaway: Command, spiral: Path) -> None:
+    """The numbers shown, multiplied and added here, are the sum that the engine has, to the digits shown."""
+    answer = cutaway("explain", spiral, "--example", 7, "--select", "z1[2]")
+    assert answer.returncode == 0
+    folder, x, y = example_of(spiral, 7)
+    trace = folder.network().trace(x, y)
+    name, symbols, numbers, result = section(answer.stdout, "Equation")
+    assert (name, symbols) == ("z1[2]", "= x[0] W1[0,2] + x[1] W1[1,2] + b1[2]")
+    assert float(result.removeprefix("= ")) == pytest.approx(float(trace["z1"][0, 2]), rel=5e-3)
+    python = numbers.removeprefix("= ").replace("×", "*")
+    assert re.fullmatch(r"[\d.e*+() -]+", python)
+    shown = eval(python)  # noqa: S307 (a sum of products of numbers, as the line before has seen)
+    assert shown == pytest.approx(float(trace["z1"][0, 2]), rel=2e-2, abs=1e-2)  # of numbers with three digits
+
+
+def test_a_weight_is_followed_to_its_derivative_and_its_update(cutaway: Command, spiral: Path) -> None:
+    folder, x, y = example_of(spiral, 0)
+    settings = folder.settings
+    trace = folder.network().trace(x, y, optimizer=settings.optimizer, learning_rate=settings.learning_rate)
+    for name, step in [("d_W1", "d_W1 = "), ("new_W1", "new_W1, ")]:
+        number = next(traced.number for traced in trace.steps if str(traced.step).startswith(step))
+        text = cutaway("explain", spiral, "--select", "W1[1,3]", "--step", number).stdout
+        first, *_ = section(text, "Equation")
+        assert first == f"{name}[1,3]"
+        chain = section(text, "Chain rule for W1[1,3]")
+        assert chain[0] == "d_W1[1,3]"
+        result = next(line for line in reversed(chain) if line.startswith("= "))
+        assert float(result.removeprefix("= ")) == pytest.approx(float(trace["d_W1"][1, 3]), rel=5e-3, abs=1e-9)
+
+
+def test_prose_and_tables_fit_into_80_columns(cutaway: Command, run: Path) -> None:
+    """Also for 64 inputs and layers of 256 and 64 units; code is never wrapped."""
+    for step in ("0", "5", "6", "9", "17", "18", "20"):
+        answer = cutaway("explain", run, "--select", "W1[20,2]", "--step", step)
+        assert answer.returncode == 0
+        head, rest = re.split(r"\nNumPy", answer.stdout)
+        behind = [part for title in ("\nMessages", "\nChain") for part in rest.split(title)[1:]]
+        longest = max(len(line) for part in (head, *behind) for line in part.splitlines())
+        assert longest <= 80
+        assert "\x1b" not in answer.stdout  # no colors where nobody looks
+
+
+def test_without_a_selection_the_largest_number_is_explained(cutaway: Command, spiral: Path) -> None:
+    text = cutaway("explain", spiral, "--step", 1).stdout
+    folder, x, y = example_of(spiral, 0)
+    a1 = folder.network().trace(x, y)["a1"][0]
+    assert section(text, "Equation")[0] == f"a1[{int(np.argmax(np.abs(a1)))}]"
+
+
+def test_the_validation_data_are_the_default_and_looks_at_the_test_data_are_counted(
+    cutaway: Command, run: Path
+) -> None:
+    before = looks(run / "test_reads.jsonl")
+    assert cutaway("explain", run).stdout.startswith("Example 0 of the validation data, ")
+    assert cutaway("explain", run, "--data", "training").stdout.startswith("Example 0 of the training data, ")
+    assert looks(run / "test_reads.jsonl") == before
+    assert cutaway("explain", run, "--data", "test").stdout.startswith("Example 0 of the test data, ")
+    assert looks(run / "test_reads.jsonl") == before + 1
+
+
+def test_it_says_what_the_network_says(cutaway: Command, run: Path) -> None:
+    head, *_ = cutaway("explain", run, "--example", 12).stdout.split("\n\n")
+    folder, x, y = example_of(run, 12)
+    p = folder.network()(x)[0]
+    found = re.fullmatch(
+        r"Example 12 of .*, (\d): the network says (\d) \(p = (.*)\); the loss is (.*)\.", " ".join(head.split())
+    )
+    assert found
+    assert (int(found[1]), int(found[2])) == (int(y.argmax()), int(p.argmax()))
+    assert float(found[3]) == pytest.approx(float(p.max()), rel=5e-4)
+    assert float(found[4]) == pytest.approx(-math.log(float(p[int(y.argmax())])), rel=1e-2, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--data", "tests"], "--data is 'tests'; choose validation, training or test."),
+        (["--example", "99999"], "There is no example 99999: the validation data have"),
+        (["--step", "999"], "--step is 999; the steps have the numbers from 0 to"),
+        (["--select", "W9[0,0]"], "'W9[0,0]' is no value of this trace"),
+        (["--select", "W1[2,0]"], "'W1[2,0]' is outside of W1, which has the shape (2, 4)"),
+    ],
+)
+def test_errors_are_one_sentence(cutaway: Command, spiral: Path, options: list[str], sentence: str) -> None:
+    answer = cutaway("explain", spiral, *options)
+    assert answer.returncode == 1
+    assert sentence in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_a_page_is_about_the_example_and_what_is_selected(
+    cutaway: Command, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document around the data is tested where it is made; here it is the data alone, whatever was built."""
+    monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
+    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: json.dumps([title, data]))
+    answer = cutaway("explain", run, "--example", 5, "--select", "z2[3]", "--html", "page.html")
+    assert (answer.returncode, answer.stdout) == (0, "Written: page.html. Open it in a browser.\n")
+    title, data = json.loads(Path("page.html").read_text(encoding="utf-8"))
+    assert re.fullmatch(r"Example 5 of the validation data, \d, in the network of digits-run", title)
+    assert data["selection"] == {"name": "z2", "index": [0, 3]}
+    assert len(data["graph"]["image"]["pixels"]) == 8  # the digits are 8 x 8
+
+
+def test_a_page_that_cannot_be_made_is_a_sentence(
+    cutaway: Command, spiral: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cutaway.explain.page.missing", lambda: "The pages were not built.")
+    answer = cutaway("explain", spiral, "--html", "page.html")
+    assert (answer.returncode, answer.stderr) == (1, "cutaway: The pages were not built.\n")
+    assert not Path("page.html").exists()
+    monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
+    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: title)  # noqa: ARG005
+    answer = cutaway("explain", spiral, "--html", "nowhere/page.html")
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+
+
+def test_regression_has_numbers_for_classes(cutaway: Command, tmp_path: Path) -> None:
+    table = tmp_path / "line.csv"
+    table.write_text("a,b\n" + "".join(f"{number},{2 * number}\n" for number in range(40)))
+    path = tmp_path / "line"
+    options = ["--output", "identity", "--hidden", "3", "--epochs", "1", "--out", path]
+    assert cutaway("train", "--data", f"{table}:target=b,kind=numbers", *options).returncode == 0
+    answer = cutaway("explain", path)
+    assert answer.returncode == 0
+    assert re.match(r"Example 0 of the validation data: the network says -?[\d.e-]+; the loss is", answer.stdout)

@@ -1,0 +1,73 @@
+"""The HTML file: what may stand in it, and that nothing in the data ends the script."""
+
+import json
+import math
+import sys
+from pathlib import Path
+
+import pytest
+
+from cutaway import Network, browser
+from cutaway.errors import CutawayError
+from cutaway.explain.page import write_page
+from cutaway.explain.page.document import document, safe_json
+
+NASTY = "</script><script>alert(1)</script><!-- \u2028 \u2029 & ]]>"
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small files in the place of the bundle."""
+    files = {"explain.js": "let x = '</script>';", "explain.css": "p {}"}
+    monkeypatch.setattr(sys.modules["cutaway.explain.page.document"], "asset", files.__getitem__)
+
+
+def test_json_holds_nothing_that_could_end_the_script_and_reads_back_the_same() -> None:
+    text = safe_json({"title": NASTY, "values": (1.5, -0.0, 1e-300)})
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text) == {"title": NASTY, "values": [1.5, -0.0, 1e-300]}
+
+
+def test_numbers_are_written_in_full() -> None:
+    value = 0.1 + 0.2
+    assert json.loads(safe_json([value]))[0] == value
+
+
+def test_numbers_that_json_has_not_become_objects() -> None:
+    text = safe_json({"a": [math.nan, (math.inf,)], "b": -math.inf})
+    assert json.loads(text) == {"a": [{"number": "NaN"}, [{"number": "Infinity"}]], "b": {"number": "-Infinity"}}
+
+
+@pytest.mark.usefixtures("built")
+def test_the_document_has_two_scripts_whatever_is_in_them() -> None:
+    page = document(NASTY, {"title": NASTY})
+    assert page.count("</script>") == 2
+    assert "alert(1)</script>" not in page
+    assert "<title>&lt;/script&gt;&lt;script&gt;" in page
+
+
+@pytest.mark.usefixtures("built")
+def test_the_document_allows_no_request() -> None:
+    page = document("Title", {})
+    assert "default-src 'none'" in page
+    assert "connect-src" not in page  # so that the default, none, holds
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+def test_without_the_pages_the_sentence_says_what_to_do_and_no_file_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "built_from", lambda _: "")
+    trace = Network([1, 1]).trace([[1.0]], [[1.0]])
+    with pytest.raises(
+        CutawayError, match=r"built with Node 20\.19 or newer .* run `python -m cutaway\.browser\.build`"
+    ):
+        write_page(trace, tmp_path / "page.html", title="Title")
+    assert not list(tmp_path.iterdir())
+
+
+def test_pages_of_other_sources_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "built_from", lambda _: "0123456789abcdef")
+    with pytest.raises(CutawayError, match="built from other sources"):
+        browser.asset("explain.js")

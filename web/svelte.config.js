@@ -1,0 +1,2 @@
+// Type checking reads this file, the build takes the plugin's defaults.
+export default {};
