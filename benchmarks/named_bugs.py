@@ -134,12 +134,13 @@ def matrix(activations: tuple[str, ...]) -> dict[str, dict[str, Counter[str]]]:
 
 
 def cell(counts: Counter[str]) -> str:
-    """Return right names out of all that leave a trace, those told as one of several apart."""
+    """Return right names out of all that leave a trace; those taken for a layout and one of several told apart."""
     traced = sum(counts.values()) - counts["no trace"]
-    named = counts["right"] + counts["PyTorch's layout"]
     several = sum(count for outcome, count in counts.items() if outcome.startswith("one of"))
-    text = f"{named}/{traced}" if traced else "-"
-    return f"{text} ({several} as one of two or more)" if several else text
+    notes = {"as one of two or more": several, "as PyTorch's layout": counts["PyTorch's layout"]}
+    told = ", ".join(f"{count} {note}" for note, count in notes.items() if count)
+    text = f"{counts['right']}/{traced}" if traced else "-"
+    return f"{text} ({told})" if told else text
 
 
 def matrix_table(found: dict[str, dict[str, Counter[str]]], activations: tuple[str, ...]) -> str:

@@ -1,10 +1,12 @@
 """A sample of the matrix in docs/gradient_check.md: each mistake, planted in each way, is named."""
 
+from collections import Counter
+
 import pytest
 
 from cutaway.diagnosis.gradients import MUTATIONS
 from marked import DOCS, region
-from named_bugs import KINKED, SETTINGS, SMOOTH, answer, outcomes, ward
+from named_bugs import KINKED, SETTINGS, SMOOTH, answer, cell, outcomes, ward
 
 SAMPLE = {"tanh": 10, "gelu": 11, "relu": 12}
 """An activation with a seed of its own, which the matrix on the page does not have."""
@@ -35,6 +37,14 @@ def test_a_kink_met_exactly() -> None:
     mutation = MUTATIONS["other_side_of_kink"]
     above = next(variant for variant in mutation.variants(program) if "above" in variant.where)
     assert answer(place.check(dict(above.program.gradients()), mutation), mutation) == "right"
+
+
+def test_a_cell_tells_names_layouts_and_several_apart() -> None:
+    counts = Counter({"right": 33, "PyTorch's layout": 15, "no trace": 4})
+    assert cell(counts) == "33/48 (15 as PyTorch's layout)"
+    assert cell(Counter({"right": 6, "one of a, b": 4, "one of a, c": 2})) == "6/12 (6 as one of two or more)"
+    assert cell(Counter({"right": 9, "WRONG": 1})) == "9/10"
+    assert cell(Counter({"no trace": 3})) == "-"
 
 
 def test_the_page_has_every_mistake_and_activation() -> None:

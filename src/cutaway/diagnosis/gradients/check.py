@@ -11,7 +11,7 @@ import numpy as np
 from cutaway.diagnosis.gradients.judge import judge
 from cutaway.diagnosis.gradients.learner import call_learner
 from cutaway.diagnosis.gradients.program import Numbers, Program
-from cutaway.diagnosis.gradients.reading import Shapes, check_shapes, read_gradients
+from cutaway.diagnosis.gradients.reading import check_shapes, read_gradients
 from cutaway.diagnosis.gradients.result import GradientCheck
 from cutaway.diagnosis.gradients.search import is_small
 from cutaway.diagnosis.gradients.subject import network_of, right_program
@@ -57,7 +57,8 @@ def check_gradients(
         step: The number of the training step, from 1.
 
     Raises:
-        DataError: Gradients that are missing or no numbers, or a network whose own are not finite.
+        DataError: Gradients that are missing or no real numbers, a loss that is no number, or a network
+            whose own are not finite.
         ShapeError: A gradient of another shape, unless a known mistake gives it; inputs that do not fit.
         SettingError: A description that is not one of a network, or a learning rate that is no number above 0.
 
@@ -77,20 +78,21 @@ def check_gradients(
         remarks += more
     else:
         mine = gradients
-    shapes = known.specification.parameter_shapes()
-    theirs, read = read_gradients(mine, shapes)
+    examples, shapes = len(program.given["x"]), known.specification.parameter_shapes()
+    theirs, read = read_gradients(mine, shapes, examples)
     precision = _precision(known, theirs)
-    theirs = {name: array.astype(np.float64) for name, array in theirs.items()}
-    if previous is not None and not callable(gradients):
-        check_shapes(read_gradients(previous, shapes)[0], shapes)
-    program = _knowing(program, shapes, learning_rate, previous)
+    before = None if previous is None else read_gradients(previous, shapes, examples)[0]
+    if before is not None and not callable(gradients):
+        check_shapes(before, shapes)
     with quiet():
+        theirs = {name: array.astype(np.float64) for name, array in theirs.items()}
+        program = _knowing(program, learning_rate, before)
         measure = yardstick(program, precision)
         _check_finite(measure)
         found = judge(program, theirs, measure)
     if loss is not None:
         remarks += _about_loss(loss, program)
-    if not (found.right or found.explanations or is_small(program)):
+    if found.tried and not (found.right or found.explanations or is_small(program)):
         remarks.append("Two mistakes at once were not tried, for it takes long here; give a smaller network or batch.")
     return GradientCheck(
         right=found.right,
@@ -99,17 +101,16 @@ def check_gradients(
         partly=found.partly,
         tried=found.tried,
         without_trace=found.without_trace,
-        examples=len(program.given["x"]),
+        examples=examples,
         precision=precision,
         remarks=(*remarks, *read),
     )
 
 
-def _knowing(program: Program, shapes: Shapes, learning_rate: float | None, previous: Any) -> Program:
+def _knowing(program: Program, learning_rate: float | None, before: Mapping[str, Numbers] | None) -> Program:
     """Return the program with the learning rate and the gradients of the step before, where they are known."""
     known: dict[str, Any] = {} if learning_rate is None else {"learning_rate": _checked_rate(learning_rate)}
-    if previous is not None:
-        before = read_gradients(previous, shapes)[0]
+    if before is not None:
         known |= {f"previous_d_{name}": array.astype(np.float64) for name, array in before.items()}
     return program.knowing(**known)
 
@@ -132,7 +133,7 @@ def _remarks(program: Program) -> list[str]:
 
 def _precision(network: Network, theirs: Mapping[str, Numbers]) -> str:
     """Return the coarsest number type among the network's and the gradients'."""
-    types = {network.specification.dtype, *(str(array.dtype) for array in theirs.values())}
+    types = {network.specification.dtype, *(array.dtype.name for array in theirs.values())}
     return next((name for name in FLOORS if name in types), "float64")
 
 

@@ -35,6 +35,8 @@ def judge(program: Program, theirs: Mapping[str, Numbers], measure: Yardstick) -
         ShapeError: A gradient of another shape than its parameter, that no mistake gives.
     """
     parameters = tuple(_parameter_check(name, theirs[name], measure) for name in program.order)
+    if not all(entry.finite for entry in parameters):  # no mistake in the book makes such numbers of finite ones
+        return Judgment(False, parameters, (), (), 0, ())
     attempts = list(singles(program))
     if all(entry.right for entry in parameters):
         hidden = tuple(mutation.name for mutation in without_trace(attempts, measure))
@@ -53,19 +55,23 @@ def judge(program: Program, theirs: Mapping[str, Numbers], measure: Yardstick) -
 def _parameter_check(name: str, theirs: Numbers, measure: Yardstick) -> ParameterCheck:
     right = measure.right[name]
     size, tolerance = norm(right), measure.tolerance(name, right)
-    if theirs.shape != right.shape:
-        return ParameterCheck(name, False, theirs.shape, right.shape, inf, tolerance / size if size else 0.0)
+    finite = bool(np.isfinite(theirs).all())
+    if theirs.shape != right.shape or not finite:
+        return ParameterCheck(name, False, theirs.shape, right.shape, inf, _share(tolerance, size), finite=finite)
     difference, agrees = norm(theirs - right), measure.agrees(name, theirs, right)
     error = difference / size if size else 0.0 if not difference else inf
     factor = None if agrees else _factor(name, theirs, measure)
-    share = tolerance / size if size else 0.0
-    return ParameterCheck(name, agrees, theirs.shape, right.shape, error, share, factor)
+    return ParameterCheck(name, agrees, theirs.shape, right.shape, error, _share(tolerance, size), factor)
+
+
+def _share(tolerance: float, size: float) -> float:
+    return tolerance / size if size else 0.0
 
 
 def _factor(name: str, theirs: Numbers, measure: Yardstick) -> float | None:
     """Return how many times the right one it is, where it is a multiple of it."""
     right = measure.right[name]
-    if right.size < 2 or not norm(right) or not np.isfinite(theirs).all():
+    if right.size < 2 or not norm(right):
         return None
     factor = float(np.vdot(theirs, right) / np.vdot(right, right))
     return factor if measure.agrees(name, theirs, factor * right) else None

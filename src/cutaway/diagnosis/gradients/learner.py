@@ -8,17 +8,26 @@ from typing import Any
 import numpy as np
 
 from cutaway.diagnosis.gradients.mutation import listed
+from cutaway.diagnosis.gradients.program import Numbers
+from cutaway.diagnosis.gradients.reading import read_gradients
+from cutaway.errors import DataError
 from cutaway.network import Network
 
 
 def call_learner(
     function: Callable[..., Any], network: Network, x: Any, y: Any
-) -> tuple[Any, Any, float | None, list[str]]:
+) -> tuple[Any, dict[str, Numbers], float | None, list[str]]:
     """Return the gradients, those of a call before it, the loss where there is one, and remarks.
 
     The call before has half of each input, so that its gradients are others. Each call gets copies.
+
+    Raises:
+        DataError: The function returns something that is no gradients, or a loss that is no number.
+        ShapeError: An array is larger than any known mistake makes it.
     """
-    before = _copied(_call(function, network, x / 2, y)[0])
+    shapes = network.specification.parameter_shapes()
+    before, _ = read_gradients(_call(function, network, x / 2, y)[0], shapes, len(x))
+    before = {name: array.copy() for name, array in before.items()}  # for one may be added to in place
     (gradients, loss), remarks = _watched(function, network, x, y)
     return gradients, before, loss, remarks
 
@@ -29,7 +38,7 @@ def _watched(
     parameters = {name: array.copy() for name, array in network.parameters.items()}
     inputs, targets = x.copy(), y.copy()
     answer = _parts(function(parameters, inputs, targets))
-    moved = [name for name, array in network.parameters.items() if not np.array_equal(parameters[name], array)]
+    moved = [name for name, array in network.parameters.items() if not np.array_equal(parameters.get(name, ()), array)]
     remarks = []
     if moved:
         remarks = [f"Your function changes {listed(moved)}: update after all derivatives are there, and elsewhere."]
@@ -44,17 +53,22 @@ def _call(function: Callable[..., Any], network: Network, x: Any, y: Any) -> tup
 
 def _parts(answer: Any) -> tuple[Any, float | None]:
     """Return the gradients, and the loss where a pair (loss, gradients) was returned."""
-    if isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[1], (Mapping, list)):
-        return answer[1], float(answer[0])
+    if isinstance(answer, tuple) and len(answer) == 2 and _is_loss_first(*answer):
+        return answer[1], _as_loss(answer[0])
     return answer, None
 
 
-def _copied(gradients: Any) -> Any:
-    """Return the gradients as they are now: an array that is added to in place changes afterwards."""
-    if isinstance(gradients, Mapping):
-        return {name: _copy(array) for name, array in gradients.items()}
-    return [_copy(array) for array in gradients] if isinstance(gradients, (list, tuple)) else gradients
+def _is_loss_first(first: Any, second: Any) -> bool:
+    """Return whether two things are a loss and gradients; a layer's (d_W, [d_b]) begins with a table."""
+    if isinstance(second, (list, tuple)):
+        return not isinstance(first, (Mapping, list, tuple)) and np.ndim(first) == 0
+    return isinstance(second, Mapping)
 
 
-def _copy(array: Any) -> Any:
-    return array.detach().clone() if hasattr(array, "detach") else np.array(array)
+def _as_loss(given: Any) -> float:
+    try:
+        return float(given.detach() if hasattr(given, "detach") else given)
+    except (TypeError, ValueError, RuntimeError):  # the last is PyTorch's
+        raise DataError(
+            f"Your function returns a pair whose first part, the loss, is {given!r:.60}; expected one number."
+        ) from None

@@ -16,9 +16,11 @@ class ParameterCheck:
         right: Whether its derivative is right.
         shape: The shape of the given derivative.
         expected: The shape it should have, that of the parameter.
-        error: The norm of the difference, as a share of the norm of the right one; infinite where shapes differ.
+        error: The norm of the difference, as a share of the norm of the right one; infinite where shapes differ,
+            or where it holds NaN or infinity.
         tolerance: Up to which share it passes as rounding.
         factor: Given over right where the one is a multiple of the other, else None.
+        finite: Whether it holds neither NaN nor infinity; where one does, no mistake is looked for.
     """
 
     name: str
@@ -28,6 +30,7 @@ class ParameterCheck:
     error: float
     tolerance: float
     factor: float | None = None
+    finite: bool = True
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ def verdict(check: GradientCheck) -> str:
     """Return in a sentence how it stands."""
     if check.right:
         return "The gradients are right."
+    broken = not_finite(check)
+    if broken:
+        return f"{listed(broken)} hold{'s' if len(broken) == 1 else ''} NaN or infinity."
     wrong = [entry.name for entry in check.parameters if not entry.right]
     layers = {layer_of(name) for name in wrong}
     if len(wrong) == len(check.parameters):
@@ -33,12 +36,19 @@ def verdict(check: GradientCheck) -> str:
     return f"The gradients are right but for {place}; {wrong[0]} is the first wrong one on the way back."
 
 
+def not_finite(check: GradientCheck) -> list[str]:
+    """Return the derivatives that hold NaN or infinity, the first on the way back first."""
+    return [f"d_{entry.name}" for entry in check.parameters if not entry.finite]
+
+
 def parameter_line(entry: ParameterCheck) -> str:
     """Return one parameter with its shape and how far it is off."""
     if entry.right:
         return f"d_{entry.name} {show(entry.shape)}: right"
     if entry.shape != entry.expected:
         return f"d_{entry.name} {show(entry.shape)}: wrong shape; expected {show(entry.expected)}"
+    if not entry.finite:
+        return f"d_{entry.name} {show(entry.shape)}: wrong, holds NaN or infinity"
     factor = f", {entry.factor:.6g} times the right one" if entry.factor is not None else ""
     off = f"off by {100 * entry.error:.3g}% of its size" if isfinite(entry.error) else "not to be measured by its size"
     return f"d_{entry.name} {show(entry.shape)}: wrong, {off}{factor}"
@@ -61,6 +71,12 @@ def certainty(check: GradientCheck) -> str:
     if check.right:
         hidden = f" These mistakes would not show on this batch: {', '.join(check.without_trace)}."
         return f"Judged by {check.precision}.{hidden if check.without_trace else ''}"
+    broken = not_finite(check)
+    if broken:
+        return (
+            f"No known mistake was looked for; mend {broken[0]} first. Such numbers come from a division by 0, log(0) "
+            "or exp of a large number."
+        )
     if len(check.explanations) == 1:
         return f"Of {check.tried:,} ways to go wrong that were tried none but this one gives these numbers."
     if check.explanations:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -40,7 +41,8 @@ class Yardstick:
         if theirs.shape != candidate.shape:
             return False
         with quiet():
-            return bool(norm(theirs - candidate) <= self.tolerance(name, candidate))
+            tolerance = self.tolerance(name, candidate)
+            return bool(norm(theirs - candidate) <= tolerance < inf)  # what overflows agrees with nothing
 
     def tolerance(self, name: str, candidate: Numbers) -> float:
         """Return the norm of a difference that may come from rounding; errors grow with what they are made of."""
@@ -58,8 +60,10 @@ def yardstick(program: Program, precision: str) -> Yardstick:
 
 
 def norm(array: Numbers) -> float:
-    """Return the root of the sum of squares."""
-    return float(np.linalg.norm(np.asarray(array, np.float64)))
+    """Return the root of the sum of squares, also of numbers whose squares are too large for float64."""
+    size = float(np.linalg.norm(np.asarray(array, np.float64)))
+    largest = float(np.abs(array).max()) if size == inf else inf
+    return size if largest == inf else largest * norm(array / largest)
 
 
 def _disturbed(program: Program, precision: str, seed: int) -> Program:
