@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.data import Dataset, PictureFormat
 from cutaway.diagnosis.case import Case, Given, HistoryView, Preparation
 from cutaway.diagnosis.detectors import DETECTORS
 from cutaway.diagnosis.finding import SEVERITIES, Report, Skipped
-from cutaway.diagnosis.from_network import is_untrained, network_pass, overfit_network
+from cutaway.diagnosis.from_network import is_untrained, labels_of, network_pass, overfit_network
 from cutaway.diagnosis.from_torch import is_module, overfit_module, torch_pass
 from cutaway.errors import CutawayError, SettingError
 from cutaway.execute.arrays import quiet
@@ -94,7 +95,7 @@ def doctor(
         replace(
             case,
             history=history,
-            batch_labels=None if batches is None else tuple(_labels(each) for each in batches),
+            batch_labels=None if batches is None else _batch_labels(batches),
             preparation=None if scaler is None else _preparation(scaler, rows, others),
             training_rows=rows,
             held_out=others,
@@ -180,9 +181,19 @@ def _rows(rows: Any) -> Any:
     return None if rows is None else np.asarray(rows).reshape(len(rows), -1)
 
 
-def _labels(batch: Any) -> Any:
-    y = np.asarray(batch[1] if isinstance(batch, (tuple, list)) else batch)
-    return y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)
+def _batch_labels(batches: Iterable[Any]) -> tuple[NDArray[Any], ...] | None:
+    """Return the classes of each batch; None where the targets are numbers to predict."""
+    found = [_labels(batch) for batch in batches]
+    return None if any(labels is None for labels in found) else tuple(labels for labels in found if labels is not None)
+
+
+def _labels(batch: Any) -> NDArray[Any] | None:
+    pair = isinstance(batch, (tuple, list)) and len(batch) == 2 and np.ndim(batch[0]) >= 1  # else two labels
+    y = np.asarray(batch[1] if pair else batch)
+    if y.ndim == 2 and y.shape[1] > 1:
+        return labels_of(y)
+    whole = y.dtype.kind in "iubUS" or (y.dtype.kind == "f" and bool(np.all(y == np.round(y))))
+    return y.reshape(-1) if whole else None
 
 
 def _preparation(scaler: Any, training: Any, others: Any) -> Preparation:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cutaway.definitions import ACTIVATIONS, Activation
 from cutaway.diagnosis.case import Given, LayerView, NotFinite, Overfit, Pass
-from cutaway.diagnosis.from_network import FEW, STEPS, describe_not_finite, labels_of, spread_rows
+from cutaway.diagnosis.from_network import FEW, STEPS, describe_not_finite, labels_of, learnable, spread_rows
 from cutaway.diagnosis.losses_known import known_loss
 from cutaway.errors import DataError
 from cutaway.execute.arrays import NUMPY, quiet
@@ -141,6 +141,8 @@ def overfit_module(module: Any, x: Any, y: Any, loss_fn: LossFunction, given: Pa
     loss_fn = without_warnings(loss_fn)
     rows = torch.as_tensor(spread_rows(given, FEW))
     few_x, few_y = tensor_like(module, x, inputs=True)[rows], tensor_like(module, y)[rows]
+    if few_y.dtype.is_floating_point:
+        few_y = tensor_of(learnable(array_of(few_y), given), few_y)
     copy = deepcopy(module).eval()
     trained = [parameter for parameter in copy.parameters() if parameter.requires_grad]
     first = last = float(loss_fn(copy(few_x), few_y).detach())
@@ -285,6 +287,7 @@ def _layer(
         answers=a,
         d_weights=None if d_weights is None else d_weights.T,
         d_sums=None if d_sums is None else _rows(d_sums),
+        frozen=not linear.part.weight.requires_grad,
     )
 
 
