@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutaway.data import Dataset, PictureFormat
+from cutaway.diagnosis.calls import called, numbers
 from cutaway.diagnosis.case import Case, Given, HistoryView, Preparation
 from cutaway.diagnosis.detectors import DETECTORS
 from cutaway.diagnosis.finding import SEVERITIES, Report, Skipped
 from cutaway.diagnosis.from_network import is_untrained, labels_of, network_pass, overfit_network
 from cutaway.diagnosis.from_torch import is_module, overfit_module, torch_pass
-from cutaway.errors import CutawayError, SettingError
+from cutaway.errors import CutawayError, DataError, SettingError
 from cutaway.execute.arrays import quiet
 from cutaway.network import Network
 from cutaway.train import RunFolder
@@ -64,8 +65,8 @@ def doctor(
         The findings, the worst first, the detectors that looked, and those that could not.
 
     Raises:
-        SettingError: What is examined is none of these, or a part is missing that it needs.
-        DataError: A module or a training step that fails on the batch.
+        SettingError: What is examined is none of these, a part is missing that it needs, or is of no use to a run.
+        DataError: Your code fails or answers with something else than is needed; what is given holds no numbers.
         ShapeError: Inputs that do not fit the network.
 
     >>> network = Network([2, 4, 2], activation="tanh", initializer="zeros")
@@ -73,9 +74,15 @@ def doctor(
     >>> report.findings[0].detector, report.findings[0].severity
     ('same_units', 'serious')
     """
+    given = {
+        "batch": batch, "loss_fn": loss_fn, "untrained": untrained, "training_step": training_step,
+        "optimizer": optimizer, "predict": predict, "losses": losses, "learning_rate": learning_rate,
+        "batches": batches, "scaler": scaler, "training_rows": training_rows, "held_out": held_out, "picture": picture,
+    }  # fmt: skip
     if isinstance(subject, (str, Path, RunFolder)):
         from cutaway.diagnosis.from_run import run_case
 
+        _check_alone(given)
         return examine(run_case(subject if isinstance(subject, RunFolder) else RunFolder.open(Path(subject))))
     pair = _pair(batch)
     if isinstance(subject, Network):
@@ -90,7 +97,7 @@ def doctor(
     if training_step is not None or predict is not None:
         case = _with_code(case, subject, *pair, loss_fn, training_step, optimizer, predict, learning_rate)
     history = HistoryView(_floats(losses), learning_rate=learning_rate) if losses is not None else None
-    rows, others = _rows(training_rows), _rows(held_out)
+    rows, others = _rows("training_rows", training_rows), _rows("held_out", held_out)
     return examine(
         replace(
             case,
@@ -118,6 +125,15 @@ def examine(case: Case) -> Report:
     return Report(case.subject, tuple(findings), tuple(asked), tuple(skipped), case.remarks)
 
 
+def _check_alone(given: Mapping[str, Any]) -> None:
+    beside = [f"{name}=" for name, value in given.items() if value is not None]
+    if beside:
+        raise SettingError(
+            f"The doctor was given {', '.join(beside)} beside a run, which has its own data and history; leave that "
+            "out, or give the network instead of the run."
+        )
+
+
 def _pair(batch: Any) -> tuple[Any, Any]:
     if isinstance(batch, Dataset):
         return batch.scaled(), batch.labels if batch.targets is None else batch.y()
@@ -128,8 +144,8 @@ def _pair(batch: Any) -> tuple[Any, Any]:
 
 def _network_case(network: Network, x: Any, y: Any) -> Case:
     case = Case(subject=repr(network), untrained=is_untrained(network))
-    targets = np.asarray(y)
-    shape = (len(x), network.specification.sizes[-1])
+    x, targets = numbers("The inputs", x), numbers("The targets", y)
+    shape = (*x.shape[:1], network.specification.sizes[-1])
     try:
         now = network_pass(network, x, targets)
     except CutawayError as error:
@@ -174,16 +190,22 @@ def _with_code(
 
 
 def _floats(losses: Iterable[float]) -> tuple[float, ...]:
-    return tuple(float(loss) for loss in losses)
+    found: tuple[float, ...] = called("losses= cannot be read as numbers", lambda: tuple(map(float, losses)))
+    return found
 
 
-def _rows(rows: Any) -> Any:
-    return None if rows is None else np.asarray(rows).reshape(len(rows), -1)
+def _rows(name: str, rows: Any) -> NDArray[Any] | None:
+    if rows is None:
+        return None
+    array = numbers(f"The rows of {name}=", rows)
+    if not array.ndim or not array.size:
+        raise DataError(f"{name}= has the shape {array.shape}; give rows of numbers, (examples, inputs).")
+    return array.reshape(len(array), -1)
 
 
 def _batch_labels(batches: Iterable[Any]) -> tuple[NDArray[Any], ...] | None:
     """Return the classes of each batch; None where the targets are numbers to predict."""
-    found = [_labels(batch) for batch in batches]
+    found = called("batches= cannot be read", lambda: [_labels(batch) for batch in batches])
     return None if any(labels is None for labels in found) else tuple(labels for labels in found if labels is not None)
 
 
@@ -196,10 +218,17 @@ def _labels(batch: Any) -> NDArray[Any] | None:
     return y.reshape(-1) if whole else None
 
 
-def _preparation(scaler: Any, training: Any, others: Any) -> Preparation:
+def _preparation(scaler: Any, training: NDArray[Any] | None, others: NDArray[Any] | None) -> Preparation:
     mean = getattr(scaler, "mean_", getattr(scaler, "mean", None))
     if mean is None or training is None:
         raise SettingError(
             "A scaler is examined by its mean (or mean_), beside training_rows=, the rows before scaling."
         )
-    return Preparation(np.asarray(mean, np.float64), training, others)
+    figures = numbers("The means of the scaler", mean).astype(np.float64).reshape(-1)
+    for name, rows in (("training_rows", training), ("held_out", others)):
+        if rows is not None and rows.shape[1] != len(figures):
+            raise DataError(
+                f"The scaler has {len(figures)} means and {name}= has {rows.shape[1]} columns; give the scaler that "
+                "these rows were scaled with."
+            )
+    return Preparation(figures, training, others)
