@@ -7,17 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cutaway.data import Dataset, PictureFormat
-from cutaway.diagnosis.calls import called, numbers
-from cutaway.diagnosis.case import Case, Given, HistoryView, Preparation
+from cutaway.diagnosis.calls import numbers
+from cutaway.diagnosis.case import Case, Given, HistoryView
 from cutaway.diagnosis.detectors import DETECTORS
 from cutaway.diagnosis.finding import SEVERITIES, Report, Skipped
-from cutaway.diagnosis.from_network import is_untrained, labels_of, network_pass, overfit_network
+from cutaway.diagnosis.from_network import is_untrained, network_pass, overfit_network
 from cutaway.diagnosis.from_torch import is_module, overfit_module, torch_pass
-from cutaway.errors import CutawayError, DataError, SettingError
+from cutaway.diagnosis.parts import batch_labels_of, floats_of, preparation_of, rows_of
+from cutaway.errors import CutawayError, SettingError
 from cutaway.execute.arrays import quiet
 from cutaway.network import Network
 from cutaway.train import RunFolder
@@ -96,14 +94,14 @@ def doctor(
     case = replace(case, untrained=case.untrained if untrained is None else untrained, picture=picture)
     if training_step is not None or predict is not None:
         case = _with_code(case, subject, *pair, loss_fn, training_step, optimizer, predict, learning_rate)
-    history = HistoryView(_floats(losses), learning_rate=learning_rate) if losses is not None else None
-    rows, others = _rows("training_rows", training_rows), _rows("held_out", held_out)
+    history = HistoryView(floats_of(losses), learning_rate=learning_rate) if losses is not None else None
+    rows, others = rows_of("training_rows", training_rows), rows_of("held_out", held_out)
     return examine(
         replace(
             case,
             history=history,
-            batch_labels=None if batches is None else _batch_labels(batches),
-            preparation=None if scaler is None else _preparation(scaler, rows, others),
+            batch_labels=None if batches is None else batch_labels_of(batches),
+            preparation=None if scaler is None else preparation_of(scaler, rows, others),
             training_rows=rows,
             held_out=others,
         )
@@ -187,48 +185,3 @@ def _with_code(
         code = watch_step(module, x, y, loss_fn, training_step, optimizer)
         case = replace(case, code=code, update=update_of_code(code, learning_rate))
     return case
-
-
-def _floats(losses: Iterable[float]) -> tuple[float, ...]:
-    found: tuple[float, ...] = called("losses= cannot be read as numbers", lambda: tuple(map(float, losses)))
-    return found
-
-
-def _rows(name: str, rows: Any) -> NDArray[Any] | None:
-    if rows is None:
-        return None
-    array = numbers(f"The rows of {name}=", rows)
-    if not array.ndim or not array.size:
-        raise DataError(f"{name}= has the shape {array.shape}; give rows of numbers, (examples, inputs).")
-    return array.reshape(len(array), -1)
-
-
-def _batch_labels(batches: Iterable[Any]) -> tuple[NDArray[Any], ...] | None:
-    """Return the classes of each batch; None where the targets are numbers to predict."""
-    found = called("batches= cannot be read", lambda: [_labels(batch) for batch in batches])
-    return None if any(labels is None for labels in found) else tuple(labels for labels in found if labels is not None)
-
-
-def _labels(batch: Any) -> NDArray[Any] | None:
-    pair = isinstance(batch, (tuple, list)) and len(batch) == 2 and np.ndim(batch[0]) >= 1  # else two labels
-    y = np.asarray(batch[1] if pair else batch)
-    if y.ndim == 2 and y.shape[1] > 1:
-        return labels_of(y)
-    whole = y.dtype.kind in "iubUS" or (y.dtype.kind == "f" and bool(np.all(y == np.round(y))))
-    return y.reshape(-1) if whole else None
-
-
-def _preparation(scaler: Any, training: NDArray[Any] | None, others: NDArray[Any] | None) -> Preparation:
-    mean = getattr(scaler, "mean_", getattr(scaler, "mean", None))
-    if mean is None or training is None:
-        raise SettingError(
-            "A scaler is examined by its mean (or mean_), beside training_rows=, the rows before scaling."
-        )
-    figures = numbers("The means of the scaler", mean).astype(np.float64).reshape(-1)
-    for name, rows in (("training_rows", training), ("held_out", others)):
-        if rows is not None and rows.shape[1] != len(figures):
-            raise DataError(
-                f"The scaler has {len(figures)} means and {name}= has {rows.shape[1]} columns; give the scaler that "
-                "these rows were scaled with."
-            )
-    return Preparation(figures, training, others)
