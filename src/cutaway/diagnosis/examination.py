@@ -67,6 +67,7 @@ def doctor(
         DataError: Your code fails or answers with something else than is needed; what is given holds no numbers.
         ShapeError: Inputs that do not fit the network.
 
+    >>> import numpy as np
     >>> network = Network([2, 4, 2], activation="tanh", initializer="zeros")
     >>> report = doctor(network, (np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1])))
     >>> report.findings[0].detector, report.findings[0].severity
