@@ -62,7 +62,7 @@ def summary(planted: dict[str, Report], healthy: dict[int, list[tuple[str, Repor
             f"{name} ({', '.join(f.detector for f in report.alarms)})" for name, report in reports if report.alarms
         ]
         which = (
-            ", which the thresholds were chosen with" if seed in CHOSEN_WITH else ", which nobody had looked at before"
+            ", which the thresholds were chosen with" if seed in CHOSEN_WITH else ", which no threshold was chosen with"
         )
         names = f": {'; '.join(alarmed)}" if alarmed else ""
         lines.append(f"- seed {seed}{which}: {len(alarmed)} of {len(reports)}{names}")

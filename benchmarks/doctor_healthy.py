@@ -112,6 +112,18 @@ def healthy_module(
     )
 
 
+def healthy_short(data: str, batch_size: int, steps: int, _: Path, seed: int) -> Report:
+    """Return what the doctor says of a few steps on small batches, whose losses are noisy."""
+    torch.manual_seed(seed)
+    x, y = (torch.tensor(each) for each in points(data, 1000))
+    classes = not y.dtype.is_floating_point
+    module = module_of(x.shape[1], [16], int(y.max()) + 1 if classes else 1)
+    trainer = Trainer(module, torch.nn.CrossEntropyLoss() if classes else torch.nn.MSELoss(), rate=0.01)
+    trainer.train(x, y, steps, batch_size)
+    batches = torch.randperm(len(y)).split(8)
+    return trainer.examine(x, y, batches=[y[rows] for rows in batches])
+
+
 def healthy_beginning(activation: str, initializer: str, _: Path, seed: int) -> Report:
     """Return what the doctor says of an untrained network of Cutaway."""
     x, y = points("digits")
@@ -136,6 +148,12 @@ HEALTHY: Mapping[str, Healthy] = {
         )
         for data, name, make, options, steps in MODULES
         for untrained in (True, False)
+    },
+    **{
+        f"torch: {data}, {steps} batches of {batch_size}": partial(healthy_short, data, batch_size, steps)
+        for data in ("digits", "moons", "house_prices")
+        for batch_size in (1, 2, 4)
+        for steps in (12, 30, 60)
     },
     **{
         f"untrained: {activation}, {initializer}": partial(healthy_beginning, activation, initializer)

@@ -117,11 +117,6 @@ class Trainer:
 
     def examine(self, x: Any, y: Any, **more: Any) -> Report:
         """Return what the doctor says of module, training step and evaluation."""
-        losses = averaged(self.losses) if self.losses else None
+        losses = self.losses or None
         given = {"training_step": self.step, "optimizer": self.made, "predict": self.predict, "losses": losses, **more}
         return doctor(self.module, (x, y), self.loss_fn, learning_rate=self.rate, **given)
-
-
-def averaged(losses: list[float], stretches: int = 20) -> list[float]:
-    """Return the means of stretches of equal length, as a history has them."""
-    return [float(np.mean(part)) for part in np.array_split(losses, min(stretches, len(losses)))]

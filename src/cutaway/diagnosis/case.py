@@ -34,6 +34,7 @@ class LayerView:
         answers: What the activation makes of them, (batch, units).
         d_weights: The derivative of the loss by the weights, as these; None where none reached them.
         d_sums: The derivative of the loss by the sums, (batch, units), or None.
+        frozen: Whether its weights are set not to learn.
     """
 
     number: int
@@ -46,6 +47,7 @@ class LayerView:
     answers: Numbers
     d_weights: Numbers | None
     d_sums: Numbers | None
+    frozen: bool = False
 
     def place(self, part: str, *index: int) -> Selection:
         """Return where a number of one of its parts can be seen."""

@@ -23,6 +23,7 @@ NEEDS = {
     "picture": "inputs that are pictures of a known format",
     "looks": "the log of looks at the test data",
     "held_out": "rows to validate with",
+    "training_rows": "rows to learn from",
     "overfit": "a network that can be trained on a few examples",
 }
 """The parts of a case that detectors need, in words."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from cutaway.data import Dataset, PictureFormat
-from cutaway.diagnosis.case import Case, Given, HistoryView, Preparation
+from cutaway.diagnosis.calls import numbers
+from cutaway.diagnosis.case import Case, Given, HistoryView
 from cutaway.diagnosis.detectors import DETECTORS
 from cutaway.diagnosis.finding import SEVERITIES, Report, Skipped
 from cutaway.diagnosis.from_network import is_untrained, network_pass, overfit_network
 from cutaway.diagnosis.from_torch import is_module, overfit_module, torch_pass
+from cutaway.diagnosis.parts import batch_labels_of, floats_of, preparation_of, rows_of
 from cutaway.errors import CutawayError, SettingError
 from cutaway.execute.arrays import quiet
 from cutaway.network import Network
@@ -63,18 +63,25 @@ def doctor(
         The findings, the worst first, the detectors that looked, and those that could not.
 
     Raises:
-        SettingError: What is examined is none of these, or a part is missing that it needs.
-        DataError: A module or a training step that fails on the batch.
+        SettingError: What is examined is none of these, a part is missing that it needs, or is of no use to a run.
+        DataError: Your code fails or answers with something else than is needed; what is given holds no numbers.
         ShapeError: Inputs that do not fit the network.
 
+    >>> import numpy as np
     >>> network = Network([2, 4, 2], activation="tanh", initializer="zeros")
     >>> report = doctor(network, (np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1])))
     >>> report.findings[0].detector, report.findings[0].severity
     ('same_units', 'serious')
     """
+    given = {
+        "batch": batch, "loss_fn": loss_fn, "untrained": untrained, "training_step": training_step,
+        "optimizer": optimizer, "predict": predict, "losses": losses, "learning_rate": learning_rate,
+        "batches": batches, "scaler": scaler, "training_rows": training_rows, "held_out": held_out, "picture": picture,
+    }  # fmt: skip
     if isinstance(subject, (str, Path, RunFolder)):
         from cutaway.diagnosis.from_run import run_case
 
+        _check_alone(given)
         return examine(run_case(subject if isinstance(subject, RunFolder) else RunFolder.open(Path(subject))))
     pair = _pair(batch)
     if isinstance(subject, Network):
@@ -88,14 +95,14 @@ def doctor(
     case = replace(case, untrained=case.untrained if untrained is None else untrained, picture=picture)
     if training_step is not None or predict is not None:
         case = _with_code(case, subject, *pair, loss_fn, training_step, optimizer, predict, learning_rate)
-    history = HistoryView(_floats(losses), learning_rate=learning_rate) if losses is not None else None
-    rows, others = _rows(training_rows), _rows(held_out)
+    history = HistoryView(floats_of(losses), learning_rate=learning_rate) if losses is not None else None
+    rows, others = rows_of("training_rows", training_rows), rows_of("held_out", held_out)
     return examine(
         replace(
             case,
             history=history,
-            batch_labels=None if batches is None else tuple(_labels(each) for each in batches),
-            preparation=None if scaler is None else _preparation(scaler, rows, others),
+            batch_labels=None if batches is None else batch_labels_of(batches),
+            preparation=None if scaler is None else preparation_of(scaler, rows, others),
             training_rows=rows,
             held_out=others,
         )
@@ -117,6 +124,15 @@ def examine(case: Case) -> Report:
     return Report(case.subject, tuple(findings), tuple(asked), tuple(skipped), case.remarks)
 
 
+def _check_alone(given: Mapping[str, Any]) -> None:
+    beside = [f"{name}=" for name, value in given.items() if value is not None]
+    if beside:
+        raise SettingError(
+            f"The doctor was given {', '.join(beside)} beside a run, which has its own data and history; leave that "
+            "out, or give the network instead of the run."
+        )
+
+
 def _pair(batch: Any) -> tuple[Any, Any]:
     if isinstance(batch, Dataset):
         return batch.scaled(), batch.labels if batch.targets is None else batch.y()
@@ -127,8 +143,8 @@ def _pair(batch: Any) -> tuple[Any, Any]:
 
 def _network_case(network: Network, x: Any, y: Any) -> Case:
     case = Case(subject=repr(network), untrained=is_untrained(network))
-    targets = np.asarray(y)
-    shape = (len(x), network.specification.sizes[-1])
+    x, targets = numbers("The inputs", x), numbers("The targets", y)
+    shape = (*x.shape[:1], network.specification.sizes[-1])
     try:
         now = network_pass(network, x, targets)
     except CutawayError as error:
@@ -170,25 +186,3 @@ def _with_code(
         code = watch_step(module, x, y, loss_fn, training_step, optimizer)
         case = replace(case, code=code, update=update_of_code(code, learning_rate))
     return case
-
-
-def _floats(losses: Iterable[float]) -> tuple[float, ...]:
-    return tuple(float(loss) for loss in losses)
-
-
-def _rows(rows: Any) -> Any:
-    return None if rows is None else np.asarray(rows).reshape(len(rows), -1)
-
-
-def _labels(batch: Any) -> Any:
-    y = np.asarray(batch[1] if isinstance(batch, (tuple, list)) else batch)
-    return y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)
-
-
-def _preparation(scaler: Any, training: Any, others: Any) -> Preparation:
-    mean = getattr(scaler, "mean_", getattr(scaler, "mean", None))
-    if mean is None or training is None:
-        raise SettingError(
-            "A scaler is examined by its mean (or mean_), beside training_rows=, the rows before scaling."
-        )
-    return Preparation(np.asarray(mean, np.float64), training, others)

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutaway.definitions import ACTIVATIONS, Activation
+from cutaway.diagnosis.calls import called, numbers, reason
 from cutaway.diagnosis.case import Given, LayerView, NotFinite, Overfit, Pass
-from cutaway.diagnosis.from_network import FEW, STEPS, describe_not_finite, labels_of, spread_rows
+from cutaway.diagnosis.from_network import FEW, STEPS, describe_not_finite, labels_of, learnable, spread_rows
 from cutaway.diagnosis.losses_known import known_loss
 from cutaway.errors import DataError
 from cutaway.execute.arrays import NUMPY, quiet
@@ -90,8 +91,9 @@ def tensor_like(module: Any, values: Any, *, inputs: bool = False) -> Any:
     """Return values as a tensor where the module's parameters are; inputs of numbers in their type."""
     import torch
 
+    what = "The inputs" if inputs else "The targets"
     parameter = next(module.parameters(), None)
-    tensor = torch.as_tensor(values)
+    tensor = values if isinstance(values, torch.Tensor) else torch.as_tensor(numbers(what, values))
     if parameter is None:
         return tensor
     wants_type = inputs and tensor.dtype.is_floating_point
@@ -141,13 +143,19 @@ def overfit_module(module: Any, x: Any, y: Any, loss_fn: LossFunction, given: Pa
     loss_fn = without_warnings(loss_fn)
     rows = torch.as_tensor(spread_rows(given, FEW))
     few_x, few_y = tensor_like(module, x, inputs=True)[rows], tensor_like(module, y)[rows]
+    if few_y.dtype.is_floating_point:
+        few_y = tensor_of(learnable(array_of(few_y), given), few_y)
     copy = deepcopy(module).eval()
     trained = [parameter for parameter in copy.parameters() if parameter.requires_grad]
-    first = last = float(loss_fn(copy(few_x), few_y).detach())
+
+    def few_loss() -> Any:
+        return called(f"The module or loss_fn fails on {len(rows)} examples", lambda: loss_fn(copy(few_x), few_y))
+
+    first = last = float(few_loss().detach())
     optimizer = torch.optim.Adam(trained, lr=0.01) if trained else None
     with torch.enable_grad():
         for step in range(1, STEPS + 1):
-            loss = loss_fn(copy(few_x), few_y)
+            loss = few_loss()
             last = float(loss.detach())
             if optimizer is None or not loss.requires_grad or not np.isfinite(last) or last < first / 10:
                 return Overfit(len(rows), step, first, last)
@@ -163,10 +171,7 @@ def _recorded(module: Any, x: Any) -> tuple[_Tape, Any]:
     parts = [(path, part) for path, part in module.named_modules() if not list(part.children())]
     handles = [part.register_forward_hook(tape.hook(path or "itself")) for path, part in parts]
     try:
-        outputs = module(x)
-    except (RuntimeError, TypeError, ValueError, IndexError) as error:
-        what = " ".join(str(error).split()).rstrip(".")
-        raise DataError(f"The module cannot compute inputs of the shape {tuple(x.shape)}: {what}.") from None
+        outputs = called(f"The module cannot compute inputs of the shape {tuple(x.shape)}", module, x)
     finally:
         for handle in handles:
             handle.remove()
@@ -179,6 +184,8 @@ def _taken(outputs: Any, y: Any, loss_fn: LossFunction) -> tuple[Given, Any]:
     """Return how a loss takes the targets as they are and in other forms, and the loss itself or None."""
     shape, targets = tuple(outputs.shape), array_of(y)
     loss, refusal = _tried(loss_fn, outputs, y)
+    if loss is not None:
+        _check_loss(loss)
     rows = targets_of(targets, shape)
     forms: dict[str, Any] = {"mended": y.reshape(shape) if y.numel() == outputs.numel() else None}
     if len(shape) == 2 and targets.shape == shape and labels_of(targets) is not None:
@@ -201,9 +208,22 @@ def tensor_of(array: NDArray[Any], like: Any) -> Any:
 def _tried(loss_fn: LossFunction, outputs: Any, y: Any) -> tuple[Any, str]:
     try:
         loss = loss_fn(outputs, y)
-    except (RuntimeError, TypeError, ValueError, IndexError) as error:
-        return None, " ".join(str(error).split()) or type(error).__name__
-    return (loss, "") if loss.numel() == 1 else (loss.mean(), "")
+    except Exception as error:  # code of somebody else's; what it complains of is told
+        return None, reason(error)
+    return loss, ""
+
+
+def _check_loss(loss: Any) -> None:
+    if not hasattr(loss, "detach"):
+        raise DataError(
+            f"loss_fn answers with a {type(loss).__name__}; let it answer with a tensor, without .item() or float(), "
+            "so that gradients can be computed."
+        )
+    if loss.numel() != 1:
+        raise DataError(
+            f"loss_fn answers with a tensor of the shape {tuple(loss.shape)}; let it answer with the mean loss, one "
+            'number, as reduction="mean" does.'
+        )
 
 
 def _number(loss: Any) -> float | None:
@@ -213,7 +233,7 @@ def _number(loss: Any) -> float | None:
 def _pass(module: Any, x: Any, y: Any, loss_fn: LossFunction, calls: list[_Call], outputs: Any, loss: Any) -> Pass:
     linears = [call for call in calls if type(call.part).__name__ == "Linear"]
     sums = [_sums(calls, call, linears) for call in linears]
-    gradients = _gradients(loss, [*(call.part.weight for call in linears), *(made.made for made in sums)])
+    gradients = gradients_of(loss, [*(call.part.weight for call in linears), *(made.made for made in sums)])
     rows = targets_of(array_of(y), tuple(outputs.shape))
     shaped = array_of(outputs) if rows is None else rows
     found, on_scores = (None, False)
@@ -249,14 +269,16 @@ def _sums(calls: list[_Call], linear: _Call, linears: list[_Call]) -> _Call:
     return linear
 
 
-def _gradients(loss: Any, wanted: list[Any]) -> list[NDArray[Any] | None]:
+def gradients_of(loss: Any, wanted: list[Any]) -> list[NDArray[Any] | None]:
     """Return the derivative of the loss by each tensor; None where it does not depend on it."""
     import torch
 
     able = [tensor for tensor in wanted if tensor.requires_grad]
     if not loss.requires_grad or not able:
         return [None for _ in wanted]
-    found = iter(torch.autograd.grad(loss, able, allow_unused=True, retain_graph=True))
+    found = iter(
+        called("The backward pass fails", lambda: torch.autograd.grad(loss, able, allow_unused=True, retain_graph=True))
+    )
     each = [next(found) if tensor.requires_grad else None for tensor in wanted]
     return [None if gradient is None else array_of(gradient) for gradient in each]
 
@@ -285,6 +307,7 @@ def _layer(
         answers=a,
         d_weights=None if d_weights is None else d_weights.T,
         d_sums=None if d_sums is None else _rows(d_sums),
+        frozen=not linear.part.weight.requires_grad,
     )
 
 
@@ -307,7 +330,7 @@ def _loss_at(module: Any, x: Any, y: Any, loss_fn: LossFunction) -> float:
     import torch
 
     with in_mode(module, training=False), torch.no_grad():
-        return float(loss_fn(module(x), y))
+        return float(called("The module or loss_fn fails on other inputs", lambda: loss_fn(module(x), y)))
 
 
 def _not_finite(

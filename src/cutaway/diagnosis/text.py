@@ -16,8 +16,9 @@ def report_text(report: Report) -> str:
 def verdict(report: Report) -> str:
     """Return in a sentence how it stands."""
     if report.well:
-        looked = f"{len(report.asked)} detectors looked and found no fault"
-        return f"All well: {looked}." if report.asked else "Nothing could be examined."
+        asked = len(report.asked)
+        looked = f"{asked} detector{'s' if asked != 1 else ''} looked and found no fault"
+        return f"All well: {looked}." if asked else "Nothing could be examined."
     count = len(report.alarms)
     return f"{count} fault{'s' if count > 1 else ''} found."
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
+from cutaway.diagnosis.calls import called, numbers
 from cutaway.diagnosis.case import Predictions, TrainingCode, Update
 from cutaway.diagnosis.from_network import ratio_of
-from cutaway.diagnosis.from_torch import LossFunction, array_of, in_mode, tensor_like, without_warnings
+from cutaway.diagnosis.from_torch import LossFunction, array_of, gradients_of, in_mode, tensor_like, without_warnings
 from cutaway.errors import DataError
 
 CALLS = 2
@@ -35,10 +35,15 @@ def watch_step(
         optimizer: The step's optimizer, whose memory is put back, too; without it that stays two steps ahead.
 
     Raises:
-        DataError: The step fails.
+        DataError: The step fails, or no parameter is set to learn.
     """
     import torch
 
+    if not any(parameter.requires_grad for parameter in module.parameters()):
+        raise DataError(
+            "No parameter of the module is set to learn (requires_grad=False for all): a training step cannot be "
+            "watched; leave training_step= out, or unfreeze a layer."
+        )
     loss_fn, step = without_warnings(loss_fn), without_warnings(step)
     x, y = tensor_like(module, x, inputs=True), tensor_like(module, y)
     kept = deepcopy(module.state_dict())
@@ -75,12 +80,15 @@ def watch_predictions(module: Any, x: Any, predict: Callable[..., Any]) -> Predi
         module: The module that it uses.
         x: The inputs of a batch, two examples or more.
         predict: ``predict(x)`` gives the outputs.
+
+    Raises:
+        DataError: The evaluation fails, or does not answer with numbers for each example.
     """
     x = tensor_like(module, x, inputs=True)
     modes = {part: part.training for part in module.modules()}
     buffers = {name: buffer.clone() for name, buffer in module.named_buffers()}
     try:
-        first, again, half = (np.asarray(_array(predict(rows))) for rows in (x, x, x[: max(1, len(x) // 2)]))
+        first, again, half = (_predicted(predict, rows) for rows in (x, x, x[: max(1, len(x) // 2)]))
     finally:
         for part, mode in modes.items():
             part.training = mode
@@ -89,8 +97,14 @@ def watch_predictions(module: Any, x: Any, predict: Callable[..., Any]) -> Predi
     return Predictions(first, again, half)
 
 
-def _array(answer: Any) -> Any:
-    return array_of(answer) if hasattr(answer, "detach") else answer
+def _predicted(predict: Callable[..., Any], rows: Any) -> NDArray[Any]:
+    answer = called("The evaluation fails on the batch", predict, rows)
+    outputs = numbers("The answers of predict", array_of(answer) if hasattr(answer, "detach") else answer)
+    if outputs.ndim and len(outputs) == len(rows):
+        return outputs
+    raise DataError(
+        f"predict answers with the shape {outputs.shape} to {len(rows)} examples; let it answer with a row for each."
+    )
 
 
 def _one_call(
@@ -108,10 +122,7 @@ def _one_call(
     ]
     torch.manual_seed(0)
     try:
-        step(x, y)
-    except (RuntimeError, TypeError, ValueError) as error:
-        what = " ".join(str(error).split()).rstrip(".")
-        raise DataError(f"The training step fails on the batch: {what}.") from None
+        called("The training step fails on the batch", step, x, y)
     finally:
         for handle in handles:
             handle.remove()
@@ -145,10 +156,10 @@ def _fresh(
     torch.manual_seed(0)
     named = {name: parameter for name, parameter in module.named_parameters() if parameter.requires_grad}
     with in_mode(module, training=training), torch.enable_grad():
-        loss = loss_fn(module(x), y)
-        found = torch.autograd.grad(loss, list(named.values()), allow_unused=True)
+        loss = called("The module or loss_fn fails in training mode", lambda: loss_fn(module(x), y))
+        found = gradients_of(loss, list(named.values()))
     module.load_state_dict(now)
-    return {name: array_of(gradient) for name, gradient in zip(named, found, strict=True) if gradient is not None}
+    return {name: gradient for name, gradient in zip(named, found, strict=True) if gradient is not None}
 
 
 def _parameters(module: Any) -> dict[str, NDArray[Any]]:

@@ -14,13 +14,15 @@ ROUNDING = 1e-6
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """Yield a finding where a known loss is under its range, or one of an unknown kind is negative."""
+    """Yield a finding where a known loss is under its range, or one of an unknown kind is negative for classes."""
     now = case.now
     assert now is not None  # noqa: S101 (asked for in needs)
+    if now.known_loss is None and now.labels is None:  # the likelihood of a number is a density, and may be over 1
+        return
     lowest = now.known_loss.range[0] if now.known_loss else 0.0
     if not isfinite(now.loss) or now.loss >= lowest - ROUNDING:
         return
-    name = now.known_loss.name if now.known_loss else "a loss"
+    name = f"The loss {now.known_loss.name}" if now.known_loss else "A loss of classes"
     advice = "Check the targets: they must lie between 0 and 1, and each row must sum to 1."
     if now.known_loss and now.known_loss.name == "negative_log_likelihood":
         advice = "This loss reads logarithms of probabilities: end the network in log_softmax."

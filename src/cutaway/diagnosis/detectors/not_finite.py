@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from cutaway.definitions.entry import Source
-from cutaway.diagnosis.case import Case, NotFinite
+from cutaway.diagnosis.case import Case, HistoryView, NotFinite
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """Yield a finding for the first value that is not finite, and for a training that ended with one."""
+    """Yield a finding for a training that ended with NaN or infinity, else for the first such value or loss."""
     first = case.now.not_finite if case.now else None
     failure = case.history.failure if case.history else ""
     evidence = () if first is None else _evidence(first)
@@ -24,6 +26,25 @@ def find(case: Case) -> Iterator[Finding]:
     elif first is not None:
         sentence = f"{first.where.name} is the first value that holds NaN or infinity; {first.maker} made it."
         yield Finding("serious", sentence, evidence, Cure(_advice(first.zeros, first.largest)))
+    elif case.history:
+        yield from _in_losses(case.history)
+
+
+def _in_losses(history: HistoryView) -> Iterator[Finding]:
+    broken = np.flatnonzero(~np.isfinite(history.losses))
+    if not len(broken):
+        return
+    place = int(broken[0])
+    rate = history.learning_rate
+    yield Finding(
+        "serious",
+        f"Loss {place + 1} of the {len(history.losses):,} of the training is the first that is NaN or infinity.",
+        (
+            Evidence("that loss, in nats or as the loss has it", history.losses[place], "a finite number"),
+            Evidence("finite losses before it", float(place), f"{len(history.losses)}, all of them"),
+        ),
+        Cure("Train with a tenth of the learning rate.", () if rate is None else (("learning_rate", rate / 10),)),
+    )
 
 
 def _evidence(first: NotFinite) -> tuple[Evidence, ...]:
@@ -43,7 +64,7 @@ def _advice(zeros: int, largest: float) -> str:
 NOT_FINITE = Detector(
     name="not_finite",
     mistake="log 0; NaN",
-    looks_at="every value of the forward and the backward pass, in order; the run's failure",
+    looks_at="every value of the forward and the backward pass, in order; the training's losses; the run's failure",
     threshold="none: a number is finite or not",
     source=Source("IEEE 754-2019", "section 7, default exception handling"),
     needs=(),

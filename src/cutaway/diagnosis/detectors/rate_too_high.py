@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
-from statistics import mean
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
@@ -17,15 +17,30 @@ JUMP = 2.0
 RISE = 0.25
 SWING = 0.2
 STRETCHES = 20
+LEAST_STRETCHES = 4
+LOSSES_PER_STRETCH = 5
+"""Of so many losses the spread can be told, and no single batch decides."""
+ERRORS = 4.0
+"""How many standard errors of a stretch's mean a sign must exceed: one comes with the luck of the batches."""
+
+
+@dataclass(frozen=True)
+class _Stretches:
+    """The means of stretches of the losses, and the standard error of each mean."""
+
+    means: NDArray[np.float64]
+    errors: NDArray[np.float64]
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """Yield a finding where the losses show one of the three signs, or a step is as large as the weights."""
+    """Yield a finding where the losses show one of the three signs, by more than the noise of the batches."""
     history = case.history
     assert history is not None  # noqa: S101 (asked for in needs)
-    losses = history.losses
-    first = history.training[0].loss if history.training else losses[0] if losses else 0.0
-    sign = _sign(_smooth(losses), first) if len(losses) >= 4 and first > 0 else None
+    stretches = _smooth(history.losses)
+    if stretches is None:
+        return
+    first = history.training[0].loss if history.training else float(stretches.means[0])
+    sign = _sign(stretches, first) if first > 0 else None
     if sign is None:
         return
     rate = history.learning_rate
@@ -42,22 +57,32 @@ def find(case: Case) -> Iterator[Finding]:
     )
 
 
-def _smooth(losses: tuple[float, ...]) -> list[float]:
-    """Return the means of at most so many stretches of equal length, so that no single batch decides."""
-    return [float(part.mean()) for part in np.array_split(losses, min(len(losses), STRETCHES))]
+def _smooth(losses: tuple[float, ...]) -> _Stretches | None:
+    """Return the stretches; None where there are too few losses for them, or where one is NaN or infinity."""
+    count = min(len(losses) // LOSSES_PER_STRETCH, STRETCHES)
+    if count < LEAST_STRETCHES or not np.isfinite(losses).all():
+        return None
+    parts = np.array_split(np.asarray(losses, np.float64), count)
+    errors = np.array([part.std(ddof=1) / np.sqrt(len(part)) for part in parts])
+    # Five losses may be alike by luck, so that no stretch counts as less noisy than all of them in the mean.
+    shared = np.sqrt(np.mean(errors**2))
+    return _Stretches(np.array([part.mean() for part in parts]), np.maximum(errors, shared))
 
 
-def _sign(losses: list[float], first: float) -> Evidence | None:
-    least, end = min(losses), losses[-1]
-    changes = [later - earlier for earlier, later in pairwise(losses)]
-    turns = sum((one < 0) != (other < 0) for one, other in pairwise(changes)) / max(1, len(changes) - 1)
-    swing = mean(map(abs, changes)) / first
-    if max(losses) > JUMP * first:
-        return Evidence("jumped to a multiple of what it began with", max(losses) / first, f"{JUMP:g} at most")
-    if end - least > RISE * first:
-        return Evidence("has risen again, by a share of what it began with", (end - least) / first, f"under {RISE:g}")
-    if swing > SWING and turns > 0.5:
-        return Evidence("swings, from look to look by a share of what it began with", swing, f"under {SWING:g}")
+def _sign(stretches: _Stretches, first: float) -> Evidence | None:
+    means, noise = stretches.means, ERRORS * stretches.errors
+    high, low = int(means.argmax()), int(means.argmin())
+    jump, rise = float(means[high]) - first, float(means[-1] - means[low])
+    changes = np.diff(means)
+    turns = np.mean((changes[1:] < 0) != (changes[:-1] < 0))
+    swing = float(np.mean(np.abs(changes)))
+    if jump > max((JUMP - 1) * first, noise[high]):
+        return Evidence("jumped to a multiple of what it began with", float(means[high]) / first, f"{JUMP:g} at most")
+    if rise > max(RISE * first, float(np.hypot(noise[-1], noise[low]))):
+        return Evidence("has risen again, by a share of what it began with", rise / first, f"under {RISE:g}")
+    if swing > max(SWING * first, float(noise.mean())) and turns > 0.5:
+        what = "swings, from look to look by a share of what it began with"
+        return Evidence(what, swing / first, f"under {SWING:g}")
     return None
 
 
@@ -66,7 +91,8 @@ RATE_TOO_HIGH = Detector(
     mistake="rate too high",
     looks_at="the losses of the batches over the training, and the size of a step beside that of the weights",
     threshold="the loss doubles, or ends a quarter of its first value above its least, or swings by a fifth of it "
-    "at most looks, in the means over twentieths of the training: the noise of batches is smaller by far",
+    "at most looks, in the means over 20 stretches of the training (fewer where they held under 5 losses each), and "
+    "by more than 4 standard errors of such a mean: the luck of the batches stays under that",
     source=Source("Goodfellow, Bengio, Courville, Deep Learning (2016)", "section 11.4.1"),
     needs=("history",),
     find=find,

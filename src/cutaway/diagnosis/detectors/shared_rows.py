@@ -42,6 +42,6 @@ SHARED_ROWS = Detector(
     looks_at="the held-out rows, each looked up among the training rows",
     threshold="more than 5%: real tables have a few equal rows by chance",
     source=Source("Kaufman et al., Leakage in Data Mining (2012)", "section 2"),
-    needs=("held_out",),
+    needs=("held_out", "training_rows"),
     find=find,
 )
