@@ -10,6 +10,8 @@ from subprocess import CompletedProcess
 import numpy as np
 import pytest
 
+from cutaway import Network
+from cutaway.cli.explain_text import answer_of
 from cutaway.data import load
 from cutaway.data.vault import looks
 from cutaway.train import RunFolder
@@ -119,6 +121,7 @@ def test_it_says_what_the_network_says(cutaway: Command, run: Path) -> None:
         (["--data", "tests"], "--data is 'tests'; choose validation, training or test."),
         (["--example", "99999"], "There is no example 99999: the validation data have"),
         (["--step", "999"], "--step is 999; the steps have the numbers from 0 to"),
+        (["--html", "/"], "--html is '/', a folder; give the name of a file, such as page.html."),
         (["--select", "W9[0,0]"], "'W9[0,0]' is no value of this trace"),
         (["--select", "W1[2,0]"], "'W1[2,0]' is outside of W1, which has the shape (2, 4)"),
     ],
@@ -138,6 +141,7 @@ def test_a_page_is_about_the_example_and_what_is_selected(
     monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: json.dumps([title, data]))
     answer = cutaway("explain", run, "--example", 5, "--select", "z2[3]", "--html", "page.html")
     assert (answer.returncode, answer.stdout) == (0, "Written: page.html. Open it in a browser.\n")
+    assert answer.stderr.startswith("Gathering the numbers of the page ...\n")
     title, data = json.loads(Path("page.html").read_text(encoding="utf-8"))
     assert re.fullmatch(r"Example 5 of the validation data, \d, in the network of digits-run", title)
     assert data["selection"] == {"name": "z2", "index": [0, 3]}
@@ -149,7 +153,8 @@ def test_a_page_that_cannot_be_made_is_a_sentence(
 ) -> None:
     monkeypatch.setattr("cutaway.explain.page.missing", lambda: "The pages were not built.")
     answer = cutaway("explain", spiral, "--html", "page.html")
-    assert (answer.returncode, answer.stderr) == (1, "cutaway: The pages were not built.\n")
+    assert answer.returncode == 1
+    assert answer.stderr.endswith("cutaway: The pages were not built.\n")
     assert not Path("page.html").exists()
     monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
     monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: title)  # noqa: ARG005
@@ -167,3 +172,11 @@ def test_regression_has_numbers_for_classes(cutaway: Command, tmp_path: Path) ->
     answer = cutaway("explain", path)
     assert answer.returncode == 0
     assert re.match(r"Example 0 of the validation data: the network says -?[\d.e-]+; the loss is", answer.stdout)
+
+
+@pytest.mark.parametrize(("weight", "said"), [(1.0, "yes (p = 0.7311)"), (-1.0, "no (p = 0.7311)")])
+def test_one_output_says_how_likely_the_second_class_is(weight: float, said: str) -> None:
+    """1 / (1 + e^-1) = 0.7311, and 1 - 1 / (1 + e^1) is the same."""
+    network = Network([1, 1], output="sigmoid", loss="binary_cross_entropy", dtype="float64")
+    network.set_parameters({"W1": [[weight]], "b1": [0.0]})
+    assert answer_of(network.trace([[1.0]], [[1.0]]), ("no", "yes")).startswith(f"the network says {said}; the loss")

@@ -9,7 +9,7 @@ import torch
 
 from cutaway import Network
 from cutaway.definitions import ACTIVATIONS, LOSSES
-from cutaway.errors import SettingError, ShapeError
+from cutaway.errors import SettingError, ShapeError, UnknownNameError
 from cutaway.explain.chain import Chain
 from cutaway.explain.lens import chain_rule
 from cutaway.explain.selection import Selection
@@ -181,8 +181,8 @@ def test_long_sums_are_folded_to_their_largest_terms() -> None:
     assert found.derivative == 204
     assert [way.value for way in found.chain.ways] == [64, 49]
     assert (found.chain.folded_count, found.chain.folded_sum) == (6, 91)
-    assert "+ 6 more = 64 + 49 + 91 = 204" in found.text
-    assert r"+ \underbrace{\cdots}_{6\text{ more}} = 64 + 49 + 91 = 204" in found.latex
+    assert "+ 6 more = 64 + 49 + (91 from 6 more) = 204" in found.text
+    assert r"+ \underbrace{\cdots}_{6\text{ more}} = 64 + 49 + \underbrace{91}_{6\text{ more}} = 204" in found.latex
 
 
 def test_a_derivative_and_its_parts_mean_the_number_that_they_belong_to() -> None:
@@ -199,3 +199,24 @@ def test_what_has_no_derivative_is_declined() -> None:
     for name, place in [("y", (0, 0)), ("new_W1", (0, 0)), ("loss", ())]:
         with pytest.raises(SettingError, match=f"no derivative with respect to {name}; choose a weight"):
             chain_rule(trace, Selection(name, place))
+
+
+def test_negative_factors_stand_in_parentheses_by_hand() -> None:
+    """p = -3 relu(2·1) = -6 against y = 0: d_W1 = x · slope · W2 · slope · (p - y) · 1 = 1·1·(-3)·1·(-6)·1 = 18."""
+    network = Network([1, 1, 1], output="identity", loss="half_squared_error", dtype="float64")
+    network.set_parameters({"W1": [[2]], "b1": [0], "W2": [[-3]], "b2": [0]})
+    found = chain_rule(network.trace([[1.0]], [[0.0]]), Selection("W1", (0, 0)))
+    assert found.text.endswith(" = 1 × 1 × (-3) × 1 × (-6) × 1 = 18")
+    assert found.latex.endswith(r" = 1 \cdot 1 \cdot \left(-3\right) \cdot 1 \cdot \left(-6\right) \cdot 1 = 18")
+
+
+@pytest.mark.parametrize("place", [(4, 0), (-1, 0), (0,), (0, 0, 0)])
+def test_a_place_that_is_none_is_declined(place: tuple[int, ...]) -> None:
+    for given, name in (("x", "x"), ("d_x", "x"), ("d_W2", "d_W2")):
+        with pytest.raises(UnknownNameError, match=rf"'{given}\[.*' is outside of {name}, which has the shape"):
+            chain_rule(by_hand(), Selection(given, place))
+
+
+def test_a_value_that_is_none_is_declined() -> None:
+    with pytest.raises(UnknownNameError, match=r"'W7' is no value of this trace; .* There are: x, y, "):
+        chain_rule(by_hand(), Selection("W7"))

@@ -114,3 +114,38 @@ def test_max_norm_holds_or_lets_be() -> None:
     # With x = 0 and y = 0 nothing moves: 3 is held to 1, and 0.5 is within the bound.
     assert about(trace, "new_W1", 0, 0) == "Max norm holds W1[0,0] to the bound of its unit: from 3 to 1."
     assert about(trace, "new_W1", 0, 1) == "Max norm lets W1[0,1] be, for its unit is within the bound: 0.5."
+
+
+def test_the_products_are_added_up_and_not_taken_from_the_sum() -> None:
+    """In float32, 1 · 1 + 10^8 rounds to 10^8, from which the bias would leave 0."""
+    network = Network([1, 1], output="identity")
+    network.set_parameters({"W1": [[1.0]], "b1": [1e8]})
+    assert about(network.trace([[1.0]], [[0.0]]), "z1", 0, 0) == (
+        "Unit 0 of layer 1 adds up 1 input times its weight, 1, and its bias, 1e+08: z1[0] is 1e+08."
+    )
+
+
+def test_folded_products_are_counted() -> None:
+    """Twenty products of 1 are 20, of which all but six are folded."""
+    network = Network([20, 1], output="identity", initializer="constant:value=1", dtype="float64")
+    text = about(network.trace(np.ones((1, 20)), [[0.0]]), "z1", 0, 0)
+    assert text.startswith("Unit 0 of layer 1 adds up 20 inputs times their weights, 20 in all, and its bias, 0: ")
+
+
+def test_numbers_that_are_none_are_told(small: Trace) -> None:
+    network = type(small.network).from_specification(small.network.specification, small.network.arrays)
+    network.set_parameters({**network.parameters, "W1": np.full((2, 3), 1e308), "b2": [0.0, 1.0]})
+    # 1e308 + 2e308 is ∞; times W2, 1 ∞ + 0 ∞ + -∞ is NaN
+    with np.errstate(all="ignore"):
+        trace = network.trace([[1.0, 2.0]], [[1.0, 0.0]])
+    assert sentence(trace, 2) == "Step 3 of 18, forward through dense: z2 has 1 by 2 numbers, 1 of them NaN."
+    assert about(trace, "d_b2", 0).endswith("what b2[0] does to the loss is no number, NaN.")
+    assert about(trace, "new_b2", 0) == (
+        "Sgd makes b2[0] no number, NaN, where the derivative is NaN: before, it was 0."
+    )
+    for traced in trace.steps:
+        for name in traced.step.outputs:
+            text = sentence(trace, traced.number, Selection(name, (0,) * trace[name].ndim))
+            assert " grow NaN" not in text
+            assert " fall NaN" not in text
+            assert "by NaN" not in text

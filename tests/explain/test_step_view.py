@@ -7,7 +7,18 @@ import numpy as np
 import pytest
 
 from cutaway import Network
-from cutaway.explain import Selection, explain
+from cutaway.errors import UnknownNameError
+from cutaway.explain import (
+    Selection,
+    code_view,
+    equation_view,
+    explain,
+    matrix_view,
+    messages,
+    parse_selection,
+    sentence,
+)
+from cutaway.explain.focus import focus
 from cutaway.network.trace import Trace
 
 X = np.random.default_rng(6).normal(size=(3, 4))
@@ -55,3 +66,23 @@ def test_a_weight_is_followed_into_its_derivative_and_its_update(batch: Trace) -
     assert str(chosen["z1"]) == "z1[0,2]"
     assert str(chosen["d_W1"]) == "d_W1[1,2]"
     assert str(chosen["new_W1"]) == "new_W1[1,2]"
+
+
+@pytest.mark.parametrize("number", [-1, 99])
+def test_a_step_that_is_none_is_declined(batch: Trace, number: int) -> None:
+    for view in (explain, equation_view, matrix_view, code_view, messages, sentence, focus):
+        with pytest.raises(IndexError, match=f"There is no step {number}; the steps have the numbers from 0 to "):
+            view(batch, number, *[None] * (view is focus))
+
+
+@pytest.mark.parametrize("place", [(-1, 0), (4, 0), (0, 5), (1,)])
+def test_a_place_that_is_none_is_declined(batch: Trace, place: tuple[int, ...]) -> None:
+    for view in (explain, equation_view, matrix_view, sentence, focus):
+        with pytest.raises(UnknownNameError, match=r"is outside of W1, which has the shape \(4, 5\)"):
+            view(batch, 0, Selection("W1", place))
+
+
+def test_a_text_with_too_many_or_other_digits_is_declined(batch: Trace) -> None:
+    for place in ("9" * 5000, "\u0661"):  # Python declines to read 5000 digits; the other is an Arabic 1
+        with pytest.raises(UnknownNameError, match="is no value of this trace"):
+            parse_selection(f"W1[{place},0]", batch)

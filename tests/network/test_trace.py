@@ -177,3 +177,27 @@ def test_float32_stays_float32_and_its_numbers_are_near() -> None:
     assert coarse["d_W1"].dtype == np.float32
     # The first weights of both are the same draws, rounded; seven digits of them come through a few operations.
     np.testing.assert_allclose(coarse["d_W1"], fine["d_W1"], rtol=1e-4, atol=1e-6)
+
+
+def test_nothing_done_later_changes_a_trace() -> None:
+    # z = 2 × 0.5 = 1; loss = (1 - 3)² = 4
+    x, y = np.array([[2.0]]), np.array([[3.0]])
+    here = Network([1, 1], output="identity", initializer="constant:value=0.5", dtype="float64")
+    trace = here.trace(x, y)
+    x[:], y[:], here.parameters["W1"][:] = 7, 8, 9
+    assert (trace["x"].item(), trace["y"].item(), trace["W1"].item(), trace["loss"].item()) == (2, 3, 0.5, 4)
+    assert trace.network.parameters["W1"].item() == 0.5
+    assert trace.network(np.array([[2.0]])).item() == 1
+    with pytest.raises(TypeError):
+        trace.values["x"] = x  # type: ignore[index]
+    with pytest.raises(ValueError, match="read-only"):
+        trace["x"][:] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        trace.network.parameters["W1"][:] = 0
+
+
+def test_batch_normalization_declines_one_example_alone() -> None:
+    batch = network(batch_normalization=True).trace(X, Y, training=True)
+    with pytest.raises(ShapeError, match="measures the batch in training and x has one example"):
+        batch.example(0)
+    np.testing.assert_array_equal(network(batch_normalization=True).trace(X, Y).example(0)["x"], X[:1])

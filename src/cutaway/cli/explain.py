@@ -172,10 +172,13 @@ def _write_page(
     from cutaway.explain.page import write_page
     from cutaway.files import expanded
 
-    picture = chosen.examples.picture
+    picture, file = chosen.examples.picture, expanded(str(path))
+    if file.is_dir():
+        raise SettingError(f"--html is {str(path)!r:.60}, a folder; give the name of a file, such as page.html.")
+    note("Gathering the numbers of the page ...")
     write_page(
         trace,
-        expanded(str(path)),
+        file,
         title=f"{chosen.title}, in the network of {folder.path.name}",
         selection=selection,
         picture=None if picture is None else (picture.height, picture.width),

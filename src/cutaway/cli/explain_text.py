@@ -35,6 +35,8 @@ def answer_of(trace: Trace, classes: tuple[str, ...]) -> str:
     'the network says 0; the loss is 9'
     """
     p = trace["p"][0]
+    if classes and len(p) == 1:  # one output says how likely the second of two classes is
+        p = np.array([1 - p[0], p[0]])
     best = int(np.argmax(p))
     numbers = ", ".join(map(short_number, p.tolist()))
     said = f"{classes[best]} (p = {short_number(float(p[best]), 4)})" if classes else numbers

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from cutaway.explain.expression import Expression
+
+
+def exact_sum(terms: Iterable[float]) -> float:
+    """Return a sum without rounding on the way; infinities of both signs make NaN, as in an array.
+
+    >>> exact_sum([1e16, 1.0, -1e16]), exact_sum([float("inf"), float("-inf")])
+    (1.0, nan)
+    """
+    known = list(terms)
+    try:
+        return math.fsum(known)
+    except (OverflowError, ValueError):  # what math.fsum has no answer to
+        return sum(known)
+
 
 OPERATIONS: Mapping[str, Callable[..., float]] = {
     "+": lambda first, second: first + second,
     "*": lambda first, second: first * second,
     "power": lambda base, exponent: base**exponent,
-    "terms": lambda *terms: math.fsum(terms),
-    "more": lambda *terms: math.fsum(terms),
+    "terms": lambda *terms: exact_sum(terms),
+    "more": lambda *terms: exact_sum(terms),
     "dots": max,
     "exp": math.exp,
     "tanh": math.tanh,

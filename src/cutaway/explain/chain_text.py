@@ -2,7 +2,7 @@ r"""A chain of factors as one line, with names and with numbers, as text and as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cutaway.explain.chain import Chain, Factor
@@ -36,6 +36,7 @@ class _Style:
         name: Writes a name.
         number: Writes a number.
         more: Writes how many ways are not shown.
+        known: Writes what these come to together, and how many they are.
     """
 
     times: str
@@ -44,15 +45,29 @@ class _Style:
     name: Callable[[str], str]
     number: Callable[[float], str]
     more: Callable[[int], str]
+    known: Callable[[str, int], str]
 
-    def product(self, factors: list[str], terms: list[str]) -> str:
-        """Return factors, times a sum if there is one."""
+    def product(self, factors: list[str], terms: Sequence[str] = ()) -> str:
+        """Return factors, times a sum if there is one; a factor behind another is held where it begins with a minus."""
         total = " + ".join(terms).replace("+ -", "- ")
+        whole = [*factors, *([self.held(total) if factors else total] if terms else [])]
+        return self.times.join([*whole[:1], *(self.held(one) if one.startswith("-") else one for one in whole[1:])])
+
+    def held(self, text: str) -> str:
+        """Return a text in parentheses."""
         opened, closed = self.parentheses
-        return self.times.join([*factors, *([f"{opened}{total}{closed}" if factors else total] if terms else [])])
+        return f"{opened}{text}{closed}"
 
 
-TEXT = _Style(" × ", ("(", ")"), lambda factor: factor.text, str, short_number, lambda count: f"{count} more")
+TEXT = _Style(
+    " × ",
+    ("(", ")"),
+    lambda factor: factor.text,
+    str,
+    short_number,
+    lambda count: f"{count} more",
+    lambda total, count: f"({total} from {count} more)",
+)
 LATEX = _Style(
     r" \cdot ",
     (r"\left(", r"\right)"),
@@ -60,6 +75,7 @@ LATEX = _Style(
     latex_name,
     latex_number,
     lambda count: rf"\underbrace{{\cdots}}_{{{count}\text{{ more}}}}",
+    lambda total, count: rf"\underbrace{{{total}}}_{{{count}\text{{ more}}}}",
 )
 
 
@@ -84,7 +100,7 @@ def _line(style: _Style, trace: Trace, derivative: Selection, chain: Chain) -> s
 
 
 def _with_names(style: _Style, trace: Trace, chain: Chain) -> str:
-    ways = [style.times.join(_way(style, trace, way)) for way in chain.ways]
+    ways = [style.product(_way(style, trace, way)) for way in chain.ways]
     rest = [style.more(chain.folded_count)] if chain.folded_count else []
     return style.product([style.factor(factor) for factor in chain.factors], ways + rest)
 
@@ -97,6 +113,6 @@ def _way(style: _Style, trace: Trace, way: Chain) -> list[str]:
 
 
 def _with_numbers(style: _Style, chain: Chain) -> str:
-    rest = [chain.folded_sum] if chain.folded_count else []
-    terms = [style.number(value) for value in [*(way.value for way in chain.ways), *rest]]
+    rest = [style.known(style.number(chain.folded_sum), chain.folded_count)] if chain.folded_count else []
+    terms = [style.number(way.value) for way in chain.ways] + rest
     return style.product([style.number(factor.value) for factor in chain.factors], terms if chain.ways else [])

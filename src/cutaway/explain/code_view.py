@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from cutaway.definitions import Optimizer
+from cutaway.explain.checked import step_at
 from cutaway.explain.selection import Selection
 from cutaway.export.dialect import NUMPY, TORCH, Dialect
 from cutaway.export.numpy_script import ERF
@@ -68,6 +69,7 @@ def code_view(trace: Trace, number: int) -> CodeView:
     They are written by calling the step's own definition with values that remember what is done to them.
 
     Raises:
+        IndexError: There is no such step.
         ExportError: The definition does something that other libraries do not know.
 
     >>> from cutaway import Network
@@ -78,7 +80,7 @@ def code_view(trace: Trace, number: int) -> CodeView:
     >>> print(view.torch[0].text, view.torch[0].reads)
     p = 1 / (1 + torch.exp(-z1))  # (batch, 1) ('z1',)
     """
-    traced = trace.steps[number]
+    traced = step_at(trace, number)
     numpy, torch = (_lines(trace, traced, dialect) for dialect in (NUMPY, TORCH))
     uses_erf = any("erf(" in line.text for line in numpy)
     setup = ("import math", "import numpy as np", *ERF.strip().split("\n")) if uses_erf else ("import numpy as np",)

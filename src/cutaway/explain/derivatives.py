@@ -9,6 +9,7 @@ from cutaway.definitions import LOSSES
 from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
+from cutaway.explain.checked import checked
 from cutaway.explain.entries import number_in
 from cutaway.explain.links import behind
 from cutaway.explain.selection import Selection
@@ -46,9 +47,10 @@ def derivation(trace: Trace, selection: Selection) -> Derivation:
 
     Raises:
         ShapeError: The selection is a whole array.
+        UnknownNameError: The trace has no such value, or no such number in it.
         SettingError: The loss does not depend on the value in a way that has a derivative.
     """
-    asked = behind(selection)
+    asked = behind(checked(selection, trace))
     number_in(trace, asked)
     name = f"d_{asked.name}"
     for found in _candidates(trace, asked.name):

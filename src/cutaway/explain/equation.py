@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cutaway.explain.arithmetic import value_of
+from cutaway.explain.checked import step_at
 from cutaway.explain.expression import Expression
 from cutaway.explain.focus import focus
 from cutaway.explain.folding import Known, folded, is_more, main_sum, renamed, symbols_in, with_numbers
@@ -130,6 +131,7 @@ def equation_view(
 
     Raises:
         IndexError: There is no such step.
+        UnknownNameError: The trace has no such value as the selection, or no such number in it.
 
     >>> from cutaway import Network
     >>> network = Network([2, 1], output="identity", initializer="constant:value=0.5", dtype="float64")
@@ -139,7 +141,7 @@ def equation_view(
     >>> view.entry.text
     'z1[0] = x[0] W1[0,0] + x[1] W1[1,0] + b1[0] = 1 × 0.5 + 2 × 0.5 + 0 = 1.5'
     """
-    traced, chosen = trace.steps[number], focus(trace, number, selection)
+    traced, chosen = step_at(trace, number), focus(trace, number, selection)
     step = traced.step
     output = chosen.name if chosen else step.outputs[0]
     lines = whole_formulas(step)

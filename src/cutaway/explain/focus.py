@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
+from cutaway.explain.checked import checked, step_at
 from cutaway.explain.selection import Selection
 from cutaway.explain.step_formulas import reads
 from cutaway.network.trace import Trace
@@ -25,12 +26,17 @@ def focus(trace: Trace, number: int, selection: Selection | None) -> Selection |
         number: The step's number in it.
         selection: A value or one number of it.
 
+    Raises:
+        IndexError: There is no such step.
+        UnknownNameError: The trace has no such value, or no such number in it.
+
     >>> from cutaway import Network
     >>> trace = Network([2, 3, 2]).trace([[1.0, 2.0]], [[1.0, 0.0]])
     >>> str(focus(trace, 0, Selection("W1", (1, 2))))
     'z1[0,2]'
     """
-    step = trace.steps[number].step
+    step = step_at(trace, number).step
+    selection = selection and checked(selection, trace)
     single = [name for name in step.outputs[:1] if not trace[name].ndim]
     if selection and selection.name in step.outputs and (selection.index or not trace[selection.name].ndim):
         return selection

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from cutaway.explain.arithmetic import exact_sum
 from cutaway.explain.chain import Chain, ChainRule, Factor
 from cutaway.explain.chain_text import chain_latex, chain_text, name_in, shown
 from cutaway.explain.derivatives import derivation
@@ -34,6 +35,7 @@ def chain_rule(trace: Trace, selection: Selection, *, most_terms: int = 6, depth
 
     Raises:
         ShapeError: The selection is a whole array.
+        UnknownNameError: The trace has no such value, or no such number in it.
         SettingError: The loss has no derivative with respect to it.
 
     >>> from cutaway import Network
@@ -41,7 +43,7 @@ def chain_rule(trace: Trace, selection: Selection, *, most_terms: int = 6, depth
     >>> trace = network.trace([[1.0, 2.0]], [[3.0]])
     >>> rule = chain_rule(trace, Selection("W1", (1, 0)))
     >>> print(rule.text)
-    d_W1[1,0] = x[1] × 1 × 2 (p[0] - y[0]) × 1 = 2 × 1 × -6 × 1 = -12
+    d_W1[1,0] = x[1] × 1 × 2 (p[0] - y[0]) × 1 = 2 × 1 × (-6) × 1 = -12
     """
     found = derivation(trace, selection)
     chain = _Walk(found.trace, most_terms).chain(found.derivative, depth)
@@ -90,9 +92,9 @@ class _Walk:
         largest = sorted(links, key=lambda link: -abs(link.share))[: self.most_terms]
         ways = tuple(self._way(at, link, depth - 1) for link in links if link in largest)
         folded = [link.share for link in links if link not in largest]
-        total = math.fsum([*(way.value for way in ways), *folded])
+        total = exact_sum([*(way.value for way in ways), *folded])
         value = math.prod(factor.value for factor in factors) * total
-        return Chain(behind(derivative), factors, ways, len(folded), math.fsum(folded), value)
+        return Chain(behind(derivative), factors, ways, len(folded), exact_sum(folded), value)
 
     def _way(self, at: Selection, link: Link, depth: int) -> Chain:
         rest = self.chain(link.derivative, depth)

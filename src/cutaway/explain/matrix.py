@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cutaway.explain.checked import step_at
 from cutaway.explain.equation import EntryEquation, entry_equation
 from cutaway.explain.focus import focus
 from cutaway.explain.notation import latex_name
@@ -94,6 +95,7 @@ def matrix_view(
 
     Raises:
         IndexError: There is no such step.
+        UnknownNameError: The trace has no such value as the selection, or no such number in it.
 
     >>> from cutaway import Network
     >>> trace = Network([2, 3, 2]).trace([[1.0, 2.0]], [[1.0, 0.0]])
@@ -101,7 +103,7 @@ def matrix_view(
     >>> view.operator, [(panel.name, panel.marked_row, panel.marked_column) for panel in view.panels]
     ('x W1 + b1', [('x', 0, None), ('W1', None, 1), ('b1', 0, 1), ('z1', 0, 1)])
     """
-    step, chosen = trace.steps[number].step, focus(trace, number, selection)
+    step, chosen = step_at(trace, number).step, focus(trace, number, selection)
     entry = entry_equation(trace, number, chosen) if chosen else None
     output = chosen.name if chosen else step.outputs[0]
     panels = _Panels(trace, entry, (most_rows, most_columns))

@@ -8,6 +8,7 @@ import numpy as np
 
 from cutaway.errors import SettingError
 from cutaway.explain.chain_text import name_in, shown
+from cutaway.explain.checked import checked, step_at
 from cutaway.explain.entries import number_in, read_by
 from cutaway.explain.links import Link, behind, entry_of, links_of
 from cutaway.explain.numerals import short_number
@@ -71,6 +72,8 @@ def messages(
     Raises:
         SettingError: The step is none of the backward plan.
         ShapeError: The selection is a whole array.
+        IndexError: There is no such step.
+        UnknownNameError: The trace has no such value as the selection, or no such number in it.
 
     >>> from cutaway import Network
     >>> network = Network([2, 1], output="identity", initializer="zeros", dtype="float64")
@@ -78,7 +81,8 @@ def messages(
     >>> print(found.messages[0].text)
     z1[0] tells W1[1,0]: my error of -6, times x[1] = 2, makes your share -12.
     """
-    traced = trace.steps[number]
+    traced = step_at(trace, number)
+    selection = selection and checked(selection, trace)
     if traced.part != "backward":
         raise SettingError(f"Step {number}, {traced.step}, sends no messages; choose a step of the backward part.")
     receivers = _receivers(trace, traced, selection, most_receivers)

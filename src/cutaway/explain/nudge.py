@@ -55,6 +55,7 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
 
     Raises:
         ShapeError: The selection is a whole array.
+        UnknownNameError: The trace has no such value, or no such number in it.
         SettingError: The loss has no derivative with respect to it, or the change is not finite.
 
     >>> from cutaway import Network

@@ -11,7 +11,8 @@ from cutaway.errors import UnknownNameError
 if TYPE_CHECKING:
     from cutaway.network.trace import Trace
 
-PATTERN = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:\[(?P<index>\s*\d+(?:\s*,\s*\d+)*\s*)\])?")
+PLACE = "[0-9]{1,9}"  # of more digits than any array has places, Python would decline to make a number
+PATTERN = re.compile(rf"(?P<name>[A-Za-z_]\w*)(?:\[(?P<index>\s*{PLACE}(?:\s*,\s*{PLACE})*\s*)\])?")
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,7 @@ def parse_selection(text: str, trace: Trace) -> Selection:
     """
     found = PATTERN.fullmatch(text.strip())
     if not found or found["name"] not in trace:
-        names = ", ".join(trace.values)
-        raise UnknownNameError(
-            f"{text!r:.60} is no value of this trace; expected a name, or one with a place such as W1[5,2]. "
-            f"There are: {names}."
-        )
+        raise unknown_value(text, trace)
     index = tuple(int(number) for number in (found["index"] or "").split(",") if number)
     return Selection(found["name"], _completed(text, index, trace, found["name"]))
 
@@ -56,6 +53,23 @@ def short_name(selection: Selection, trace: Trace) -> str:
     return str(selection)
 
 
+def unknown_value(text: str, trace: Trace) -> UnknownNameError:
+    """Return the error that says which values there are."""
+    return UnknownNameError(
+        f"{text!r:.60} is no value of this trace; expected a name, or one with a place such as W1[5,2]. "
+        f"There are: {', '.join(trace.values)}."
+    )
+
+
+def outside_of(text: str, name: str, shape: tuple[int, ...]) -> UnknownNameError:
+    """Return the error that says which places a value has."""
+    last = ", ".join(str(size - 1) for size in shape)
+    return UnknownNameError(
+        f"{text!r:.60} is outside of {name}, which has the shape {shape}; places are counted from 0"
+        + (f", the last is [{last}]." if shape else ", and a single number has none.")
+    )
+
+
 def _completed(text: str, index: tuple[int, ...], trace: Trace, name: str) -> tuple[int, ...]:
     shape = trace[name].shape
     if not index:
@@ -63,9 +77,5 @@ def _completed(text: str, index: tuple[int, ...], trace: Trace, name: str) -> tu
     if trace.examples == 1 and trace.shapes[name][:1] == ("batch",) and len(index) == len(shape) - 1:
         index = (0, *index)
     if len(index) != len(shape) or any(number >= size for number, size in zip(index, shape, strict=True)):
-        last = ", ".join(str(size - 1) for size in shape)
-        raise UnknownNameError(
-            f"{text!r:.60} is outside of {name}, which has the shape {shape}; places are counted from 0"
-            + (f", the last is [{last}]." if shape else ", and a single number has none.")
-        )
+        raise outside_of(text, name, shape)
     return index

@@ -82,5 +82,7 @@ def _range(name: str, trace: Trace) -> str:
     value = trace[name]
     if value.size == 1:
         return f"{name} is {short_number(float(value.reshape(-1)[0]))}"
+    if missing := int(np.isnan(value).sum()):
+        return f"{name} has {' by '.join(map(str, value.shape))} numbers, {missing} of them NaN"
     low, high = short_number(float(np.min(value))), short_number(float(np.max(value)))
     return f"{name} has {' by '.join(map(str, value.shape))} numbers from {low} to {high}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cutaway.definitions import Activation, Loss
+from cutaway.explain.arithmetic import exact_sum
 from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.explain.story import Story
@@ -13,11 +14,14 @@ from cutaway.explain.story import Story
 def _dense(story: Story) -> str:
     inputs, _, bias = story.step.inputs
     count, added = story.trace[inputs].shape[1], Selection(bias, story.chosen.index[1:])
-    products = story.value - float(story.trace[added.name][added.index])
-    return (
-        f"{story.unit} adds up {count} input{'s' * (count > 1)} times their weights, {short_number(products)} in all, "
-        f"and its bias, {story.shown(added)}: {story.made()}"
+    terms = [term.value for term in story.equation.terms if term.reads != (added,)]
+    products = short_number(exact_sum([*terms, story.equation.folded_sum]))
+    summed = (
+        f"{count} inputs times their weights, {products} in all"
+        if count > 1
+        else f"1 input times its weight, {products}"
     )
+    return f"{story.unit} adds up {summed}, and its bias, {story.shown(added)}: {story.made()}"
 
 
 def _features(story: Story) -> str:

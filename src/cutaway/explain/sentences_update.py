@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 
 from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import short_name
@@ -17,6 +18,8 @@ def _optimizer(story: Story) -> str:
     there = f"where the derivative is {story.shown(gradient)}"
     if story.value == before:
         return f"{story.by} lets {name} be, {there}: it stays {short_number(before)}"
+    if isnan(story.value):
+        return f"{story.by} makes {name} no number, NaN, {there}: before, it was {short_number(before)}"
     change, now = short_number(story.value - before), short_number(story.value)
     return f"{story.by} moves {name} by {change}, {there}: from {short_number(before)} to {now}"
 

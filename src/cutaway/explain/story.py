@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 from cutaway.definitions.entry import Entry
 from cutaway.explain.equation import EntryEquation, entry_equation
@@ -94,6 +95,8 @@ class Story:
 
     def meaning(self) -> str:
         """Return what a derivative says: how the loss would change with what it belongs to."""
+        if isnan(self.value):
+            return f"what {short_name(self.subject, self.trace)} does to the loss is no number, NaN"
         if not self.value:
             return f"{short_name(self.subject, self.trace)} changes the loss not at all"
         verb = "grow" if self.value > 0 else "fall"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cutaway.errors import SettingError
 from cutaway.explain.chain import ChainRule
+from cutaway.explain.checked import step_at
 from cutaway.explain.code_view import CodeView, code_view
 from cutaway.explain.equation import EquationView, equation_view
 from cutaway.explain.focus import focus
@@ -77,6 +78,7 @@ def explain(
 
     Raises:
         IndexError: There is no such step.
+        UnknownNameError: The trace has no such value as the selection, or no such number in it.
 
     >>> from cutaway import Network
     >>> trace = Network([2, 3, 2]).trace([[1.0, 2.0]], [[1.0, 0.0]])
@@ -84,7 +86,7 @@ def explain(
     >>> str(view.chosen), [str(mark) for mark in view.marks]
     ('z1[0,2]', ['x[0,0]', 'W1[0,2]', 'x[0,1]', 'W1[1,2]', 'b1[2]'])
     """
-    traced, chosen = trace.steps[number], focus(trace, number, selection)
+    traced, chosen = step_at(trace, number), focus(trace, number, selection)
     equation = equation_view(trace, number, selection)
     asked = selection if selection and selection.index else chosen
     return StepView(

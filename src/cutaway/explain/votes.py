@@ -8,12 +8,14 @@ examples depend on each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf, isnan
 
 import numpy as np
 
 from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
+from cutaway.explain.checked import checked
 from cutaway.explain.entries import number_in
 from cutaway.explain.links import behind
 from cutaway.explain.numerals import short_number
@@ -69,6 +71,7 @@ def votes(trace: Trace, selection: Selection) -> Votes:
 
     Raises:
         ShapeError: The selection is a whole array.
+        UnknownNameError: The trace has no such value, or no such number in it.
         SettingError: It is no parameter, so that nothing votes on it.
 
     >>> from cutaway import Network
@@ -78,14 +81,14 @@ def votes(trace: Trace, selection: Selection) -> Votes:
     W1[0,0] moves by 2, from 0 to 2. Example 2 pulls most: its gradient is -12, and the mean of all 3 is -4; 2 of 3 \
 pull upwards.
     """
-    asked = behind(selection)
+    asked = behind(checked(selection, trace))
     if asked.name not in trace.network.parameters:
         known = ", ".join(trace.network.parameters)
         raise SettingError(f"{selection} is no parameter, so that the examples do not vote on it; choose from {known}.")
     before = number_in(trace, asked)
     gradients = [_gradient_of(trace, asked, example) for example in range(trace.examples)]
     mean = float(np.mean(gradients))
-    ranked = sorted(enumerate(gradients), key=lambda pair: -abs(pair[1]))
+    ranked = sorted(enumerate(gradients), key=lambda pair: -inf if isnan(pair[1]) else -abs(pair[1]))
     found = tuple(Vote(example, one, one / len(gradients), one * mean > 0) for example, one in ranked)
     after = number_in(trace, Selection(f"new_{asked.name}", asked.index))
     agreeing = sum(vote.agrees for vote in found)
@@ -111,11 +114,13 @@ def _plan_behind_losses(trace: Trace, name: str) -> Plan:
 def _sentence(selection: Selection, found: tuple[Vote, ...], mean: float, before: float, after: float) -> str:
     moved, first, last = map(short_number, (after - before, before, after))
     start = f"{selection} moves by {moved}, from {first} to {last}." if after != before else f"{selection} stays."
+    if isnan(after):
+        start = f"{selection} becomes no number, NaN; before, it was {first}."
     if len(found) == 1:
         return f"{start} The only example has the gradient {short_number(mean)}."
     most, agreeing = found[0], sum(vote.agrees for vote in found)
     side = "upwards" if mean < 0 else "downwards"
-    pulls = f"{agreeing} of {len(found)} pull {side}" if mean else "together they pull to no side"
+    pulls = f"{agreeing} of {len(found)} pull {side}" if mean and not isnan(mean) else "together they pull to no side"
     strongest, middle = short_number(most.gradient), short_number(mean)
     return (
         f"{start} Example {most.example} pulls most: its gradient is {strongest}, and the mean of all {len(found)} is "

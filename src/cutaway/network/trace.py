@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -45,10 +46,11 @@ class TracedStep:
 class Trace:
     """One training step of a network on a batch, with every value that it reads or makes.
 
-    Nothing in it is ever changed, and its arrays are read-only.
+    It holds copies of all that it was given, so that nothing done later to a network or to data changes it; its values
+    are read-only.
 
     Attributes:
-        network: The network before the step.
+        network: A copy of the network as it was before the step.
         plans: Forward, backward and update.
         optimizer: What makes the update.
         values: Every value by name, as a NumPy array: ``x`` (batch, inputs), ``y`` (batch, outputs), ``W1``, ``z1`` ...
@@ -151,7 +153,9 @@ class Trace:
 
         Raises:
             IndexError: There is no such example.
+            ShapeError: Batch normalization measures the batch, and one example has nothing to be measured by.
         """
+        _check_measured(self.network, 1, self.training)
         if not 0 <= number < self.examples:
             raise IndexError(f"example {number}; the trace has those from 0 to {self.examples - 1}")
         batched = {name: value[number : number + 1] for name, value in self.values.items() if _is_given_by_row(name)}
@@ -175,10 +179,10 @@ def trace(
 ) -> Trace:
     """Return one training step with all its values; ``Network.trace`` tells the arguments."""
     known = OPTIMIZERS.resolve(optimizer) if isinstance(optimizer, str) else optimizer
+    network = type(network).from_specification(network.specification, _copies(network.arrays))
     plans = step_plans(network, known, [REGULARIZERS.resolve(text) for text in regularizers], training=training)
     given = network.given(x, y)
-    if training and network.statistics and len(given["x"]) < 2:
-        raise ShapeError("Batch normalization measures the batch in training and x has one example; give two or more.")
+    _check_measured(network, len(given["x"]), training)
     masks = draw_masks(network.specification, len(given["x"]), seed, step) if training else {}
     values = {
         **given,
@@ -189,6 +193,11 @@ def trace(
     }
     made = _executed(plans.whole, values)
     return Trace(network, plans, known, made, training, tuple(regularizers), seed)
+
+
+def _check_measured(network: Network, examples: int, training: bool) -> None:
+    if training and network.statistics and examples < 2:
+        raise ShapeError("Batch normalization measures the batch in training and x has one example; give two or more.")
 
 
 def _memory(network: Network, optimizer: Optimizer, memory: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,13 +216,22 @@ def _memory(network: Network, optimizer: Optimizer, memory: Mapping[str, Any]) -
     return found
 
 
-def _executed(plan: Plan, given: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
-    """Run the plan, and return all values as arrays that cannot be written to."""
-    numbers = {**given, "step": int(given["step"]), "learning_rate": float(given["learning_rate"])}
-    arrays = {name: np.asarray(value).view() for name, value in execute(plan, numbers, NUMPY).items()}
-    for array in arrays.values():
-        array.flags.writeable = False
-    return arrays
+def _executed(plan: Plan, given: Mapping[str, Any]) -> Mapping[str, NDArray[Any]]:
+    """Run the plan on copies of what is given, and return all values as arrays that cannot be written to."""
+    copies = _copies(given)
+    numbers = {**copies, "step": int(given["step"]), "learning_rate": float(given["learning_rate"])}
+    return MappingProxyType(_read_only({**execute(plan, numbers, NUMPY), **copies}))
+
+
+def _copies(arrays: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+    return _read_only({name: np.array(array) for name, array in arrays.items()})
+
+
+def _read_only(arrays: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+    views = {name: np.asarray(array).view() for name, array in arrays.items()}
+    for view in views.values():
+        view.flags.writeable = False
+    return views
 
 
 def _is_given_by_row(name: str) -> bool:

@@ -71,3 +71,23 @@ def test_pages_of_other_sources_are_not_used(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(browser, "built_from", lambda _: "0123456789abcdef")
     with pytest.raises(CutawayError, match="built from other sources"):
         browser.asset("explain.js")
+
+
+def test_only_the_pages_own_script_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mark of its text is that of `printf '%s' 'let x = "\\x3c!-- a";' | openssl dgst -sha256 -binary | base64`."""
+    files = {"explain.js": 'let x = "<!-- a";', "explain.css": ""}
+    monkeypatch.setattr(sys.modules["cutaway.explain.page.document"], "asset", files.__getitem__)
+    page = document("Title", {})
+    assert "script-src 'sha256-6hwCfeq3DkPf3X8WN8oGf7bPbRtvE4LkkIVS6vJVMwk=';" in page
+    assert '<script>let x = "\\x3c!-- a";</script>' in page
+    assert "<!-- a" not in page
+
+
+@pytest.mark.usefixtures("built")
+def test_a_name_that_is_no_text_is_written_with_a_question_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["cutaway.explain.page"], "missing", lambda: None)
+    trace = Network([1, 1]).trace([[1.0]], [[1.0]])
+    write_page(trace, tmp_path / "page.html", title="The run \udcff")
+    assert "<title>The run ?</title>" in (tmp_path / "page.html").read_text(encoding="utf-8")

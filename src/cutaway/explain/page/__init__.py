@@ -45,4 +45,4 @@ def write_page(
     if sentence := missing():
         raise CutawayError(sentence)
     data = gather(trace, title, selection, picture)
-    write_atomically(path, document(title, asdict(data)).encode())
+    write_atomically(path, document(title, asdict(data)).encode("utf-8", "replace"))  # a folder's name may be no text

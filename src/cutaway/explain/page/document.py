@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from typing import Any
 
@@ -13,9 +15,10 @@ from cutaway.browser import asset
 # JavaScript: in JSON each of them can be written as a number.
 UNSAFE = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
-# Nothing may be asked for: neither from the network nor from the disk beside the file. Fonts are data: URLs.
+# Only the page's own script is run, and nothing may be asked for: neither from the network nor from the disk beside the
+# file. Fonts are data: URLs.
 POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+    "default-src 'none'; script-src '{digest}'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
 
@@ -48,13 +51,19 @@ def document(title: str, data: Any) -> str:
     Raises:
         CutawayError: The pages for the browser were not built.
     """
+    script = asset("explain.js").replace("</script", "<\\/script").replace("<!--", "\\x3c!--")
     return PAGE.format(
-        policy=POLICY,
+        policy=POLICY.format(digest=_digest(script)),
         title=escape(title),
         style=asset("explain.css").replace("</style", "<\\/style"),
         data=safe_json(data),
-        script=asset("explain.js").replace("</script", "<\\/script"),
+        script=script,
     )
+
+
+def _digest(script: str) -> str:
+    """Return what a policy names a script by: no other script of the page is run."""
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
 
 
 def safe_json(data: Any) -> str:
