@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from cutaway.network import Network
+from cutaway.train import recorder
 
 Answer = CompletedProcess[str]
 Command = Callable[..., Answer]
@@ -87,13 +88,18 @@ def test_outputs_that_are_not_finite_are_a_line(cutaway: Command, run: Path, pic
     assert_one_line(cutaway("evaluate", run, "--on-validation", "--json"), "outputs or losses on the data 'digits'")
 
 
-def test_a_damaged_checkpoint_that_is_passed_over_is_told(cutaway: Command, run: Path) -> None:
+def test_a_damaged_checkpoint_that_is_passed_over_is_told(
+    cutaway: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "SECONDS_BETWEEN_EPOCHS", 0.0)  # a checkpoint after each of the short epochs
+    run = tmp_path / "three-epochs"
+    assert cutaway("train", "--data", "digits", "--epochs", 3, "--out", run).returncode == 0
     (run / "result.json").unlink()
     newest = max((run / "checkpoints").iterdir())
     newest.write_bytes(b"damaged")
     answer = cutaway("train", "--resume", run)
     assert answer.returncode == 0
-    told = f"The newest checkpoint ({newest.name}) is damaged; going on from an older one, of step 580."
+    told = f"The newest checkpoint ({newest.name}) is damaged; going on from an older one, of step 40."
     assert told in answer.stderr.splitlines()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -25,7 +26,7 @@ def info(
     say(f"Cutaway    {facts['cutaway']}")
     say(f"Python     {facts['python']} on {facts['system']}")
     say(f"Engine     {facts['engine']}{_because(facts['why_reference'])}; NumPy's matrix products by {facts['blas']}")
-    say(f"Threads    {facts['threads']}; {facts['cores']} cores at hand")
+    say(f"Threads    {_in_words(facts)}, {facts['cores']} cores at hand")
     for data in facts["data"]:
         where = data["where"] or "not on this machine, downloaded when asked for"
         say(f"Data       {data['name']}: {data['what']}; {where}")
@@ -48,21 +49,24 @@ def collect() -> dict[str, Any]:
         "engine": "reference (NumPy)" if reason else f"native ({BUILDS[available_builds()[0]]})",
         "why_reference": reason,
         "blas": blas,
-        "threads": f"{blas_threads} for training" if reason else _threads(),
+        **({"threads": blas_threads, "threads_of_large_networks": blas_threads} if reason else _threads()),
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "data": [{"name": data.name, "what": data.what, "where": data.where} for data in describe_available()],
         "libraries": {name: version(name) for name in LIBRARIES},
     }
 
 
-def _threads() -> str:
-    """Return how many threads share a step of the native core, as the variable or the network's size decides."""
+def _threads() -> dict[str, int]:
+    """Return how many threads share a step of the native core: CUTAWAY_THREADS, or what suits the network's size."""
     from cutaway.train.engine import NUMBERS_FOR_TWO_THREADS, thread_count
 
-    if "CUTAWAY_THREADS" in os.environ:
-        return f"{thread_count(0)} for training (CUTAWAY_THREADS)"
-    few, many = thread_count(0), thread_count(NUMBERS_FOR_TWO_THREADS)
-    return f"{few} for training" if few == many else f"{few} for training, {many} for large networks"
+    return {"threads": thread_count(0), "threads_of_large_networks": thread_count(NUMBERS_FOR_TWO_THREADS)}
+
+
+def _in_words(facts: Mapping[str, Any]) -> str:
+    few, many = facts["threads"], facts["threads_of_large_networks"]
+    chosen = " (CUTAWAY_THREADS)" if "CUTAWAY_THREADS" in os.environ else ""
+    return f"{few} for training{chosen}" if few == many else f"{few} for training, {many} for large networks"
 
 
 def _because(reason: str | None) -> str:
