@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 
 from cutaway.explain.checked import checked, step_at
 from cutaway.explain.selection import Selection
 from cutaway.explain.step_formulas import reads
 from cutaway.network.trace import Trace
-
-SHARE = re.compile(r"_(to_)?\d+$")
-"""The end of the name of a share of a derivative, ``d_W1_2``, or of several together, ``d_W1_to_2``."""
+from cutaway.plan.backward import SHARE
 
 
 def focus(trace: Trace, number: int, selection: Selection | None) -> Selection | None:

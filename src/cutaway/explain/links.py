@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from cutaway.explain.entries import formula_of_entry, number_in, number_of
@@ -11,9 +10,7 @@ from cutaway.explain.linear import factors_in
 from cutaway.explain.selection import Selection
 from cutaway.explain.step_formulas import place_of
 from cutaway.network.trace import Trace
-
-PART = re.compile(r"_(to_)?\d+$")
-"""The end of a name such as d_W1_2, where a value hears from several steps: the backward plan gives it."""
+from cutaway.plan.backward import SHARE
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +41,7 @@ def behind(derivative: Selection) -> Selection:
     >>> print(behind(Selection("d_W1", (5, 2))), behind(Selection("d_z1_to_2", (0, 1))))
     W1[5,2] z1[0,1]
     """
-    return Selection(PART.sub("", derivative.name.removeprefix("d_")), derivative.index)
+    return Selection(SHARE.sub("", derivative.name.removeprefix("d_")), derivative.index)
 
 
 def links_of(trace: Trace, derivative: Selection) -> list[Link]:

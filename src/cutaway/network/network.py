@@ -212,6 +212,8 @@ class Network:
         from cutaway.execute.native.library import UnavailableError
         from cutaway.execute.native.predictor import Predictor
 
+        if self._recipe is None:
+            return None
         try:
             return Predictor(self.forward_plan, self.parameters, recipe=self._recipe)
         except UnavailableError:
@@ -251,10 +253,7 @@ class Network:
         given = self.given(x, y)
         if not training:
             return execute(self.plan + self._evaluation_backward_plan, given)
-        if self.statistics and len(x) < 2:
-            raise ShapeError(
-                "Batch normalization measures the batch in training and x has one example; give two or more."
-            )
+        self.check_measured(len(x))
         masks = draw_masks(self.specification, len(x), seed, step)
         return execute(self.training_plan + self.backward_plan, {**given, **masks})
 
@@ -316,6 +315,17 @@ class Network:
         """Return what ``plan`` reads: ``x`` and ``y`` as the network computes with them, parameters and statistics."""
         inputs = as_inputs(x, self.specification)
         return {"x": inputs, "y": as_targets(y, len(inputs), self.specification), **self.arrays}
+
+    def check_measured(self, examples: int) -> None:
+        """Check that a training batch of so many examples can be measured, where there is batch normalization.
+
+        Raises:
+            ShapeError: It has a single example.
+        """
+        if self.statistics and examples < 2:
+            raise ShapeError(
+                "Batch normalization measures the batch in training and x has one example; give two or more."
+            )
 
     def summary(self) -> str:
         """Return the table of layers, output shapes and parameters."""

@@ -17,8 +17,7 @@ from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
 from cutaway.network.masks import draw_masks
 from cutaway.network.representations import ReadablePlan, plan_latex, trace_html
-from cutaway.network.step_plans import StepPlans, step_plans
-from cutaway.plan import Plan, Shape, Step
+from cutaway.plan import Plan, Shape, Step, StepPlans, step_plans
 from cutaway.plan.shapes import infer_shapes
 
 if TYPE_CHECKING:
@@ -155,7 +154,8 @@ class Trace:
             IndexError: There is no such example.
             ShapeError: Batch normalization measures the batch, and one example has nothing to be measured by.
         """
-        _check_measured(self.network, 1, self.training)
+        if self.training:
+            self.network.check_measured(1)
         if not 0 <= number < self.examples:
             raise IndexError(f"example {number}; the trace has those from 0 to {self.examples - 1}")
         batched = {name: value[number : number + 1] for name, value in self.values.items() if _is_given_by_row(name)}
@@ -180,9 +180,12 @@ def trace(
     """Return one training step with all its values; ``Network.trace`` tells the arguments."""
     known = OPTIMIZERS.resolve(optimizer) if isinstance(optimizer, str) else optimizer
     network = type(network).from_specification(network.specification, _copies(network.arrays))
-    plans = step_plans(network, known, [REGULARIZERS.resolve(text) for text in regularizers], training=training)
+    chosen = [REGULARIZERS.resolve(text) for text in regularizers]
+    forward, measured = (network.training_plan, network.statistics_plan) if training else (network.plan, ())
+    plans = step_plans(forward, list(network.parameters), known, chosen, measured)
     given = network.given(x, y)
-    _check_measured(network, len(given["x"]), training)
+    if training:
+        network.check_measured(len(given["x"]))
     masks = draw_masks(network.specification, len(given["x"]), seed, step) if training else {}
     values = {
         **given,
@@ -193,11 +196,6 @@ def trace(
     }
     made = _executed(plans.whole, values)
     return Trace(network, plans, known, made, training, tuple(regularizers), seed)
-
-
-def _check_measured(network: Network, examples: int, training: bool) -> None:
-    if training and network.statistics and examples < 2:
-        raise ShapeError("Batch normalization measures the batch in training and x has one example; give two or more.")
 
 
 def _memory(network: Network, optimizer: Optimizer, memory: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from cutaway.plan.regularizers import read_regularizers
 from cutaway.plan.rewrites import REWRITES, Rewrite, rewrite
 from cutaway.plan.shapes import infer_shapes
 from cutaway.plan.step import Plan, Pullback, Rule, Shape, Step, made_by, read_by, text_of
+from cutaway.plan.step_plans import StepPlans, step_plans
 from cutaway.plan.update import update_plan
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Rule",
     "Shape",
     "Step",
+    "StepPlans",
     "backward_plan",
     "forward_plan",
     "infer_shapes",
@@ -29,6 +31,7 @@ __all__ = [
     "read_regularizers",
     "rewrite",
     "statistics_plan",
+    "step_plans",
     "text_of",
     "update_plan",
     "with_loss",

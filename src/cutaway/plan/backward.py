@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cutaway.plan.rules import sum_rule
 from cutaway.plan.step import OUTPUT, OUTPUT_DERIVATIVE, Plan, Pullback, Step, read_by
+
+SHARE = re.compile(r"_(to_)?\d+$")
+"""The end of the name of a share of a derivative, ``d_W1_2``, or of several together, ``d_W1_to_2``."""
 
 
 def backward_plan(plan: Plan, wanted: Iterable[str] | None = None) -> Plan:

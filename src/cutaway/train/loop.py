@@ -20,7 +20,7 @@ from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
 from cutaway.network.masks import draw_masks
-from cutaway.plan import Plan, backward_plan, update_plan, with_penalties, with_projections
+from cutaway.plan import Plan, step_plans
 from cutaway.train.asked import AskedSteps
 from cutaway.train.engine import Choice, choose_engine
 from cutaway.train.evaluation import check_fit, evaluate, evaluation_of
@@ -334,11 +334,9 @@ class Training:
 
     @cached_property
     def _plan(self) -> Plan:
-        parameters = list(self.network.parameters)
-        weights = [name for name in parameters if name.startswith("W")]
-        forward = with_penalties(self.network.training_plan, self._regularizers, weights)
-        update = with_projections(update_plan(self._optimizer, parameters), self._regularizers, weights)
-        return forward + backward_plan(forward, parameters) + update + self.network.statistics_plan
+        network = self.network
+        forward, parameters, measured = network.training_plan, list(network.parameters), network.statistics_plan
+        return step_plans(forward, parameters, self._optimizer, self._regularizers, measured).whole
 
     def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:
         epoch = (step - 1) // self.steps_per_epoch + 1

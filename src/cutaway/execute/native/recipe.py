@@ -17,17 +17,7 @@ from cutaway.definitions.optimizers import Optimizer
 from cutaway.definitions.regularizers import Regularizer
 from cutaway.execute.native.generate import optimizer_variants
 from cutaway.execute.native.library import UnavailableError
-from cutaway.plan import (
-    Plan,
-    Step,
-    backward_plan,
-    forward_plan,
-    rewrite,
-    update_plan,
-    with_loss,
-    with_penalties,
-    with_projections,
-)
+from cutaway.plan import Plan, Step, forward_plan, rewrite, step_plans, with_loss
 from cutaway.plan.step import layer_of
 
 E = TypeVar("E", bound=Entry)
@@ -119,9 +109,7 @@ def _is_fused(plan: Plan) -> bool:
 
 def _training_plan(forward: Plan, optimizer: Optimizer, regularizers: tuple[Regularizer, ...], layers: int) -> Plan:
     parameters = [f"{name}{layer}" for layer in range(1, layers + 1) for name in "Wb"]
-    penalized = with_penalties(forward, regularizers, parameters[::2])
-    update = with_projections(update_plan(optimizer, parameters), regularizers, parameters[::2])
-    return penalized + backward_plan(penalized, parameters) + update
+    return step_plans(forward, parameters, optimizer, regularizers).whole
 
 
 def _definitions(plan: Plan, kind: type[E], registry: Mapping[str, E]) -> list[E]:
