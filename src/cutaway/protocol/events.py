@@ -1,0 +1,305 @@
+"""What the server tells a page. Each event has a kind; an answer repeats the ``id`` of its command in ``answers``.
+
+Arrays travel beside the event, as binary blocks with name, type and shape; each class says which it has.
+Float arrays are float32, little-endian. All names are those of the plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cutaway.protocol.commands import FileKind, RunName, Speed, Unit
+from cutaway.protocol.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One name that a setting can have: how it is typed, what a learner reads, one sentence on it, its settings."""
+
+    name: str
+    sentence: str
+    settings: dict[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataChoice:
+    """A data set: its name, what it is, and whether it has classes or numbers to predict, and how many classes."""
+
+    name: str
+    sentence: str
+    task: Literal["classification", "regression"]
+    classes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """All that can be chosen, from the registries."""
+
+    data: tuple[DataChoice, ...]
+    features: tuple[Choice, ...]
+    activations: tuple[Choice, ...]
+    outputs: tuple[Choice, ...]
+    losses: tuple[Choice, ...]
+    optimizers: tuple[Choice, ...]
+    schedules: tuple[Choice, ...]
+    initializers: tuple[Choice, ...]
+    regularizers: tuple[Choice, ...]
+    most_layers: int
+    most_units: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome:
+    """The answer to ``open``: the session's name (to come back to it), the version, and what can be chosen."""
+
+    kind: Literal["welcome"] = "welcome"
+    answers: int
+    session: str
+    version: int
+    catalogue: Catalogue
+    resumed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neurons:
+    """One column of the diagram.
+
+    Attributes:
+        layer: 0 for the inputs, then the number of the layer.
+        names: What each neuron is called: "x1", "x1^2"; "a1[0]" ...; "p[0]" or "a3[0]" for an output.
+        values: The plan's name of their values ("x" or "features", "a1", ...).
+        weights: The plan's name of the weights that lead to them ("W1"), of shape (neurons before, neurons); empty for
+            the inputs.
+        biases: The plan's name of their biases ("b1"), or empty.
+        activation: The activation as it was typed; empty for the inputs.
+        map: The name of the frame's array with their maps, of shape (neurons, size, size).
+    """
+
+    layer: int
+    names: tuple[str, ...]
+    values: str
+    weights: str
+    biases: str
+    activation: str
+    map: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What stays the same while a training runs; sent after a connection, and whenever something of it changed.
+
+    Arrays: ``train_x`` (points, 2), ``train_y`` (points,) the class or the number, ``test_x``, ``test_y``.
+
+    Attributes:
+        settings: The settings in use.
+        fork: Those of the forked run, or None.
+        task: Classes or numbers to predict.
+        classes: The names of the classes; empty for regression.
+        columns: The diagram.
+        bounds: The maps show x1 and x2 from ``bounds[0]`` to ``bounds[1]``; row 0 of a map is the top (largest x2).
+        low: The value of the output that is drawn in full orange (class 0, or the smallest target).
+        high: The value of the output that is drawn in full blue.
+        one_dimensional: Only x1 counts: the data are a curve.
+        steps_per_epoch: The number of batches in an epoch.
+        engine: What computes, and if it is not the native core, why.
+        network: The network in words.
+    """
+
+    kind: Literal["scene"] = "scene"
+    answers: int | None = None
+    settings: Settings
+    fork: Settings | None
+    task: Literal["classification", "regression"]
+    classes: tuple[str, ...]
+    columns: tuple[Neurons, ...]
+    bounds: tuple[float, float]
+    low: float
+    high: float
+    one_dimensional: bool
+    steps_per_epoch: int
+    engine: str
+    network: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Where a run stood at a step: losses are those of the data, without penalties, in the loss's unit."""
+
+    step: int
+    training_loss: float
+    test_loss: float
+    training_accuracy: float | None
+    test_accuracy: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """The operation that was done last, while one steps by operation or by example.
+
+    Attributes:
+        number: Its place in the trace.
+        count: The number of operations of a whole step.
+        part: The plan it belongs to.
+        text: The step as the plan writes it.
+        sentence: What it did, in one sentence.
+    """
+
+    number: int
+    count: int
+    part: Literal["forward", "backward", "update"]
+    text: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A picture of a run.
+
+    Arrays: every parameter by its name (``W1``, ``b1`` ...), and for each column of the diagram its map, by
+    ``Neurons.map``; ``output`` (outputs, size, size) is the large map of the outputs; ``confusion`` (classes, classes)
+    counts the test examples (rows: true class), where there are classes.
+
+    Attributes:
+        number: To be repeated in ``seen``.
+        run: Which of the two runs.
+        row: Where it stands.
+        epoch: The number of whole epochs done.
+        batch: The number of batches done in the epoch under way.
+        example: The number of examples that were used in the epoch under way.
+        learning_rate: The rate of the last step.
+        playing: The speed at which it plays, or None.
+        epochs_per_second: Measured while it plays; 0 where nothing is known.
+        operation: The last operation, where one steps so finely.
+        sentence: What just happened, in one plain sentence.
+        first_step: The first recorded step.
+        last_step: The last recorded step (after ``row.step``, where one went back).
+        stopped: Why training cannot go on (NaN: the first value that is not finite, and where it came from), or None.
+    """
+
+    kind: Literal["frame"] = "frame"
+    number: int
+    run: RunName
+    row: Row
+    epoch: int
+    batch: int
+    example: int
+    learning_rate: float
+    playing: Speed | None
+    epochs_per_second: float
+    operation: Operation | None
+    sentence: str
+    first_step: int
+    last_step: int
+    stopped: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """The rows of the history since the last one that this page got, or all of them (``whole``).
+
+    Attributes:
+        run: Which of the two runs.
+        whole: Whether these replace all rows before.
+        rows: The rows, in the order of the steps. A long history is thinned; the newest row is always there.
+        recorded: The steps that ``seek`` can restore; the list is complete.
+        events: What was changed by hand, as (step, sentence).
+    """
+
+    kind: Literal["timeline"] = "timeline"
+    run: RunName
+    whole: bool
+    rows: tuple[Row, ...]
+    recorded: tuple[int, ...]
+    events: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """The answer to ``explain``: the data of a see-through page (``PageData``) as JSON text, and the step it is of."""
+
+    kind: Literal["explained"] = "explained"
+    answers: int
+    run: RunName
+    step: int
+    examples: tuple[int, ...]
+    page: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nudged:
+    """The answer to ``nudge``: the change of the loss that the derivative predicts, and the real one."""
+
+    kind: Literal["nudged"] = "nudged"
+    answers: int
+    predicted: float
+    actual: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """A number that shows a fault: what it is, what it is and what it would be, and where it can be seen."""
+
+    what: str
+    found: str
+    expected: str
+    name: str
+    index: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What the doctor says: how bad, in one sentence, with the signs; the cure, and the settings that are the cure."""
+
+    name: str
+    severity: Literal["serious", "warning", "note"]
+    sentence: str
+    signs: tuple[Sign, ...]
+    cure: str
+    settings: Settings | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """The answer to ``examine``; no findings: all is well."""
+
+    kind: Literal["examined"] = "examined"
+    answers: int
+    step: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """The answer to ``export``. Array: ``content`` (bytes,) as uint8."""
+
+    kind: Literal["file"] = "file"
+    answers: int
+    file: FileKind
+    name: str
+    media: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A command was carried out, and nothing else is to be said."""
+
+    kind: Literal["done"] = "done"
+    answers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A command was not carried out; the sentence says what was given, what was expected and what to do."""
+
+    kind: Literal["refused"] = "refused"
+    answers: int | None
+    sentence: str
+
+
+Event = Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused
+
+__all__ = [
+    "Catalogue", "Choice", "DataChoice", "Done", "Event", "Examined", "Explained", "File", "Finding", "Frame",
+    "Neurons", "Nudged", "Operation", "Refused", "Row", "Scene", "Sign", "Timeline", "Unit", "Welcome",
+]  # fmt: skip

@@ -1,0 +1,29 @@
+// What a page needs of whatever runs Python behind it: the lab's server, a notebook's kernel, or a recording.
+import type { Command, Event } from "../protocol/messages";
+
+/** An array as it came: the numbers in the order of the rows, and how many there are along each axis. */
+export interface Block {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Uint8Array | Int32Array;
+}
+
+export type Blocks = Readonly<Record<string, Block>>;
+
+export interface Message {
+  readonly event: Event;
+  readonly arrays: Blocks;
+}
+
+/** "lost" while it tries to come back; "closed" where it gave up, or was told to. */
+export type Connection = "connecting" | "open" | "lost" | "closed";
+
+export interface Host {
+  /** Send a command; whatever comes of it arrives at the listeners. */
+  post(command: Command): void;
+  /** Send a command and wait for the event that answers it; a refusal is thrown as an Error with its sentence. */
+  ask(command: Command): Promise<Message>;
+  /** Hear all events. Returns what ends it. */
+  onMessage(listener: (message: Message) => void): () => void;
+  /** Hear how the connection is, now and whenever it changes. Returns what ends it. */
+  onConnection(listener: (connection: Connection) => void): () => void;
+}
