@@ -1,0 +1,311 @@
+// Written by `python -m cutaway.protocol.typescript` from the Python classes of the same names; not to be edited.
+
+export type RunName = "main" | "fork";
+
+export type Speed = "operation" | "example" | "batch" | "epoch" | "fast";
+
+export type Unit = "operation" | "example" | "batch" | "epoch";
+
+export type FileKind = "python" | "pytorch" | "notebook" | "network";
+
+export type Command = Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | Fork | EndFork | Explain | Nudge | Examine | Export | Load | Seen;
+
+export type Event = Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused;
+
+export interface Open {
+  readonly kind: "open";
+  readonly version: number;
+  readonly session: string | null;
+  readonly settings: Settings | null;
+}
+
+export interface Settings {
+  readonly data: DataSettings;
+  readonly features: readonly string[];
+  readonly layers: readonly LayerSettings[];
+  readonly output: string;
+  readonly loss: string;
+  readonly optimizer: string;
+  readonly learning_rate: number;
+  readonly schedule: string;
+  readonly epochs: number;
+  readonly initializer: string;
+  readonly bias_initializer: string;
+  readonly regularizers: readonly string[];
+  readonly batch_size: number;
+  readonly shuffle: boolean;
+  readonly dtype: "float32" | "float64";
+  readonly seed: number;
+}
+
+export interface DataSettings {
+  readonly name: string;
+  readonly noise: number;
+  readonly train_share: number;
+  readonly examples: number;
+  readonly seed: number;
+}
+
+export interface LayerSettings {
+  readonly units: number;
+  readonly activation: string;
+  readonly dropout: number;
+  readonly batch_normalization: boolean;
+}
+
+export interface Change {
+  readonly kind: "change";
+  readonly settings: Settings;
+  readonly run: "main" | "fork";
+}
+
+export interface Play {
+  readonly kind: "play";
+  readonly speed: "operation" | "example" | "batch" | "epoch" | "fast";
+}
+
+export interface Pause {
+  readonly kind: "pause";
+}
+
+export interface StepOn {
+  readonly kind: "step";
+  readonly unit: "operation" | "example" | "batch" | "epoch";
+}
+
+export interface Reset {
+  readonly kind: "reset";
+  readonly seed: number | null;
+}
+
+export interface Edit {
+  readonly kind: "edit";
+  readonly name: string;
+  readonly index: readonly number[];
+  readonly value: number;
+}
+
+export interface Points {
+  readonly kind: "points";
+  readonly x: readonly (readonly [number, number])[];
+  readonly labels: readonly number[];
+  readonly targets: readonly number[];
+}
+
+export interface Table {
+  readonly kind: "table";
+  readonly text: string;
+}
+
+export interface Seek {
+  readonly kind: "seek";
+  readonly step: number;
+}
+
+export interface Fork {
+  readonly kind: "fork";
+  readonly settings: Settings;
+}
+
+export interface EndFork {
+  readonly kind: "end_fork";
+  readonly keep: "main" | "fork";
+}
+
+export interface Explain {
+  readonly kind: "explain";
+  readonly examples: readonly number[];
+  readonly run: "main" | "fork";
+}
+
+export interface Nudge {
+  readonly kind: "nudge";
+  readonly name: string;
+  readonly index: readonly number[];
+  readonly change: number;
+}
+
+export interface Examine {
+  readonly kind: "examine";
+  readonly run: "main" | "fork";
+}
+
+export interface Export {
+  readonly kind: "export";
+  readonly file: "python" | "pytorch" | "notebook" | "network";
+}
+
+export interface Load {
+  readonly kind: "load";
+  readonly content: string;
+}
+
+export interface Seen {
+  readonly kind: "seen";
+  readonly frame: number;
+}
+
+export interface Welcome {
+  readonly kind: "welcome";
+  readonly answers: number;
+  readonly session: string;
+  readonly version: number;
+  readonly catalogue: Catalogue;
+  readonly resumed: boolean;
+}
+
+export interface Catalogue {
+  readonly data: readonly DataChoice[];
+  readonly features: readonly Choice[];
+  readonly activations: readonly Choice[];
+  readonly outputs: readonly Choice[];
+  readonly losses: readonly Choice[];
+  readonly optimizers: readonly Choice[];
+  readonly schedules: readonly Choice[];
+  readonly initializers: readonly Choice[];
+  readonly regularizers: readonly Choice[];
+  readonly most_layers: number;
+  readonly most_units: number;
+}
+
+export interface DataChoice {
+  readonly name: string;
+  readonly sentence: string;
+  readonly task: "classification" | "regression";
+  readonly classes: number;
+}
+
+export interface Choice {
+  readonly name: string;
+  readonly sentence: string;
+  readonly settings: Readonly<Record<string, number>>;
+}
+
+export interface Scene {
+  readonly kind: "scene";
+  readonly answers: number | null;
+  readonly settings: Settings;
+  readonly fork: Settings | null;
+  readonly task: "classification" | "regression";
+  readonly classes: readonly string[];
+  readonly columns: readonly Neurons[];
+  readonly bounds: readonly [number, number];
+  readonly low: number;
+  readonly high: number;
+  readonly one_dimensional: boolean;
+  readonly steps_per_epoch: number;
+  readonly engine: string;
+  readonly network: string;
+}
+
+export interface Neurons {
+  readonly layer: number;
+  readonly names: readonly string[];
+  readonly values: string;
+  readonly weights: string;
+  readonly biases: string;
+  readonly activation: string;
+  readonly map: string;
+}
+
+export interface Frame {
+  readonly kind: "frame";
+  readonly number: number;
+  readonly run: "main" | "fork";
+  readonly row: Row;
+  readonly epoch: number;
+  readonly batch: number;
+  readonly example: number;
+  readonly learning_rate: number;
+  readonly playing: "operation" | "example" | "batch" | "epoch" | "fast" | null;
+  readonly epochs_per_second: number;
+  readonly operation: Operation | null;
+  readonly sentence: string;
+  readonly first_step: number;
+  readonly last_step: number;
+  readonly stopped: string | null;
+}
+
+export interface Row {
+  readonly step: number;
+  readonly training_loss: number;
+  readonly test_loss: number;
+  readonly training_accuracy: number | null;
+  readonly test_accuracy: number | null;
+}
+
+export interface Operation {
+  readonly number: number;
+  readonly count: number;
+  readonly part: "forward" | "backward" | "update";
+  readonly text: string;
+  readonly sentence: string;
+}
+
+export interface Timeline {
+  readonly kind: "timeline";
+  readonly run: "main" | "fork";
+  readonly whole: boolean;
+  readonly rows: readonly Row[];
+  readonly recorded: readonly number[];
+  readonly events: readonly (readonly [number, string])[];
+}
+
+export interface Explained {
+  readonly kind: "explained";
+  readonly answers: number;
+  readonly run: "main" | "fork";
+  readonly step: number;
+  readonly examples: readonly number[];
+  readonly page: string;
+}
+
+export interface Nudged {
+  readonly kind: "nudged";
+  readonly answers: number;
+  readonly predicted: number;
+  readonly actual: number;
+}
+
+export interface Examined {
+  readonly kind: "examined";
+  readonly answers: number;
+  readonly step: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface Finding {
+  readonly name: string;
+  readonly severity: "serious" | "warning" | "note";
+  readonly sentence: string;
+  readonly signs: readonly Sign[];
+  readonly cure: string;
+  readonly settings: Settings | null;
+}
+
+export interface Sign {
+  readonly what: string;
+  readonly found: string;
+  readonly expected: string;
+  readonly name: string;
+  readonly index: readonly number[];
+}
+
+export interface File {
+  readonly kind: "file";
+  readonly answers: number;
+  readonly file: "python" | "pytorch" | "notebook" | "network";
+  readonly name: string;
+  readonly media: string;
+}
+
+export interface Done {
+  readonly kind: "done";
+  readonly answers: number;
+}
+
+export interface Refused {
+  readonly kind: "refused";
+  readonly answers: number | null;
+  readonly sentence: string;
+}
