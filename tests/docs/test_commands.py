@@ -26,7 +26,7 @@ def commands_of(page: Path) -> list[list[str]]:
 
 
 def as_run(arguments: list[str]) -> list[str]:
-    """Return the arguments with which a command is tried; the checks do not run themselves, and the lab would not end."""
+    """Return the arguments with which a command is tried; the checks do not run themselves, the lab would not end."""
     if not arguments or arguments[0] in ("lab", "test"):
         return [*arguments, "--help"]
     if arguments[0] == "bench":

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from cutaway.protocol.commands import Speed
 
-PERIODS: dict[Speed, float] = {"operation": 1.0, "example": 1 / 60, "batch": 1 / 60, "epoch": 1 / 60, "fast": 0.0}
-"""Seconds from one advance to the next. Training keeps this pace, whether the page can follow or not."""
+PACE = 64
+"""A little more than the 60 pictures a second of a screen, so that there is a new one whenever it draws."""
 
-SLICE = 0.02
-"""Seconds of training at full speed before commands and pictures get their turn."""
+PERIODS: dict[Speed, float] = {"operation": 1.0, "example": 1 / PACE, "batch": 1 / PACE, "epoch": 1 / PACE, "fast": 0.0}
+"""Seconds from one advance to the next. Training keeps this pace, whether the page can follow or not."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Limits:
     connections: int = 512
     idle_seconds: float = 3600.0
     opening_seconds: float = 10.0
-    pictures_per_second: float = 60.0
+    pictures_per_second: float = PACE
     commands_per_second: float = 300.0
     burst: float = 600.0
     waiting: int = 8

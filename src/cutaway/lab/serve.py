@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +23,8 @@ from cutaway.lab.pages import lab_folder
 from cutaway.protocol.settings import Settings
 
 SECONDS_TO_CLOSE = 1
+SECONDS_OF_THE_INTERPRETER = 0.001
+"""How long a thread keeps Python's interpreter where others wait for it: what sends pictures should not wait long."""
 
 
 def server(listener: socket.socket, engine: Engine, folder: Path, guard: Guard, limits: Limits) -> uvicorn.Server:
@@ -54,6 +57,7 @@ def serve(engine: Engine, host: str, port: int | None, announce: Callable[[str],
     token = None if is_local(listener) else secrets.token_urlsafe(24)
     guard = Guard(token, f"cutaway_lab_{listener.getsockname()[1]}")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.setswitchinterval(SECONDS_OF_THE_INTERPRETER)
     with listener, one_thread():
         threading.Thread(target=_warm_up, args=[engine], daemon=True).start()
         announce(address_of(listener, token))

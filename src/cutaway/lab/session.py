@@ -11,9 +11,10 @@ from cutaway.lab.closing import TAKEN_OVER
 from cutaway.lab.engine import Engine, Playing
 from cutaway.lab.failures import encoded, refusal, sentence_of
 from cutaway.lab.inbox import Ask, Attach, Detach, Item, Page, Stop
-from cutaway.lab.limits import PERIODS, SLICE, Limits
+from cutaway.lab.limits import PERIODS, Limits
 from cutaway.lab.message import Message
 from cutaway.lab.pace import Pacer
+from cutaway.lab.turns import Turns
 from cutaway.protocol import VERSION
 from cutaway.protocol.commands import Seen, Speed
 from cutaway.protocol.events import Frame, Welcome
@@ -30,12 +31,14 @@ class Session(threading.Thread):
         name: What a page names it by to come back; whoever knows it can.
         engine: What computes.
         limits: Of the server.
+        turns: Shared with all other sessions.
     """
 
-    def __init__(self, name: str, engine: Engine, limits: Limits) -> None:
+    def __init__(self, name: str, engine: Engine, limits: Limits, turns: Turns) -> None:
         super().__init__(name=f"session {name[:6]}", daemon=True)
         self.session_name = name
         self._engine = engine
+        self._turns = turns
         self._inbox: SimpleQueue[Item] = SimpleQueue()
         self._playground: Playing | None = None
         self._page: Page | None = None
@@ -162,18 +165,19 @@ class Session(threading.Thread):
     # It goes on by itself.
 
     def _go_on(self) -> None:
-        now = time.monotonic()
-        if self._trains and self._training.wait(now) == 0:
-            self._training.beat(now)
-            self._safely(self._train)
-        now = time.monotonic()
-        if self._shows and self._pictures.wait(now) == 0:
-            self._pictures.beat(now)
-            self._safely(self._show)
+        with self._turns.turn() as seconds:
+            now = time.monotonic()
+            if self._trains and self._training.wait(now) == 0:
+                self._training.beat(now)
+                self._safely(lambda: self._train(seconds))
+            now = time.monotonic()
+            if self._shows and self._pictures.wait(now) == 0:
+                self._pictures.beat(now)
+                self._safely(self._show)
 
-    def _train(self) -> None:
+    def _train(self, seconds: float) -> None:
         assert self._playground is not None  # noqa: S101 (it plays)
-        self._news = self._playground.advance(SLICE) or self._news
+        self._news = self._playground.advance(seconds) or self._news
         self._note([])
 
     def _show(self) -> None:

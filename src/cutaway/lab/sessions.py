@@ -13,6 +13,7 @@ from cutaway.lab.engine import Engine
 from cutaway.lab.inbox import Attach, Detach, Page, Stop
 from cutaway.lab.limits import Limits
 from cutaway.lab.session import Session
+from cutaway.lab.turns import Turns, cores_at_hand
 from cutaway.protocol.commands import Open
 from cutaway.protocol.settings import Settings
 
@@ -41,6 +42,7 @@ class Sessions:
         self._engine = engine
         self._limits = limits
         self._clock = clock
+        self._turns = Turns(cores_at_hand())
         self._places: dict[str, Place] = {}
 
     def __len__(self) -> int:
@@ -91,7 +93,7 @@ class Sessions:
         if len(self._places) >= self._limits.sessions:
             self._make_room()
         name = secrets.token_urlsafe(16)
-        place = self._places[name] = Place(Session(name, self._engine, self._limits), None, self._clock())
+        place = self._places[name] = Place(Session(name, self._engine, self._limits, self._turns), None, self._clock())
         place.session.start()
         return place
 
