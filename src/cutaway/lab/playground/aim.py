@@ -61,7 +61,7 @@ def aim_of(points: Points, output: str, loss: str) -> Aim:
     if not activation.elementwise:
         return _one_for_each(points, activation, known)
     if not points.classes:
-        return _numbers(points, activation, known)
+        return _numbers(points, known)
     if len(points.classes) > 2:
         raise SettingError(
             f"The data have {len(points.classes)} classes and the output {activation.name!r} is a single number, which "
@@ -81,15 +81,15 @@ def _one_for_each(points: Points, activation: Activation, loss: Loss) -> Aim:
         )
     if activation.range[1] <= 0 and loss.outputs is None:
         raise SettingError(
-            f"The output {activation.name!r} is a logarithm, never above 0, which the loss {loss.name!r} cannot compare "
-            "with 1 for the right class; choose negative_log_likelihood."
+            f"The output {activation.name!r} is a logarithm, never above 0, which the loss {loss.name!r} cannot "
+            "compare with 1 for the right class; choose negative_log_likelihood."
         )
     logarithms = activation.range[1] <= 0
     low, high = (-5.0, 0.0) if logarithms else (0.0, 1.0)
     return Aim(len(points.classes), None, 0.0, low, high)
 
 
-def _numbers(points: Points, activation: Activation, loss: Loss) -> Aim:
+def _numbers(points: Points, loss: Loss) -> Aim:
     low, high = float(points.answers.min()), float(points.answers.max())
     if loss.targets == (0.0, 1.0):
         raise SettingError(

@@ -118,7 +118,9 @@ def _network(settings: Settings, outputs: int) -> Network:
 
 def _check_sizes(settings: Settings) -> None:
     if len(settings.layers) > MOST_LAYERS:
-        raise SettingError(f"There are {len(settings.layers)} hidden layers; the playground takes {MOST_LAYERS} at most.")
+        raise SettingError(
+            f"There are {len(settings.layers)} hidden layers; the playground takes {MOST_LAYERS} at most."
+        )
     for number, layer in enumerate(settings.layers, start=1):
         whole_number(layer.units, f"The number of neurons of layer {number}", 1, MOST_UNITS)
     if len(settings.regularizers) > 4:

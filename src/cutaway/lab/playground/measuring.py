@@ -30,9 +30,7 @@ def measure(built: Built, state: State, step: int) -> Measured:
     if not built.is_classification:
         return Measured(Row(step=step, training_loss=train.loss, test_loss=test.loss, training_accuracy=None,
                             test_accuracy=None), None)  # fmt: skip
-    counted = [
-        _counted(built, *pair) for pair in ((train, built.parted.train), (test, built.parted.test))
-    ]
+    counted = [_counted(built, *pair) for pair in ((train, built.parted.train), (test, built.parted.test))]
     row = Row(
         step=step,
         training_loss=train.loss,

@@ -67,8 +67,8 @@ def generated_points(settings: DataSettings) -> Points:
     entry = GENERATED.resolve(f"{settings.name}{joint}{fixed}")
     if entry.scaled:
         raise SettingError(
-            f"The data {entry.name!r} have columns of unlike units, which the playground's maps cannot show; choose one "
-            "of its catalogue."
+            f"The data {entry.name!r} have columns of unlike units, which the playground's maps cannot show; choose "
+            "one of its catalogue."
         )
     made = entry.make()
     answers = made.labels if made.targets is None else made.targets[:, 0]

@@ -39,10 +39,12 @@ class Run:
         sentence: What just happened.
     """
 
-    def __init__(self, built: Built, state: State | None = None) -> None:
+    def __init__(self, built: Built, standing: Standing | None = None) -> None:
         self.built = built
-        self.state = state or built.training.begin()
+        self.state: State = built.training.begin()
         self.offset = 0
+        if standing:
+            self._place(standing)
         self.walk: Walk | None = None
         self.operation: Operation | None = None
         self.stopped: str | None = None
@@ -84,8 +86,8 @@ class Run:
             return 0
         self._begin()
         first, until = self.step, monotonic() + seconds
-        while self.stopped is None and self.step < first + steps and (self.step == first or monotonic() < until):
-            self._go(first + steps - self.offset)
+        while self._go(first + steps - self.offset) and self.step < first + steps and monotonic() < until:
+            pass
         self._record()
         self._say(self.step - first)
         return self.step - first
@@ -94,7 +96,8 @@ class Run:
         self.history.cut(self.step)
         self.walk = self.operation = None
 
-    def _go(self, end: int) -> None:
+    def _go(self, end: int) -> bool:
+        """Make some steps up to number ``end`` of the state's; return whether it can go on after them."""
         training, state = self.built.training, self.state
         watches = training.validation is not None
         per_epoch = training.steps_per_epoch
@@ -103,10 +106,11 @@ class Run:
             made = training.advance(state, end)
         except NonFiniteError as error:
             self._stop(str(error))
-            return
+            return False
         self.state, self.rate = replace(made.state, loss_sum=0.0, loss_count=0), made.learning_rate
         if watches and self.state.step % per_epoch == 0:
             self.state = training.remembering(self.state, training.measured(self.built.test, self.state).loss)
+        return True
 
     def _stop(self, otherwise: str) -> None:
         self.stopped = account(self.traced(), self.step + 1) or otherwise
@@ -249,9 +253,9 @@ class Run:
 
     def forked(self, built: Built) -> Run:
         """Return a second run from here with other settings."""
-        made = Run(built, self.state)
-        made.offset, made.history = self.offset, self.history.copy(self.standing)
-        made.change(built, f"The fork begins at step {self.step:,}.")
+        made = Run(built, self.standing)
+        made.history = self.history.copy(self.standing)
+        made.note(f"The fork begins at step {self.step:,}.")
         return made
 
 
