@@ -24,12 +24,17 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class DataChoice:
-    """A data set: its name, what it is, and whether it has classes or numbers to predict, and how many classes."""
+    """A data set: its name, what it is, and whether it has classes or numbers to predict, and how many classes.
+
+    ``sample`` holds some of its points for a small picture, each as x1, x2 and its class or number, all as the set
+    has them; of a curve x2 is 0. Empty where there is no picture.
+    """
 
     name: str
     sentence: str
     task: Literal["classification", "regression"]
     classes: int
+    sample: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +105,7 @@ class Scene:
         bounds: The maps show x1 and x2 from ``bounds[0]`` to ``bounds[1]``; row 0 of a map is the top (largest x2).
         low: The value of the output that is drawn in full orange (class 0, or the smallest target).
         high: The value of the output that is drawn in full blue.
-        one_dimensional: Only x1 counts: the data are a curve.
+        one_dimensional: Only x1 counts: the data are a curve, x2 is 0 for all points, and in the maps, too.
         steps_per_epoch: The number of batches in an epoch.
         engine: What computes, and if it is not the native core, why.
         network: The network in words.

@@ -173,6 +173,7 @@ export interface DataChoice {
   readonly sentence: string;
   readonly task: "classification" | "regression";
   readonly classes: number;
+  readonly sample: readonly (readonly [number, number, number])[];
 }
 
 export interface Choice {
