@@ -70,3 +70,11 @@ def test_a_machine_without_a_network_shows_its_name(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("cutaway.lab.address.socket.socket", Unconnected)
     assert address.own_address() == socket.gethostname()
+
+
+def test_small_messages_are_sent_at_once() -> None:
+    with bound("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()[:2]) as client:
+        accepted = listener.accept()[0]
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP  # what asyncio looks at before it sets TCP_NODELAY
+            assert client.getpeername() == listener.getsockname()

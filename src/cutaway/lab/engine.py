@@ -51,17 +51,15 @@ class Engine:
 
 
 def _playground(settings: Settings) -> Playing:
-    from cutaway.lab.playground import Playground  # type: ignore[import-not-found]
+    from cutaway.lab.playground import Playground
 
-    playground: Playing = Playground(settings)
-    return playground
+    return Playground(settings)
 
 
 def _catalogue() -> Catalogue:
-    from cutaway.lab.playground.catalogue import catalogue  # type: ignore[import-not-found]
+    from cutaway.lab.playground.catalogue import catalogue
 
-    found: Catalogue = catalogue()
-    return found
+    return catalogue()
 
 
 OWN = Engine(_playground, _catalogue)

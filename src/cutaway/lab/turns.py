@@ -14,7 +14,7 @@ from contextlib import contextmanager
 LONGEST = 0.012
 """Seconds of training before commands and pictures of the same session get their turn."""
 SHORTEST = 0.001
-ROUND = 0.05
+ROUND = 0.03
 """Seconds after which everybody should have had a turn."""
 
 
@@ -68,7 +68,7 @@ class Turns:
         """Return the seconds of a turn where so many sessions want one.
 
         >>> Turns(cores=2).length(sessions=20)
-        0.005
+        0.003
         """
         return min(LONGEST, max(SHORTEST, ROUND * self._cores / sessions))
 
