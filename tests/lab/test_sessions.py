@@ -14,11 +14,15 @@ from websockets.exceptions import ConnectionClosed
 from cutaway.errors import SettingError
 from cutaway.lab.closing import TAKEN_OVER
 from cutaway.lab.engine import Engine
+from cutaway.lab.inbox import Attach, Stop
 from cutaway.lab.limits import Limits
+from cutaway.lab.message import Message
 from cutaway.lab.session import Session
 from cutaway.lab.sessions import Sessions
+from cutaway.lab.turns import Turns
 from cutaway.protocol import VERSION
 from cutaway.protocol.commands import Open
+from cutaway.protocol.settings import Settings
 
 
 def paused(client: Client) -> int:
@@ -137,6 +141,40 @@ class Silent:
 
     def end(self, code: int, sentence: str) -> None:
         """Forget it."""
+
+
+def test_a_page_that_goes_before_its_turn_leaves_a_session_that_works() -> None:
+    session = Session("name", Engine(StandIn, lambda: NOTHING), Limits(), Turns(1))
+    gone, next_one = Attach(Silent(), 1, Settings()), Attach(Silent(), 1, Settings())
+    assert gone.opened.cancel()
+    session.tell(gone)
+    session.tell(next_one)
+    session.start()
+    assert next_one.opened.result(PATIENCE)
+    assert len(StandIn.made) == 1
+    session.tell(Stop())
+    session.join(PATIENCE)
+    assert not session.is_alive()
+
+
+def test_a_playground_that_cannot_show_itself_is_made_anew(capfd: pytest.CaptureFixture[str]) -> None:
+    class Spoiled(StandIn):
+        def scene(self, answers: int | None = None) -> list[Message]:
+            if self.step:
+                raise ZeroDivisionError
+            return super().scene(answers)
+
+    session = Session("name", Engine(Spoiled, lambda: NOTHING), Limits(), Turns(1))
+    session.start()
+    for _ in range(2):
+        attach = Attach(Silent(), 1, Settings())
+        session.tell(attach)
+        assert attach.opened.result(PATIENCE)
+        StandIn.made[-1].step = 7
+    session.tell(Stop())
+    session.join(PATIENCE)
+    assert len(StandIn.made) == 2
+    assert "ZeroDivisionError" in capfd.readouterr().err
 
 
 def test_idle_sessions_are_dropped_after_their_time() -> None:

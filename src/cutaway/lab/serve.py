@@ -7,8 +7,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -56,12 +56,22 @@ def serve(engine: Engine, host: str, port: int | None, announce: Callable[[str],
     listener = bound(host, port)
     token = None if is_local(listener) else secrets.token_urlsafe(24)
     guard = Guard(token, f"cutaway_lab_{listener.getsockname()[1]}")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.setswitchinterval(SECONDS_OF_THE_INTERPRETER)
-    with listener, one_thread():
+    with listener, one_thread(), _as_a_server():
         threading.Thread(target=_warm_up, args=[engine], daemon=True).start()
         announce(address_of(listener, token))
         server(listener, engine, lab_folder(), guard, Limits()).run(sockets=[listener])
+
+
+@contextmanager
+def _as_a_server() -> Iterator[None]:
+    """Let a polite ``kill`` end the lab as Ctrl-C does, and threads take turns more often; later, all is as before."""
+    handler, interval = signal.signal(signal.SIGTERM, signal.default_int_handler), sys.getswitchinterval()
+    sys.setswitchinterval(SECONDS_OF_THE_INTERPRETER)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+        sys.setswitchinterval(interval)
 
 
 def _warm_up(engine: Engine) -> None:

@@ -85,7 +85,8 @@ class Session(threading.Thread):
 
     def _take(self, item: Item) -> None:
         if isinstance(item, Attach):
-            item.opened.set_result(self._attach(item))
+            if item.opened.set_running_or_notify_cancel():  # the page may have gone before its turn came
+                item.opened.set_result(self._attach(item))
         elif isinstance(item, Ask):
             self._answer(item)
         elif isinstance(item, Detach) and item.page is self._page:
