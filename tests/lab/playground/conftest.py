@@ -7,10 +7,9 @@ import pytest
 
 from cutaway.lab.message import Message
 from cutaway.lab.playground import Playground
-from cutaway.protocol.commands import Command, RunName
+from cutaway.protocol.commands import RunName
+from cutaway.protocol.events import Frame
 from cutaway.protocol.settings import Settings
-
-Asks = Callable[[Playground, Command], list[Message]]
 
 
 @pytest.fixture
@@ -24,6 +23,7 @@ def frame() -> Callable[..., Any]:
     """The event and the arrays of the picture of a run among messages."""
 
     def found(messages: list[Message], run: RunName = "main") -> Message:
-        return next((event, arrays) for event, arrays in messages if event.kind == "frame" and event.run == run)
+        pictures = ((event, arrays) for event, arrays in messages if isinstance(event, Frame))
+        return next((event, arrays) for event, arrays in pictures if event.run == run)
 
     return found

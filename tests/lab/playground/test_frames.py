@@ -1,6 +1,7 @@
 """The numbers of a picture are the engine's."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +24,10 @@ KINDS = [
     Settings(dtype="float64", layers=()),
     Settings(output="sigmoid", loss="binary_cross_entropy"),
 ]
+
+
+def opened(settings: Settings) -> Any:
+    return Playground(settings)
 
 
 def trained(settings: Settings) -> Run:
@@ -50,7 +55,7 @@ def test_a_neurons_map_is_its_activation_in_a_trace(settings: Settings) -> None:
     point = np.array([[line[20], line[SMALL - 1 - 3]]])
     outputs = run.built.aim.outputs
     traced = run.network.trace(point, np.zeros((1, outputs)))
-    for column in Playground(settings).scene()[0][0].columns:
+    for column in opened(settings).scene()[0][0].columns:
         assert maps[column.map].shape == (len(column.names), SMALL, SMALL)
         assert maps[column.map][:, 3, 20] == pytest.approx(traced[column.values][0], abs=1e-5)
 
@@ -74,7 +79,7 @@ def test_losses_and_accuracies_are_those_of_an_evaluation(settings: Settings) ->
     assert confusion.sum(axis=1).tolist() == np.bincount(run.built.parted.test.answers.astype(int)).tolist()
 
 
-def test_a_picture_carries_the_parameters_and_the_counters(playground: Playground, frame) -> None:
+def test_a_picture_carries_the_parameters_and_the_counters(playground: Any, frame: Any) -> None:
     playground.handle(1, StepOn(unit="epoch"))
     event, arrays = frame(playground.handle(2, StepOn(unit="batch")))
     assert (event.row.step, event.epoch, event.batch, event.example) == (26, 1, 1, 10)
@@ -85,7 +90,7 @@ def test_a_picture_carries_the_parameters_and_the_counters(playground: Playgroun
     assert all(np.array_equal(arrays[name], array) for name, array in run.state.parameters.items())
 
 
-def test_numbers_go_up_and_speed_is_known_only_while_it_plays(playground: Playground, frame) -> None:
+def test_numbers_go_up_and_speed_is_known_only_while_it_plays(playground: Any, frame: Any) -> None:
     first, _ = frame(playground.scene())
     playground.handle(1, Play(speed="fast"))
     for _ in range(3):
@@ -105,7 +110,7 @@ def test_a_curve_has_no_second_input() -> None:
     assert run.measured.confusion is None
 
 
-def test_the_scene_tells_the_points_apart(playground: Playground) -> None:
+def test_the_scene_tells_the_points_apart(playground: Any) -> None:
     event, arrays = playground.scene(answers=4)[0]
     assert (event.answers, event.classes, event.low, event.high) == (4, ("-1", "+1"), -1.0, 1.0)
     assert arrays["train_x"].shape == arrays["test_x"].shape == (250, 2)
@@ -116,5 +121,5 @@ def test_the_scene_tells_the_points_apart(playground: Playground) -> None:
 
 def test_the_share_to_learn_from_is_kept() -> None:
     settings = Settings(data=replace(DataSettings(), train_share=0.9))
-    arrays = Playground(settings).scene()[0][1]
+    arrays = opened(settings).scene()[0][1]
     assert (len(arrays["train_x"]), len(arrays["test_x"])) == (450, 50)
