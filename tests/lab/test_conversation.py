@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.lab.conftest import PATIENCE, Served, StandIn, decoded, served
+from tests.lab.conftest import Served, StandIn, served
 from websockets.exceptions import ConnectionClosed
 
 from cutaway.lab.closing import NO_OPEN, OTHER_VERSION
@@ -170,14 +168,3 @@ def test_a_training_that_breaks_is_paused_and_told(lab: Served, capfd: pytest.Ca
         assert client.ask("reset")["kind"] == "done"
         assert client.until("frame").event["playing"] is None
     assert "ZeroDivisionError" in capfd.readouterr().err
-
-
-def test_a_message_reads_as_it_was_written() -> None:
-    header = json.dumps({"kind": "x", "arrays": [{"name": "a", "dtype": "uint8", "shape": [3]}]}).encode()
-    header += b" " * (-len(header) % 4)
-    heard: Any = decoded(len(header).to_bytes(4, "little") + header + b"\x01\x02\x03\x00")
-    assert heard.arrays["a"].tolist() == [1, 2, 3]
-
-
-def test_patience_is_longer_than_any_limit_that_is_waited_for() -> None:
-    assert Limits().opening_seconds < PATIENCE
