@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from cutaway.explain.chain import Chain
-from cutaway.explain.equation import entry_equation, equation_view
+from cutaway.explain.entry_equation import entry_equation
+from cutaway.explain.equation import equation_view
 from cutaway.explain.lens import chain_rule
 from cutaway.explain.messages import messages
 from cutaway.explain.network_equation import network_equation

@@ -18,6 +18,7 @@ from cutaway.definitions.regularizers import Regularizer
 from cutaway.definitions.schedules import Schedule
 from cutaway.definitions.schedules.schedule import share_done
 from cutaway.explain.expression import Expression, expression, symbol
+from cutaway.explain.naming import in_reading_order, with_names
 from cutaway.explain.symbols import SYMBOLS, WEIGHT_SYMBOLS, SymbolGenerator
 
 E = TypeVar("E", bound=Entry)
@@ -99,11 +100,9 @@ def named(entry: Entry, formulas: list[Formula], *arguments: Any, of: str = "val
 
 def _shortened(lines: list[Formula], parts: list[Formula]) -> list[Formula]:
     """Return lines in which each part stands by its name wherever it occurs, but in its own line."""
-    for part in parts:
-        # The line as it is now: the parts before it stand in it by their names, as they do in the other lines.
-        now = next((line for line in lines if line.result == part.result), part)
-        lines = [line if line is now else line.with_name(now.expression, now.result) for line in lines]
-    return lines
+    formulas = {line.result: line.expression for line in (*parts, *lines)}
+    found = with_names(formulas, [part.result for part in parts])
+    return [replace(line, expression=found[line.result]) for line in lines]
 
 
 def _of_activation(entry: Activation) -> list[Formula]:
@@ -223,10 +222,17 @@ def _of_optimizer(entry: Optimizer) -> list[Formula]:
     state = {name: symbol(name) for name in entry.state_names(entry.settings)}
     settings = {**_as_symbols(entry), "learning_rate": symbol("η")}
     step: Any = symbol("t")
-    parameter, new_state = entry.update(SYMBOLS, symbol("d_W"), state, symbol("W"), step, settings)
+    arguments = (SYMBOLS, symbol("d_W"), state, symbol("W"), step, settings)
+    parameter, new_state = entry.update(*arguments)
+    parts = [Formula(part.name, found, part.meaning) for part, found in entry.parts_of(*arguments).items()]
     remembered = [Formula(f"{name}'", found, "what it remembers") for name, found in new_state.items()]
     last = Formula("W'", parameter, "the parameter after step t, with the learning rate η")
-    return named(entry, _shortened([*remembered, last], remembered), step, settings)
+    return _in_reading_order(_shortened([*parts, *remembered, last], [*parts, *remembered]))
+
+
+def _in_reading_order(lines: list[Formula]) -> list[Formula]:
+    by_name = {line.result: line for line in lines}
+    return [by_name[name] for name in in_reading_order({name: line.expression for name, line in by_name.items()})]
 
 
 def _of_schedule(entry: Schedule) -> list[Formula]:
