@@ -46,7 +46,8 @@ from cutaway.explain.equation import equation_view
 from cutaway.explain.network_equation import network_equation
 from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
-from cutaway.explain.step_formulas import entry_formulas, place_of, settings_of
+from cutaway.explain.step_formulas import entry_formulas, place_of
+from cutaway.explain.update_formulas import settings_of
 from cutaway.network import Network
 from cutaway.network.trace import Part, Trace
 

@@ -13,17 +13,16 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cutaway.definitions import Activation, Optimizer
-from cutaway.definitions.optimizers import UpdatePart
 from cutaway.explain.arithmetic import value_of
 from cutaway.explain.cell_namespace import CELLS
 from cutaway.explain.cells import Cells, Index, as_cells, named
 from cutaway.explain.expression import Expression, symbol
 from cutaway.explain.folding import symbols_in
 from cutaway.explain.naming import in_reading_order, with_names
-from cutaway.explain.notation import SETTINGS
 from cutaway.explain.selection import Selection
 from cutaway.explain.shared import shared_parts
 from cutaway.explain.symbols import SYMBOLS
+from cutaway.explain.update_formulas import parts_of_update, settings_of, updated
 from cutaway.network.trace import Trace
 from cutaway.plan import Step
 from cutaway.plan.rules import ActivationBackward
@@ -98,13 +97,6 @@ def reads(trace: Trace, step: Step, made: Selection, read: Selection) -> bool:
     return str(read) in symbols_in(_entry(cells, made.index))
 
 
-def settings_of(step: Step) -> dict[str, float]:
-    """Return the settings that stand in the formulas of a step by their signs, such as β1."""
-    if not isinstance(step.rule.definition, Optimizer):
-        return {}
-    return {SETTINGS.get(name, name): number for name, number in step.rule.definition.settings.items()}
-
-
 def known_numbers(trace: Trace, lines: list[NamedFormula], step: Step) -> Callable[[str], float]:
     """Return what gives the number behind any symbol in the lines of a step: of the trace, a setting, or a part."""
     settings, parts = settings_of(step), {line.name: line.formula for line in lines if line.meaning}
@@ -132,46 +124,20 @@ def _made(step: Step, xp: Any, inputs: list[Any]) -> Made:
     """Return what a step makes, by name, for symbols or cells."""
     definition = step.rule.definition
     if isinstance(definition, Optimizer):
-        return _updated(step, definition, xp, inputs)
+        return updated(step, definition, xp, inputs)
     found = step.rule.compute(xp, *inputs)
     return dict(zip(step.outputs, found if isinstance(found, tuple) else (found,), strict=True))
-
-
-def _updated(step: Step, optimizer: Optimizer, xp: Any, inputs: list[Any]) -> Made:
-    new, remembered = optimizer.update(xp, *_update_arguments(optimizer, xp, inputs))
-    names = optimizer.state_names(optimizer.settings)
-    return dict(zip(step.outputs, (new, *(remembered[name] for name in names)), strict=True))
-
-
-def _update_arguments(optimizer: Optimizer, xp: Any, inputs: list[Any]) -> tuple[Any, ...]:
-    """Return what an update gets after the namespace, with symbols for its settings."""
-    parameter, gradient, *memories, count, rate = inputs
-    state = dict(zip(optimizer.state_names(optimizer.settings), memories, strict=True))
-    return gradient, state, parameter, count, {**_setting_symbols(optimizer, xp), "learning_rate": rate}
-
-
-def _setting_symbols(optimizer: Optimizer, xp: Any) -> Any:
-    return {name: xp.asarray(symbol(SETTINGS.get(name, name))) for name in optimizer.settings}
 
 
 def _parts(step: Step, xp: Any, inputs: list[Any], index: Index = ()) -> list[tuple[str, Any, str]]:
     """Return the parts that the definition names: name, with the place of one number of it, formula, meaning."""
     definition = step.rule.definition
     if isinstance(definition, Optimizer):
-        found = definition.parts_of(xp, *_update_arguments(definition, xp, inputs))
-        return [(_name_in(step, definition, part, index), formula, part.meaning) for part, formula in found.items()]
+        return parts_of_update(step, definition, xp, inputs, index)
     if isinstance(definition, Activation):
         z = inputs[1 if isinstance(step.rule.compute, ActivationBackward) else 0]
         return [(part.name, part.function(xp, z), part.meaning) for part in definition.parts]
     return []
-
-
-def _name_in(step: Step, optimizer: Optimizer, part: UpdatePart, index: Index) -> str:
-    """Return the name of a part of an update, ``m̂_W1[5,2]``; one that is the same for all parameters has its own."""
-    same_for_all = {"step", "settings", *optimizer.settings}
-    if same_for_all.issuperset(part.arguments):
-        return part.name
-    return str(Selection(f"{part.name}_{step.inputs[0]}", index))
 
 
 def _entry(thing: Cells | Expression, index: tuple[int, ...]) -> Expression:
