@@ -1,6 +1,24 @@
-"""Run the command line by ``python -m cutaway``."""
+"""Run the command line: by ``python -m cutaway``, by ``./cutaway`` and by the installed command.
 
-from cutaway.cli.main import main
+Nothing that takes time is imported at the top, nor by ``import cutaway``, so that Ctrl-C meets ``main`` from the first
+moments on.
+"""
+
+import sys
+
+
+def main() -> None:
+    """Run the command that was typed; Ctrl-C before it has begun is a line and the exit code 130, too."""
+    try:
+        from cutaway.cli.main import main as run
+
+        run()
+    except KeyboardInterrupt:
+        from cutaway.cli.console import STOPPED
+
+        sys.stderr.write("cutaway: Stopped.\n")  # by no library: the interrupt may have hit its import
+        sys.exit(STOPPED)
+
 
 if __name__ == "__main__":
     main()

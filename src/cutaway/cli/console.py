@@ -7,6 +7,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cutaway.cli.characters import can_write
 from cutaway.errors import command_name
 
 if TYPE_CHECKING:
@@ -65,5 +66,7 @@ def refusal(error: OSError) -> str:
 
 def print_json(content: Any) -> None:
     """Print one JSON object on a line of its own; NaN and infinity, which JSON does not have, are no content."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n")
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+    # Stand-ins would be other names, or no JSON at all; JSON has escapes of its own.
+    sys.stdout.write((text if can_write(text) else json.dumps(content, allow_nan=False)) + "\n")
     sys.stdout.flush()
