@@ -10,6 +10,7 @@ import sys
 def main() -> None:
     """Run the command that was typed; Ctrl-C before it has begun is a line and the exit code 130, too."""
     try:
+        _let_ctrl_c_through()
         from cutaway.cli.main import main as run
 
         run()
@@ -18,6 +19,14 @@ def main() -> None:
 
         sys.stderr.write("cutaway: Stopped.\n")  # by no library: the interrupt may have hit its import
         sys.exit(STOPPED)
+
+
+def _let_ctrl_c_through() -> None:
+    """The root script holds it back while Python starts, which would answer with a traceback of its own."""
+    if sys.platform != "win32":
+        from signal import SIG_UNBLOCK, SIGINT, pthread_sigmask
+
+        pthread_sigmask(SIG_UNBLOCK, {SIGINT})
 
 
 if __name__ == "__main__":

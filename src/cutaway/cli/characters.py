@@ -40,12 +40,3 @@ def let_streams_write_everything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what others put in their place may hold any text, or be None
             stream.reconfigure(errors=HANDLER)
-
-
-def can_write(text: str) -> bool:
-    """Return whether standard output can hold a text as it is, with no stand-ins."""
-    try:
-        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

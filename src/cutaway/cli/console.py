@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cutaway.cli.characters import can_write
 from cutaway.errors import command_name
+from cutaway.files import json_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,7 +65,6 @@ def refusal(error: OSError) -> str:
 
 def print_json(content: Any) -> None:
     """Print one JSON object on a line of its own; NaN and infinity, which JSON does not have, are no content."""
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    # Stand-ins would be other names, or no JSON at all; JSON has escapes of its own.
-    sys.stdout.write((text if can_write(text) else json.dumps(content, allow_nan=False)) + "\n")
+    # Not with stand-ins for characters, which would be other names or no JSON at all.
+    sys.stdout.write(json_text(content, sys.stdout.encoding or "utf-8") + "\n")
     sys.stdout.flush()
