@@ -15,9 +15,9 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        from cutaway.cli.console import STOPPED
+        from cutaway.cli.console import STOPPED, say_stopped
 
-        sys.stderr.write("cutaway: Stopped.\n")  # by no library: the interrupt may have hit its import
+        say_stopped()
         sys.exit(STOPPED)
 
 

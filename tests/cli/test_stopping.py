@@ -182,6 +182,12 @@ def test_ctrl_c_before_the_command_has_begun_is_a_short_line() -> None:
     assert (answer.returncode, answer.stdout, answer.stderr) == (130, "", "cutaway: Stopped.\n")
 
 
+def test_importing_the_package_imports_nothing_that_takes_time() -> None:
+    program = "import sys, cutaway; print(sorted({'numpy', 'rich', 'scipy', 'typer'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    assert answer.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("module", ["typer", "numpy", "rich"])
 def test_ctrl_c_while_a_library_is_imported_is_a_short_line(tmp_path: Path, module: str) -> None:
     (tmp_path / f"{module}.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")

@@ -57,6 +57,11 @@ def complain(text: str) -> None:
     messages().print(f"cutaway: {text}", markup=False, style="bold red" if messages().is_terminal else None)
 
 
+def say_stopped() -> None:
+    """Say that Ctrl-C stopped the command; without rich, whose import it may have hit."""
+    sys.stderr.write("cutaway: Stopped.\n")
+
+
 def refusal(error: OSError) -> str:
     """Return an error of the operating system as one sentence."""
     where = f" ({error.filename})" if error.filename else ""

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from cutaway.cli.bench import bench
 from cutaway.cli.catalogue import catalogue
 from cutaway.cli.characters import let_streams_write_everything
-from cutaway.cli.console import STOPPED, complain, refusal
+from cutaway.cli.console import STOPPED, complain, refusal, say_stopped
 from cutaway.cli.doctor import doctor
 from cutaway.cli.evaluate import evaluate
 from cutaway.cli.explain import explain
@@ -32,7 +32,7 @@ def told_of_ctrl_c() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        complain("Stopped.")
+        say_stopped()
         raise typer.Exit(STOPPED) from None
 
 
