@@ -80,7 +80,7 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
         actual=actual,
         loss_before=before,
         loss_after=after,
-        text=f"Let {name} grow by {change:g}: by its derivative, {slope}, the loss changes by {promised}; really it "
+        text=f"Let {name} grow by {short_number(change, 6)}: by its derivative, {slope}, the loss changes by {promised}; really it "
         f"changes by {real}, from {first} to {second}.",
     )
 
