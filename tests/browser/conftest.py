@@ -90,15 +90,29 @@ def digits() -> Trace:
 
 
 @pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace) -> dict[str, Path]:
-    """The pages of these three."""
+def diverged() -> Trace:
+    """Two examples in a network whose weights have grown until there are infinities and NaN among its numbers."""
+    network = Network([2, 3, 2], activation="relu", output="identity", seed=5, dtype="float64")
+    weights = {"W1": [[1e300, -1e300, 1.0], [-1e300, 1e300, 0.5]], "W2": [[1.0, -1.0], [1.0, 1.0], [np.inf, -0.25]]}
+    network.set_parameters({**network.parameters, **weights})
+    with np.errstate(all="ignore"):
+        return network.trace([[1e10, 1.0], [0.5, -2.0]], [[1.0, 0.0], [0.0, 1.0]], optimizer="sgd")
+
+
+@pytest.fixture(scope="session")
+def files(
+    tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace, diverged: Trace
+) -> dict[str, Path]:
+    """The pages of these four."""
     if sentence := missing():
         passed_over(f"Chromium has no page to show: {sentence}")
     folder = tmp_path_factory.mktemp("pages")
-    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits")}
+    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits", "diverged")}
     write_page(small, paths["small"], title="A 2-3-2 network </script> & <b>")
     write_page(batch, paths["batch"], title="Three examples")
     write_page(digits, paths["digits"], title="A picture", picture=(8, 8))
+    with np.errstate(all="ignore"):  # to explain infinities is to compute with them
+        write_page(diverged, paths["diverged"], title="A diverged network")
     return paths
 
 
