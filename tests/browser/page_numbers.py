@@ -107,9 +107,8 @@ class Engine:
             return str(origin.value).endswith(latex_number(self.number(selection)))
         if selection is None or origin.field != "derivative" or f"d_{selection.name}" not in self.trace:
             return True
-        return self.number(Selection(f"d_{selection.name}", selection.index)) == origin.value or math.isnan(
-            origin.value
-        )
+        derivative = self.number(Selection(f"d_{selection.name}", selection.index))
+        return derivative == origin.value or (math.isnan(derivative) and math.isnan(origin.value))
 
     def _is_known(self, loose: dict[str, str], step: int) -> bool:
         """Say whether a text without an origin is a name of the plan, or one of the few counts of the page itself."""
