@@ -23,6 +23,14 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+# What is said of each page besides its trace, which has the same name.
+PAGES: dict[str, dict[str, Any]] = {
+    "small": {"title": "A 2-3-2 network </script> & <b>"},
+    "batch": {"title": "Three examples"},
+    "digits": {"title": "A picture", "picture": (8, 8)},
+    "diverged": {"title": "A diverged network"},
+}
+
 
 def chromium() -> str | None:
     """Return the path of the machine's Chromium, or None."""
@@ -90,15 +98,27 @@ def digits() -> Trace:
 
 
 @pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace) -> dict[str, Path]:
-    """The pages of these three."""
+def diverged() -> Trace:
+    """Two examples in a network whose weights have grown until there are infinities and NaN among its numbers."""
+    network = Network([2, 3, 2], activation="relu", output="identity", seed=5, dtype="float64")
+    weights = {"W1": [[1e300, -1e300, 1.0], [-1e300, 1e300, 0.5]], "W2": [[1.0, -1.0], [1.0, 1.0], [np.inf, -0.25]]}
+    network.set_parameters({**network.parameters, **weights})
+    with np.errstate(all="ignore"):
+        return network.trace([[1e10, 1.0], [0.5, -2.0]], [[1.0, 0.0], [0.0, 1.0]], optimizer="sgd")
+
+
+@pytest.fixture(scope="session")
+def files(
+    tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace, diverged: Trace
+) -> dict[str, Path]:
+    """The pages of these four."""
     if sentence := missing():
         passed_over(f"Chromium has no page to show: {sentence}")
     folder = tmp_path_factory.mktemp("pages")
-    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits")}
-    write_page(small, paths["small"], title="A 2-3-2 network </script> & <b>")
-    write_page(batch, paths["batch"], title="Three examples")
-    write_page(digits, paths["digits"], title="A picture", picture=(8, 8))
+    paths = {name: folder / f"{name}.html" for name in PAGES}
+    with np.errstate(all="ignore"):  # to explain infinities is to compute with them
+        for trace, name in zip((small, batch, digits, diverged), PAGES, strict=True):
+            write_page(trace, paths[name], **PAGES[name])
     return paths
 
 
@@ -119,15 +139,6 @@ class Shown:
     def outside(self) -> list[str]:
         """What was asked for besides the page itself."""
         return [url for url in self.requests[1:] if not url.startswith("data:")]
-
-    def numbers(self) -> list[dict[str, str]]:
-        """Return all numbers that are marked as such: their value, their name if they have one, their text."""
-        found: list[dict[str, str]] = self.page.evaluate(
-            """() => [...document.querySelectorAll("[data-number]")].map((one) => ({
-                value: one.dataset.number, name: one.dataset.name ?? "",
-                text: one.firstChild ? one.firstChild.textContent : "" }))"""
-        )
-        return found
 
 
 @pytest.fixture
