@@ -5,6 +5,7 @@ form, so that each detector is written once. What is not known is None, and the 
 """
 
 from cutaway.diagnosis.case.passes import Given, LayerView, NotFinite, Numbers, Pass
+from cutaway.diagnosis.case.shapes import Ledger, Operation, Shape, Value
 from cutaway.diagnosis.case.training import (
     HistoryView,
     Measured,
@@ -21,13 +22,17 @@ __all__ = [
     "Given",
     "HistoryView",
     "LayerView",
+    "Ledger",
     "Measured",
     "NotFinite",
     "Numbers",
+    "Operation",
     "Overfit",
     "Pass",
     "Predictions",
     "Preparation",
+    "Shape",
     "TrainingCode",
     "Update",
+    "Value",
 ]

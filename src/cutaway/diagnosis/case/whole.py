@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cutaway.data import PictureFormat
 from cutaway.diagnosis.case.passes import Given, Numbers, Pass
+from cutaway.diagnosis.case.shapes import Ledger
 from cutaway.diagnosis.case.training import HistoryView, Overfit, Predictions, Preparation, TrainingCode, Update
 
 
@@ -33,6 +34,7 @@ class Case:
         looks: How often the test data were looked at.
         held_out: Rows to validate with, (examples, inputs), beside ``training_rows`` of the same columns.
         training_rows: Rows to learn from.
+        ledger: The shapes in a pass.
         overfit: Tries to learn a few examples by heart.
         settings: The settings of the training, by their names.
         remarks: Sentences about the examination.
@@ -53,6 +55,7 @@ class Case:
     looks: int | None = None
     held_out: Numbers | None = None
     training_rows: Numbers | None = None
+    ledger: Ledger | None = None
     overfit: Callable[[], Overfit] | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from cutaway.diagnosis.from_torch.one_pass import torch_pass
 from cutaway.diagnosis.from_torch.overfit import overfit_module
+from cutaway.diagnosis.from_torch.shapes import shape_ledger
 from cutaway.diagnosis.from_torch.tensors import is_module
 
-__all__ = ["is_module", "overfit_module", "torch_pass"]
+__all__ = ["is_module", "overfit_module", "shape_ledger", "torch_pass"]
