@@ -106,6 +106,21 @@ def test_axes_are_told_by_what_grows_not_by_their_length() -> None:
     assert not ledger.by_column
 
 
+def test_a_module_that_changes_its_inputs_in_place_is_examined_and_they_are_kept() -> None:
+    x, _ = data()
+    before = x.clone()
+    ledger = shape_ledger(module_from(lambda x, w: x.mul_(2).mul_(w), (INPUTS,)), x)
+    assert ledger is not None
+    assert ledger.by_column
+    assert [operation.name for operation in ledger.operations] == ["mul_", "mul_"]
+    assert torch.equal(x, before)
+
+
+def test_a_module_that_answers_with_another_thing_the_second_time_has_no_ledger() -> None:
+    answers = iter([None, 3])
+    assert shape_ledger(module_from(lambda *_: next(answers), (1,)), data()[0]) is None
+
+
 def test_of_one_example_there_is_no_ledger() -> None:
     assert shape_ledger(module_of(5, [4], 1), np.ones((1, 5), np.float32)) is None
 

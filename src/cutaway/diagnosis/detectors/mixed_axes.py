@@ -102,7 +102,7 @@ def _wanted_columns(given: Given | None) -> int | None:
         return None
     y, columns = given.targets, given.outputs_shape[1]
     if y.ndim == 1 and y.dtype.kind in "ui":
-        wanted = int(y.max()) + 1
+        wanted = max(int(y.max()) + 1, 1)
         return wanted if 2 * wanted <= columns else None  # a batch may lack the last classes
     return 1 if y.shape in ((given.outputs_shape[0],), (given.outputs_shape[0], 1)) and columns > 1 else None
 

@@ -73,7 +73,7 @@ def _recorded(module: Any, x: Any) -> _Recording:
     import torch
     from torch.overrides import TorchFunctionMode
 
-    recording = _Recording()
+    recording, inputs = _Recording(), x.clone()  # for a module may change them in place
 
     class Noting(TorchFunctionMode):  # type: ignore[misc]  # mypy does not read PyTorch
         def __torch_function__(
@@ -91,7 +91,8 @@ def _recorded(module: Any, x: Any) -> _Recording:
 
     try:
         with torch.no_grad(), Noting():
-            recording.outputs = module(x)
+            recording.outputs = module(inputs)
+            recording.refusal = "" if hasattr(recording.outputs, "detach") else "it answers with something else"
     except Exception as error:  # code of somebody else's may raise anything
         recording.refusal = reason(error)
     return recording
@@ -153,7 +154,7 @@ def _is_by_column(module: Any, x: Any) -> bool:
         return False
     with in_mode(module, training=False), torch.enable_grad():
         inputs = x.detach().clone().requires_grad_()
-        outputs = module(inputs)
+        outputs = module(inputs.clone())
         if outputs.shape != inputs.shape or not outputs.requires_grad:
             return False
         count = x.shape[1]
