@@ -15,6 +15,7 @@ import pytest
 from cutaway import Network
 from cutaway.browser import missing
 from cutaway.browser.build import BuildError, install, source_folder
+from cutaway.data.digits import load_digits
 from cutaway.explain.page import write_page
 from cutaway.network.trace import Trace
 
@@ -90,15 +91,36 @@ def digits() -> Trace:
 
 
 @pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace) -> dict[str, Path]:
-    """The pages of these three."""
+def wide() -> Trace:
+    """A real digit, enlarged to 28 by 28 pixels, in a network of the size that is usual for MNIST."""
+    small = load_digits().take([0]).x.reshape(8, 8) / 16
+    pixels = np.pad(np.kron(small, np.ones((3, 3))), 2).reshape(1, 784)
+    return Network([784, 256, 64, 10], seed=5).trace(pixels, np.eye(10)[[0]], optimizer="adam")
+
+
+@pytest.fixture(scope="session")
+def broken() -> Trace:
+    """A 2-3-2 network with a weight that is not a number, and one that is infinite."""
+    network = Network([2, 3, 2], activation="tanh", output="softmax", seed=1, dtype="float64")
+    network.set_parameters({**network.parameters, "W1": [[np.nan, 0.5, -0.5], [0.25, np.inf, 1.0]]})
+    with np.errstate(all="ignore"):
+        return network.trace([[1.0, -2.0]], [[1.0, 0.0]], optimizer="adam")
+
+
+@pytest.fixture(scope="session")
+def files(
+    tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace, wide: Trace, broken: Trace
+) -> dict[str, Path]:
+    """The pages of these five."""
     if sentence := missing():
         passed_over(f"Chromium has no page to show: {sentence}")
     folder = tmp_path_factory.mktemp("pages")
-    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits")}
+    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits", "wide", "broken")}
     write_page(small, paths["small"], title="A 2-3-2 network </script> & <b>")
     write_page(batch, paths["batch"], title="Three examples")
     write_page(digits, paths["digits"], title="A picture", picture=(8, 8))
+    write_page(wide, paths["wide"], title="Example 0 of the training data, 0, in the network of mnist", picture=(28, 28))
+    write_page(broken, paths["broken"], title="Where numbers end")
     return paths
 
 
@@ -132,12 +154,17 @@ class Shown:
 
 @pytest.fixture
 def show(browser: Any, files: dict[str, Path]) -> Iterator[Any]:
-    """A function that opens a page: ``show("small", width=360, scheme="dark")``."""
+    """A function that opens a page: ``show("small", width=360, scheme="dark")``; a zoom of 2 is one of 200%."""
     contexts = []
 
-    def opened(name: str, *, width: int = 1440, scheme: str = "light", motion: str = "reduce") -> Shown:
+    def opened(
+        name: str, *, width: int = 1440, height: int = 900, scheme: str = "light", motion: str = "reduce", zoom: int = 1
+    ) -> Shown:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion=motion
+            viewport={"width": width // zoom, "height": height // zoom},
+            device_scale_factor=zoom,
+            color_scheme=scheme,
+            reduced_motion=motion,
         )
         contexts.append(context)
         return Shown(context.new_page(), files[name])
