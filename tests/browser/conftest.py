@@ -99,28 +99,30 @@ def wide() -> Trace:
 
 
 @pytest.fixture(scope="session")
-def broken() -> Trace:
-    """A 2-3-2 network with a weight that is not a number, and one that is infinite."""
-    network = Network([2, 3, 2], activation="tanh", output="softmax", seed=1, dtype="float64")
-    network.set_parameters({**network.parameters, "W1": [[np.nan, 0.5, -0.5], [0.25, np.inf, 1.0]]})
+def diverged() -> Trace:
+    """Two examples in a network whose weights have grown until there are infinities and NaN among its numbers."""
+    network = Network([2, 3, 2], activation="relu", output="identity", seed=5, dtype="float64")
+    weights = {"W1": [[1e300, -1e300, 1.0], [-1e300, 1e300, 0.5]], "W2": [[1.0, -1.0], [1.0, 1.0], [np.inf, -0.25]]}
+    network.set_parameters({**network.parameters, **weights})
     with np.errstate(all="ignore"):
-        return network.trace([[1.0, -2.0]], [[1.0, 0.0]], optimizer="adam")
+        return network.trace([[1e10, 1.0], [0.5, -2.0]], [[1.0, 0.0], [0.0, 1.0]], optimizer="sgd")
 
 
 @pytest.fixture(scope="session")
 def files(
-    tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace, wide: Trace, broken: Trace
+    tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace, wide: Trace, diverged: Trace
 ) -> dict[str, Path]:
     """The pages of these five."""
     if sentence := missing():
         passed_over(f"Chromium has no page to show: {sentence}")
     folder = tmp_path_factory.mktemp("pages")
-    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits", "wide", "broken")}
+    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits", "wide", "diverged")}
     write_page(small, paths["small"], title="A 2-3-2 network </script> & <b>")
     write_page(batch, paths["batch"], title="Three examples")
     write_page(digits, paths["digits"], title="A picture", picture=(8, 8))
     write_page(wide, paths["wide"], title="Example 0 of the training data, 0, in the network of mnist", picture=(28, 28))
-    write_page(broken, paths["broken"], title="Where numbers end")
+    with np.errstate(all="ignore"):  # to explain infinities is to compute with them
+        write_page(diverged, paths["diverged"], title="A diverged network")
     return paths
 
 
