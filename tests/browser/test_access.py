@@ -91,11 +91,19 @@ def test_all_digits_of_a_number_are_shown_when_the_keyboard_reaches_it(show: Any
 
 
 def test_meanings_signs_and_ways_of_factors_are_text(show: Any, small: Any) -> None:
-    lens = opened(show, "W1[1,2]").locator("[data-view=lens]")
+    page = opened(show, "W1[1,2]")
+    lens = page.locator("[data-view=lens]")
     chip = lens.locator(".chip").first
-    assert "growth of z1[2] for each 1 that W1[1,2] grows" in chip.inner_text()
-    assert "negative: falls as it grows" in chip.inner_text()  # x[1] is -2
-    assert "positive: grows with it" in lens.locator(".chip").nth(1).inner_text()  # the slope of tanh
+    meaning = "growth of z1[2] for each 1 that W1[1,2] grows"
+    assert meaning in chip.inner_text()
+    for met in (chip.hover, chip.focus):
+        assert page.get_by_role("tooltip").count() == 0
+        met()
+        assert page.get_by_role("tooltip").inner_text() == f"{meaning}: \N{MINUS SIGN}2"
+        page.mouse.move(0, 0)
+        chip.blur()
+    assert "negative: falls" in chip.inner_text()  # x[1] is -2
+    assert "positive: grows" in lens.locator(".chip").nth(1).inner_text()  # the slope of tanh
     assert lens.locator(".way").count() == 2
     assert lens.locator(".way").first.inner_text().startswith("Way 1 of 2, through z2[0]: the loss ")
     falls = small["d_W1"][1, 2] < 0
