@@ -24,6 +24,15 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+# What is said of each page besides its trace, which has the same name.
+PAGES: dict[str, dict[str, Any]] = {
+    "small": {"title": "A 2-3-2 network </script> & <b>"},
+    "batch": {"title": "Three examples"},
+    "digits": {"title": "A picture", "picture": (8, 8)},
+    "wide": {"title": "Example 0 of the training data, 0, in the network of mnist", "picture": (28, 28)},
+    "diverged": {"title": "A diverged network"},
+}
+
 
 def chromium() -> str | None:
     """Return the path of the machine's Chromium, or None."""
@@ -116,13 +125,10 @@ def files(
     if sentence := missing():
         passed_over(f"Chromium has no page to show: {sentence}")
     folder = tmp_path_factory.mktemp("pages")
-    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits", "wide", "diverged")}
-    write_page(small, paths["small"], title="A 2-3-2 network </script> & <b>")
-    write_page(batch, paths["batch"], title="Three examples")
-    write_page(digits, paths["digits"], title="A picture", picture=(8, 8))
-    write_page(wide, paths["wide"], title="Example 0 of the training data, 0, in the network of mnist", picture=(28, 28))
+    paths = {name: folder / f"{name}.html" for name in PAGES}
     with np.errstate(all="ignore"):  # to explain infinities is to compute with them
-        write_page(diverged, paths["diverged"], title="A diverged network")
+        for trace, name in zip((small, batch, digits, wide, diverged), PAGES, strict=True):
+            write_page(trace, paths[name], **PAGES[name])
     return paths
 
 
@@ -143,15 +149,6 @@ class Shown:
     def outside(self) -> list[str]:
         """What was asked for besides the page itself."""
         return [url for url in self.requests[1:] if not url.startswith("data:")]
-
-    def numbers(self) -> list[dict[str, str]]:
-        """Return all numbers that are marked as such: their value, their name if they have one, their text."""
-        found: list[dict[str, str]] = self.page.evaluate(
-            """() => [...document.querySelectorAll("[data-number]")].map((one) => ({
-                value: one.dataset.number, name: one.dataset.name ?? "",
-                text: one.firstChild ? one.firstChild.textContent : "" }))"""
-        )
-        return found
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 // What the sign of a factor or of a derivative says, in words: never by color alone.
 import { signOf } from "./number";
 
-const DIRECTIONS = { positive: "positive: grows", negative: "negative: falls", zero: "zero: stays", none: "not a number" };
+const DIRECTIONS = { positive: "positive: grows", negative: "negative: falls", zero: "zero: stays", none: "no sign" };
 const EFFECTS = { positive: "the loss rises", negative: "the loss falls", zero: "the loss stays", none: "nobody can say" };
 
 /** Of one factor: what its end does while its start grows. */
