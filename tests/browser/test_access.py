@@ -1,4 +1,4 @@
-"""The page without a pointer and without eyes: keys in the network, headers of tables, words for signs, full numbers."""
+"""The page without a pointer or eyes: keys in the network, headers of tables, words for signs, full numbers."""
 
 from __future__ import annotations
 

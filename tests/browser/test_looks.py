@@ -14,23 +14,24 @@ import pytest
 
 NAMES = ("small", "batch", "digits", "wide", "diverged")
 SCHEMES = ("light", "dark")
-ALL = [(width, zoom, scheme) for width, zoom in ((360, 1), (720, 1), (1024, 1), (1440, 1), (1920, 1), (1440, 2)) for scheme in SCHEMES]
+WIDTHS = [(360, 1), (720, 1), (1024, 1), (1440, 1), (1920, 1), (1440, 2)]
+ALL = [(*width, scheme) for width in WIDTHS for scheme in SCHEMES]
 # Colors move nothing, so that one scheme does; the widths between are those of test_page.py.
 SIZES = ALL if "CUTAWAY_SCREENSHOTS" in os.environ else [(360, 1, "light"), (1440, 2, "light")]
 
 # What is cut: a text that is wider than the box that hides the rest of it. Boxes that scroll hide nothing.
 CUT = """() => [...document.querySelectorAll("main *, header *")].filter((one) => {
   const style = getComputedStyle(one);
-  return style.overflowX === "hidden" && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1 && one.textContent.trim();
+  const isCut = one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1;
+  return style.overflowX === "hidden" && isCut && one.textContent.trim();
 }).map((one) => one.outerHTML.slice(0, 200))"""
 
 
 @pytest.fixture
-def pages(files: dict[str, Path]) -> dict[str, Path]:
+def pages(files: dict[str, Path]) -> None:
     """The pages to look at, with the one that was asked for."""
     if own := os.environ.get("CUTAWAY_SCREENSHOTS_OF"):
         files["own"] = Path(own).resolve()
-    return files
 
 
 def chosen(shown: Any, *, step: int) -> None:
@@ -53,11 +54,10 @@ def looked_at() -> tuple[str, ...]:
     return (*NAMES, "own") if "CUTAWAY_SCREENSHOTS_OF" in os.environ else NAMES
 
 
+@pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize(("width", "zoom", "scheme"), SIZES)
 @pytest.mark.parametrize("name", looked_at())
-def test_nothing_is_cut_or_wider_than_the_screen(
-    name: str, width: int, zoom: int, scheme: str, show: Any, pages: dict[str, Path]
-) -> None:
+def test_nothing_is_cut_or_wider_than_the_screen(name: str, width: int, zoom: int, scheme: str, show: Any) -> None:
     shown = show(name, width=width, scheme=scheme, zoom=zoom)
     for state in ("first", "chosen"):
         if state == "chosen":
