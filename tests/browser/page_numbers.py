@@ -22,7 +22,9 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 DECIMAL = re.compile(r"-?(?<![\w.])\d+(?:\.\d+(?:e-?\d+)?|e-?\d+)|-?∞|NaN|-?infinity|not a number")
 NAME = re.compile(r"[A-Za-z_]\w*(?:\[\d+(?:,\d+)*\])?")
 # Numbers that are none of the engine's: where they stand, and what is written there.
-COUNTS = (".where", ".link", ".lead")
+COUNTS = (".where", ".link", ".lead", "thead th", "tbody th", ".meeting", ".way")
+HEADER = re.compile(r"(?:example|input|output|column|unit) \d+(?: of layer \d+)?")
+LINE = re.compile(r"(row|column) (\d+) of (\w+)")
 VOTES_SHOWN = 8
 
 
@@ -120,7 +122,18 @@ class Engine:
             return made is not None and str(steps[int(made[1]) - 1].step) == made[2]
         if loose["place"] == ".lead":
             return re.search(r"The loss changes by \S+ for each 1 that", text) is not None
+        if loose["place"].endswith("th"):
+            return HEADER.fullmatch(text) is not None
+        if loose["place"] in (".meeting", ".way"):
+            return self._is_of_places(text)
         return self._is_name(text.removesuffix(" =").removesuffix(" ·"))
+
+    def _is_of_places(self, text: str) -> bool:
+        """Say whether a sentence names rows, columns and numbers that the trace has, and nothing with decimals."""
+        lines = [(("row", "column").index(way), int(number), name) for way, number, name in LINE.findall(text)]
+        names = [name for name in NAME.findall(text) if "[" in name]
+        exist = all(number < self.trace[name].shape[axis] for axis, number, name in lines)
+        return exist and all(map(self._is_name, names)) and not DECIMAL.search(text)
 
     def _is_name(self, text: str) -> bool:
         try:
