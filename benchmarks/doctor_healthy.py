@@ -16,7 +16,7 @@ import torch
 from cutaway import Network
 from cutaway.data import Scaler, load
 from cutaway.diagnosis import Report, doctor
-from doctor_patients import Trainer, module_of, points, run_of
+from doctor_patients import Trainer, module_from, module_of, points, run_of
 
 Healthy = Callable[[Path, int], Report]
 
@@ -124,6 +124,38 @@ def healthy_short(data: str, batch_size: int, steps: int, _: Path, seed: int) ->
     return trainer.examine(x, y, batches=[y[rows] for rows in batches])
 
 
+def centers(x: Any, centers: Any, weights: Any, bias: Any) -> Any:
+    """Return sums of bells around centers: a broadcast of all examples with all centers."""
+    return torch.exp(-((x[:, None] - centers) ** 2).sum(dim=2) / 8) @ weights + bias
+
+
+def gated(x: Any, gate: Any, weights: Any, bias: Any) -> Any:
+    """Return a linear layer of inputs that are multiplied, each with a number of its own."""
+    return x * torch.sigmoid(gate) @ weights + bias
+
+
+def turned_and_back(x: Any, weights: Any, bias: Any) -> Any:
+    """Return a linear layer computed with examples in columns, and turned back."""
+    return (weights @ x.T + bias).T
+
+
+# What a module by hand does, and the shapes of its parameters for numbers of inputs and outputs.
+BY_HAND: tuple[tuple[Callable[..., Any], Callable[[int, int], tuple[tuple[int, ...], ...]]], ...] = (
+    (centers, lambda inputs, outputs: ((12, inputs), (12, outputs), (outputs,))),
+    (gated, lambda inputs, outputs: ((inputs,), (inputs, outputs), (outputs,))),
+    (turned_and_back, lambda inputs, outputs: ((outputs, inputs), (outputs, 1))),
+)
+
+
+def healthy_by_hand(forward: Callable[..., Any], shapes: Any, data: str, _: Path, seed: int) -> Report:
+    """Return what the doctor says of a module whose arrays are multiplied and turned by hand, rightly."""
+    torch.manual_seed(seed)
+    x, y = (torch.tensor(each) for each in points(data, 200))
+    classes = not y.dtype.is_floating_point
+    module = module_from(forward, *shapes(x.shape[1], int(y.max()) + 1 if classes else 1))
+    return Trainer(module, torch.nn.CrossEntropyLoss() if classes else torch.nn.MSELoss(), rate=0.01).examine(x, y)
+
+
 def healthy_beginning(activation: str, initializer: str, _: Path, seed: int) -> Report:
     """Return what the doctor says of an untrained network of Cutaway."""
     x, y = points("digits")
@@ -154,6 +186,11 @@ HEALTHY: Mapping[str, Healthy] = {
         for data in ("digits", "moons", "house_prices")
         for batch_size in (1, 2, 4)
         for steps in (12, 30, 60)
+    },
+    **{
+        f"torch: {data}, {forward.__name__}, by hand": partial(healthy_by_hand, forward, shapes, data)
+        for data in ("moons", "house_prices")
+        for forward, shapes in BY_HAND
     },
     **{
         f"untrained: {activation}, {initializer}": partial(healthy_beginning, activation, initializer)

@@ -57,6 +57,21 @@ def module_of(inputs: int, hidden: list[int], outputs: int, between: Callable[[]
     return torch.nn.Sequential(*parts[:-1])
 
 
+def module_from(forward: Callable[..., Any], *shapes: tuple[int, ...]) -> Any:
+    """Return a module that a learner wrote by hand: ``forward(x, *parameters)``, with parameters of these shapes."""
+
+    class ByHand(torch.nn.Module):  # type: ignore[misc]  # mypy does not read PyTorch
+        def __init__(self) -> None:
+            super().__init__()
+            made = (torch.nn.Parameter(torch.randn(shape) / 2) for shape in shapes)
+            self.made = torch.nn.ParameterList(made)
+
+        def forward(self, x: Any) -> Any:
+            return forward(x, *self.made)
+
+    return ByHand()
+
+
 @dataclass
 class Trainer:
     """Training code as it is written in courses, with what can be done wrong in it.

@@ -13,7 +13,7 @@ from cutaway import Network
 from cutaway.data import Scaler, load, mnist
 from cutaway.diagnosis import Report, doctor
 from cutaway.files import read_json, write_json
-from doctor_patients import Trainer, module_of, points, run_of
+from doctor_patients import Trainer, module_from, module_of, points, run_of
 
 CROSS_ENTROPY = torch.nn.CrossEntropyLoss()
 
@@ -48,6 +48,13 @@ def broadcast_targets(_: Path) -> Report:
     """(n, 1) against (n,)."""
     x, y = points("house_prices")
     return doctor(module_of(x.shape[1], [16], 1), (x, y[:, 0]), torch.nn.MSELoss())
+
+
+def mixed_axes(_: Path) -> Report:
+    """A linear model of odd and even digits, with * where @ was meant."""
+    x, y = digits()
+    module = module_from(lambda x, weights, bias: x * weights + bias, (64,), (1,))
+    return doctor(module, (x, (y % 2).float()[:, None]), torch.nn.MSELoss())
 
 
 def unreachable_targets(_: Path) -> Report:
@@ -256,8 +263,9 @@ def drawn_digit(_: Path) -> Report:
 PLANTED: Mapping[str, Callable[[Path], Report]] = {
     made.__name__: made
     for made in (
-        double_softmax, softmax_over_batch, gradients_not_zeroed, broadcast_targets, unreachable_targets,
-        negative_loss, label_form, unscaled_inputs, not_finite, same_units, initial_scale, vanishing_gradient,
+        double_softmax, softmax_over_batch, gradients_not_zeroed, broadcast_targets, mixed_axes,
+        unreachable_targets, negative_loss, label_form, unscaled_inputs, not_finite, same_units, initial_scale,
+        vanishing_gradient,
         saturated_units, dead_units, no_nonlinearity, no_gradient, rate_too_high, rate_too_low, initial_loss,
         cannot_overfit, ignores_inputs, unmoved_parameters, evaluation_mode_in_training, dropout_in_evaluation,
         answers_depend_on_batch, validation_under_training, loss_against_accuracy, overfitting, peeks_at_test,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cutaway.errors import DataError
-from cutaway.files import expanded, read_json, write_atomically, write_json
+from cutaway.files import expanded, json_text, read_json, write_atomically, write_json
 
 
 @pytest.fixture
@@ -181,3 +181,16 @@ def test_a_home_folder_is_named_by_its_sign_and_an_unknown_one_stays_as_it_is(mo
     monkeypatch.setenv("HOME", "/home/somebody")
     assert expanded("~/data") == Path("/home/somebody/data")
     assert expanded("~nobody-has-this-name/data") == Path("~nobody-has-this-name/data")
+
+
+def test_half_characters_of_a_file_s_name_survive_json(tmp_path: Path) -> None:
+    content = {"run": "r\udcff", "data": "\u2713"}
+    write_json(tmp_path / "run.json", content)
+    assert read_json(tmp_path / "run.json") == content
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"), [("utf-8", '"\u2713"'), ("cp1252", r'"\u2713"'), ("ascii", r'"\u2713"')]
+)
+def test_json_escapes_what_an_encoding_cannot_hold(encoding: str, expected: str) -> None:
+    assert json_text("\u2713", encoding) == expected

@@ -36,6 +36,25 @@ def expanded(path: str | os.PathLike[str]) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises on ~ and an unknown user)
 
 
+def json_text(content: Any, encoding: str = "utf-8", indent: int | None = None) -> str:
+    r"""Return JSON that an encoding can hold: with its characters as they are, or else with JSON's escapes for them.
+
+    Even UTF-8 cannot hold all: a file's name may have bytes that are no text, which Python keeps as half characters.
+
+    Raises:
+        ValueError: There is NaN or infinity in it, which JSON does not have.
+
+    >>> print(json_text("ü"), json_text("ü", "ascii"), json_text("\udcff"))
+    "ü" "\u00fc" "\udcff"
+    """
+    text = json.dumps(content, indent=indent, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(content, indent=indent, allow_nan=False)
+    return text
+
+
 def write_json(path: Path, content: Any) -> None:
     """Write ``content`` as indented JSON, atomically.
 
@@ -43,8 +62,7 @@ def write_json(path: Path, content: Any) -> None:
         ValueError: There is NaN or infinity in it, which JSON does not have.
         OSError: The folder cannot be written to.
     """
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-    write_atomically(path, f"{text}\n".encode())
+    write_atomically(path, f"{json_text(content, indent=2)}\n".encode())
 
 
 def read_json(path: Path, maximum_bytes: int = 50_000_000) -> Any:

@@ -15,6 +15,7 @@ import pytest
 from cutaway import Network
 from cutaway.browser import missing
 from cutaway.browser.build import BuildError, install, source_folder
+from cutaway.data.digits import load_digits
 from cutaway.explain.page import write_page
 from cutaway.network.trace import Trace
 
@@ -22,6 +23,15 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+# What is said of each page besides its trace, which has the same name.
+PAGES: dict[str, dict[str, Any]] = {
+    "small": {"title": "A 2-3-2 network </script> & <b>"},
+    "batch": {"title": "Three examples"},
+    "digits": {"title": "A picture", "picture": (8, 8)},
+    "wide": {"title": "Example 0 of the training data, 0, in the network of mnist", "picture": (28, 28)},
+    "diverged": {"title": "A diverged network"},
+}
 
 
 def chromium() -> str | None:
@@ -90,15 +100,35 @@ def digits() -> Trace:
 
 
 @pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace) -> dict[str, Path]:
-    """The pages of these three."""
+def wide() -> Trace:
+    """A real digit, enlarged to 28 by 28 pixels, in a network of the size that is usual for MNIST."""
+    small = load_digits().take([0]).x.reshape(8, 8) / 16
+    pixels = np.pad(np.kron(small, np.ones((3, 3))), 2).reshape(1, 784)
+    return Network([784, 256, 64, 10], seed=5).trace(pixels, np.eye(10)[[0]], optimizer="adam")
+
+
+@pytest.fixture(scope="session")
+def diverged() -> Trace:
+    """Two examples in a network whose weights have grown until there are infinities and NaN among its numbers."""
+    network = Network([2, 3, 2], activation="relu", output="identity", seed=5, dtype="float64")
+    weights = {"W1": [[1e300, -1e300, 1.0], [-1e300, 1e300, 0.5]], "W2": [[1.0, -1.0], [1.0, 1.0], [np.inf, -0.25]]}
+    network.set_parameters({**network.parameters, **weights})
+    with np.errstate(all="ignore"):
+        return network.trace([[1e10, 1.0], [0.5, -2.0]], [[1.0, 0.0], [0.0, 1.0]], optimizer="sgd")
+
+
+@pytest.fixture(scope="session")
+def files(
+    tmp_path_factory: pytest.TempPathFactory, small: Trace, batch: Trace, digits: Trace, wide: Trace, diverged: Trace
+) -> dict[str, Path]:
+    """The pages of these five."""
     if sentence := missing():
         passed_over(f"Chromium has no page to show: {sentence}")
     folder = tmp_path_factory.mktemp("pages")
-    paths = {name: folder / f"{name}.html" for name in ("small", "batch", "digits")}
-    write_page(small, paths["small"], title="A 2-3-2 network </script> & <b>")
-    write_page(batch, paths["batch"], title="Three examples")
-    write_page(digits, paths["digits"], title="A picture", picture=(8, 8))
+    paths = {name: folder / f"{name}.html" for name in PAGES}
+    with np.errstate(all="ignore"):  # to explain infinities is to compute with them
+        for trace, name in zip((small, batch, digits, wide, diverged), PAGES, strict=True):
+            write_page(trace, paths[name], **PAGES[name])
     return paths
 
 
@@ -120,24 +150,20 @@ class Shown:
         """What was asked for besides the page itself."""
         return [url for url in self.requests[1:] if not url.startswith("data:")]
 
-    def numbers(self) -> list[dict[str, str]]:
-        """Return all numbers that are marked as such: their value, their name if they have one, their text."""
-        found: list[dict[str, str]] = self.page.evaluate(
-            """() => [...document.querySelectorAll("[data-number]")].map((one) => ({
-                value: one.dataset.number, name: one.dataset.name ?? "",
-                text: one.firstChild ? one.firstChild.textContent : "" }))"""
-        )
-        return found
-
 
 @pytest.fixture
 def show(browser: Any, files: dict[str, Path]) -> Iterator[Any]:
-    """A function that opens a page: ``show("small", width=360, scheme="dark")``."""
+    """A function that opens a page: ``show("small", width=360, scheme="dark")``; a zoom of 2 is one of 200%."""
     contexts = []
 
-    def opened(name: str, *, width: int = 1440, scheme: str = "light", motion: str = "reduce") -> Shown:
+    def opened(
+        name: str, *, width: int = 1440, height: int = 900, scheme: str = "light", motion: str = "reduce", zoom: int = 1
+    ) -> Shown:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion=motion
+            viewport={"width": width // zoom, "height": height // zoom},
+            device_scale_factor=zoom,
+            color_scheme=scheme,
+            reduced_motion=motion,
         )
         contexts.append(context)
         return Shown(context.new_page(), files[name])

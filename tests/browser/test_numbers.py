@@ -1,50 +1,45 @@
-"""Every number on the page is the engine's: compared one by one, in all steps, with several things chosen."""
+"""Every number on the page is the engine's: looked up where the page says that it comes from, in all steps."""
 
 from __future__ import annotations
 
-import math
-import re
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache, reduce
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.browser.conftest import PAGES
+from tests.browser.page_numbers import COUNTS, SCAN, Engine
 
-from cutaway.explain.chain import Chain
-from cutaway.explain.equation import entry_equation, equation_view
-from cutaway.explain.lens import chain_rule
-from cutaway.explain.messages import messages
-from cutaway.explain.network_equation import network_equation
-from cutaway.explain.nudge import nudge
-from cutaway.explain.page.lenses import CHANGES
-from cutaway.explain.selection import Selection, parse_selection
-from cutaway.explain.sentences import sentence
-from cutaway.explain.votes import votes
+from cutaway.browser import asset
+from cutaway.explain.page import gather
+from cutaway.explain.page.document import document
+from cutaway.explain.selection import parse_selection
 from cutaway.network.trace import Trace
 
-DECIMAL = re.compile(r"\d\.\d")
-CHOSEN = {"small": ("W1[1,2]", "z1[0]", "d_b2[1]", "W2[2,0]"), "batch": ("W2[1,2]", "gamma1[0]", "a1[0,1]")}
-
-LOOSE = """() => {
-  const known = ["[data-number]", "[data-change]", ".katex", ".caption", "code", ".operator", ".line", ".text", ".lead",
-    "title", "script", "style", "h1"];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (!known.some((selector) => node.parentElement.closest(selector))) found.push(node.textContent);
-  return found;
-}"""
+CHOSEN = {
+    "small": ("W1[1,2]", "z1[0]", "d_b2[1]", "W2[2,0]", "x[1]"),
+    "batch": ("W2[1,2]", "gamma1[0]", "a1[0,1]"),
+    "digits": ("b2[4]", "p[4]"),
+    "diverged": ("W2[0,1]", "W1[1,0]", "z2[0,1]"),
+}
+EVERYWHERE = ("sentence", "numbers", "shape", "share", "text", "factors", "predicted", "actual", "derivative")
+OF_ITS_OWN = {"small": "ways", "batch": "votes", "digits": "mean", "diverged": "gradient"}
 
 
-def number_of(text: str) -> float:
-    """Return the number that a text of the page shows."""
-    return float(text.replace("\N{MINUS SIGN}", "-").replace("\N{INFINITY}", "inf"))
+@pytest.fixture(scope="module")
+def engine(request: pytest.FixtureRequest) -> Callable[[str], Engine]:
+    """A function that returns a page's trace and its views, computed anew."""
 
+    @cache
+    def found(name: str) -> Engine:
+        trace = request.getfixturevalue(name)
+        with np.errstate(all="ignore"):
+            return Engine(trace, gather(trace, **PAGES[name]))
 
-def is_rounded(text: str, value: float) -> bool:
-    """Say whether a text is a number rounded to three significant digits: half a unit of the third, 0.5% at most."""
-    if value == 0 or not math.isfinite(value):
-        return number_of(text) == value
-    return abs(number_of(text) - value) <= abs(value) * 0.005 + 1e-300
+    return found
 
 
 def choose(page: Any, name: str) -> None:
@@ -59,111 +54,129 @@ def choose(page: Any, name: str) -> None:
     pytest.fail(f"{name} is nowhere on the page")
 
 
-def full_name(text: str, trace: Trace) -> str:
-    return str(parse_selection(text, trace))
+def walked(page: Any, engine: Engine) -> tuple[list[str], set[str]]:
+    """Go through all steps; return what is wrong on the page, and all that was compared."""
+    page.keyboard.press("Home")
+    faults, compared = [], set()
+    for step in range(len(engine.trace.steps)):
+        found = page.evaluate(SCAN, list(COUNTS))
+        faults += engine.faults(found, step)
+        compared |= {one["from"] or one["name"] for one in found["texts"]}
+        page.keyboard.press("ArrowRight")
+    return faults, compared
 
 
-@pytest.mark.parametrize("name", ["small", "batch"])
-def test_numbers_with_a_name_are_those_of_the_trace_and_written_with_three_digits(
-    name: str, show: Any, request: pytest.FixtureRequest
-) -> None:
-    trace: Trace = request.getfixturevalue(name)
-    shown, compared = show(name), set()
+@pytest.mark.parametrize("name", ["small", "batch", "digits", "diverged"])
+def test_all_numbers_are_those_of_the_engine(name: str, show: Any, engine: Callable[[str], Engine]) -> None:
+    shown, own, compared = show(name), engine(name), set()
     for chosen in ("", *CHOSEN[name]):
         if chosen:
-            choose(shown.page, full_name(chosen, trace))
-        shown.page.keyboard.press("Home")
-        for _ in trace.steps:
-            for found in shown.numbers():
-                if found["name"]:
-                    place = parse_selection(found["name"], trace)
-                    value = float(trace[place.name][place.index])
-                    assert float(found["value"]) == value, found
-                    assert is_rounded(found["text"], value), found
-                    compared.add(found["name"])
-            shown.page.keyboard.press("ArrowRight")
+            choose(shown.page, str(parse_selection(chosen, own.trace)))
+        faults, seen = walked(shown.page, own)
+        assert faults == []
+        compared |= seen
+    values = {one for one in compared if "." not in one}
     # All numbers of a 2-3-2 network are seen at some step: its 17 weights, their derivatives, the new ones, the rest.
-    assert len(compared) > (100 if name == "small" else 60)
+    assert len(values) > (60 if name == "batch" else 100)
+    fields = {field for one in compared for field in one.split(".")}
+    assert {*EVERYWHERE, OF_ITS_OWN[name]} <= fields
 
 
-def values_in(chain: Chain) -> set[float]:
-    """Return the values of all factors of a chain, of its ways, and of what it comes to."""
-    ways = set().union(*map(values_in, chain.ways)) if chain.ways else set()
-    return {chain.value, chain.folded_sum, *(factor.value for factor in chain.factors)} | ways
+def test_what_is_no_number_is_said_and_drawn_as_none(show: Any) -> None:
+    page = show("diverged").page
+    page.keyboard.press("End")
+    assert page.locator('[data-view=matrices] [data-number="NaN"]').first.inner_text() == "NaN"
+    assert page.locator('[data-view=matrices] button[title$="= not a number"]').count() > 0
+    assert page.locator("[data-view=graph] .sign.none").count() > 0
+    assert page.locator("[data-view=graph] .edge.positive .line").first.get_attribute("stroke-width") == "8"
 
 
-@pytest.mark.parametrize("chosen", CHOSEN["small"])
-def test_numbers_without_a_name_are_those_of_the_views(chosen: str, show: Any, small: Trace) -> None:
-    shown, selection = show("small"), parse_selection(chosen, small)
-    choose(shown.page, str(selection))
-    own = Selection(selection.name.removeprefix("d_"), selection.index)
-    rule = chain_rule(small, own, most_terms=4)
-    nudges = [nudge(small, own, change) for change in CHANGES]
-    allowed = {rule.derivative} | values_in(rule.chain)
-    allowed |= {number for one in nudges for number in (one.predicted, one.actual)}
-    shown.page.keyboard.press("Home")
-    for traced in small.steps:
-        entries = entries_of(small, traced.number)
-        here = allowed | {term.value for entry in entries for term in entry.terms} | {one.folded_sum for one in entries}
-        if traced.part == "backward":
-            here |= {
-                message.share
-                for entry in entries
-                for message in messages(small, traced.number, entry.selection).messages
-            }
-        for found in shown.numbers():
-            if not found["name"]:
-                assert float(found["value"]) in here, (traced.step, found)
-                assert is_rounded(found["text"], float(found["value"]))
-        shown.page.keyboard.press("ArrowRight")
+# What is chosen, which number of the data is made wrong, and what is told of; of one of the plan its name.
+PLANTED = (
+    ("", "tables.W1.values.1.2", "W1[1,2]"),
+    ("", "graph.columns.1.neurons.0.values.0.value", "z1[0,0]"),
+    ("", "graph.edges.2.value", "W1["),
+    ("z1[0,0]", "steps.0.entries.0.equation.terms.1.value", ""),
+    ("b2[0]", "steps.17.entries.0.equation.result", "new_b2[0]"),
+    ("W1[1,2]", "steps.12.entries.5.messages.messages.0.share", ""),
+    ("W1[1,2]", "lenses.W1[1,2].rule.derivative", ""),
+    ("W1[1,2]", "lenses.W1[1,2].rule.chain.factors.0.value", ""),
+    ("W1[1,2]", "lenses.W1[1,2].nudges.4.actual", ""),
+)
 
 
-def entries_of(trace: Trace, number: int) -> list[Any]:
-    """Return the equations of all numbers that a step makes, by asking for each."""
-    output = trace.steps[number].step.outputs[0]
-    return [entry_equation(trace, number, Selection(output, index)) for index in np.ndindex(trace[output].shape)]
+def opened(browser: Any, path: Path) -> Any:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    page.goto(path.as_uri())
+    page.wait_for_selector("main")
+    return page
 
 
-def test_formulas_and_sentences_are_those_of_the_views_and_no_number_stands_outside_of_them(
-    show: Any, small: Trace
+def walked_with(page: Any, chosen: str, own: Engine) -> list[str]:
+    if chosen:
+        choose(page, chosen)
+    faults, _ = walked(page, own)
+    page.close()
+    return faults
+
+
+@pytest.mark.parametrize(("chosen", "path", "told"), PLANTED)
+def test_one_wrong_number_in_the_data_of_a_page_is_found(
+    chosen: str, path: str, told: str, browser: Any, engine: Callable[[str], Engine], tmp_path: Path
 ) -> None:
-    shown = show("small")
-    whole = [network_equation(small, part) for part in ("forward", "backward", "update")]
-    everywhere = {equation.latex for equation in whole} | {equation.nested for equation in whole}
-    for traced in small.steps:
-        view, entries = equation_view(small, traced.number), entries_of(small, traced.number)
-        allowed = everywhere | {view.symbols, view.shapes, *view.where}
-        allowed |= {latex for entry in entries for latex in (entry.symbols, entry.numbers)}
-        allowed |= {latex for one in entries for term in one.terms for latex in (term.symbols, term.numbers)}
-        allowed |= {latex for one in entries for part in one.parts for latex in (part.symbols, part.numbers)}
-        formulas = shown.page.locator("[data-view=equation] annotation, .whole annotation").all_text_contents()
-        assert formulas
-        assert {latex.removeprefix(r"\displaystyle ") for latex in formulas} <= allowed
-        sentences = {sentence(small, traced.number, entry.selection) for entry in entries}
-        assert shown.page.locator(".caption").inner_text() in sentences
-        assert [text for text in shown.page.evaluate(LOOSE) if DECIMAL.search(text)] == []
-        shown.page.keyboard.press("ArrowRight")
+    own = engine("small")
+    data = _as_lists(asdict(own.data))
+    *way, last = path.split(".")
+    holder = reduce(lambda held, key: held[int(key) if isinstance(held, list) else key], way, data)
+    holder[int(last) if isinstance(holder, list) else last] += 0.01
+    (tmp_path / "page.html").write_text(document("planted", data), encoding="utf-8")
+    faults = walked_with(opened(browser, tmp_path / "page.html"), chosen, own)
+    assert any(fault.startswith(told or path) for fault in faults)
 
 
-def test_votes_of_the_examples_are_those_of_the_batch(show: Any, batch: Trace) -> None:
-    shown = show("batch")
-    choose(shown.page, "W2[1,2]")
-    expected = votes(batch, Selection("W2", (1, 2)))
-    rows = shown.page.locator("[data-view=lens] ol [data-number]")
-    assert [float(value) for value in rows.evaluate_all("all => all.map((one) => one.dataset.number)")] == [
-        vote.gradient for vote in expected.votes
-    ]
-    assert expected.text in shown.page.locator("[data-view=lens]").inner_text()
+def _as_lists(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _as_lists(value) for key, value in data.items()}
+    return [_as_lists(value) for value in data] if isinstance(data, (list, tuple)) else data
+
+
+def test_a_page_that_writes_one_digit_too_few_is_found(
+    browser: Any, engine: Callable[[str], Engine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = engine("small")
+    script = asset("explain.js")
+    assert ".toFixed(Math.max(0," in script
+    careless = {"explain.js": script.replace(".toFixed(Math.max(0,", ".toFixed(Math.max(0,-1+")}
+    monkeypatch.setitem(document.__globals__, "asset", lambda name: careless.get(name) or asset(name))
+    (tmp_path / "page.html").write_text(document("planted", asdict(own.data)), encoding="utf-8")
+    assert any("and the page says" in fault for fault in walked_with(opened(browser, tmp_path / "page.html"), "", own))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("document.querySelector('main').append('0.123')", "'0.123' has no origin"),
+        ("document.querySelector('main').append('W1[0,9]')", "'W1[0,9]' has no origin"),
+        ("document.querySelector('td button').title = 'x[0] = 1.5'", "'x[0] = 1.5' has 1.5"),
+        ("document.querySelector('.where').append('0')", "has no origin"),
+        ("document.querySelector('.line').setAttribute('stroke-width', NaN)", "'NaN' cannot be drawn"),
+        ("document.querySelector('.caption').append(' 7')", "and the page says"),
+        ("document.querySelector('.katex-html').append('7')", "is set as"),
+    ],
+)
+def test_a_number_from_nowhere_is_found(change: str, told: str, show: Any, engine: Callable[[str], Engine]) -> None:
+    page, own = show("small").page, engine("small")
+    assert own.faults(page.evaluate(SCAN, list(COUNTS)), 0) == []
+    page.evaluate(change)
+    faults = own.faults(page.evaluate(SCAN, list(COUNTS)), 0)
+    assert len(faults) == 1
+    assert told in faults[0]
 
 
 def test_a_wide_network_shows_what_it_leaves_out_and_its_picture_is_the_example(show: Any, digits: Trace) -> None:
     shown = show("digits")
     hidden = shown.page.locator("[data-view=graph] .rest")
     assert "+ 26 more" in hidden.all_text_contents()
-    for found in shown.numbers():
-        if found["name"]:
-            place = parse_selection(found["name"], digits)
-            assert float(found["value"]) == float(digits[place.name][place.index])
     pixels = shown.page.evaluate(
         """async () => {
           const picture = document.querySelector("[data-view=graph] image");

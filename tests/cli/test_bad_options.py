@@ -24,6 +24,7 @@ IMPOSSIBLE = [
     (("--dropout", "much"), "--dropout is 'much'; expected a number from 0 to 0.99"),
     (("--dropout", "1"), "expected a number from 0 to 0.99"),
     (("--dropout", "0.1,0.1,0.1"), "3 dropout rates were given for 2 hidden layers"),
+    (("--features", "x1,x1"), "The feature 'x1' is given more than once; give each of the features once."),
     (("--features", "tan(x1)"), "There is no input feature 'tan(x1)'; expected one such as x1, x1^2"),
     (("--data", "digits", "--features", "x65"), "The feature 'x65' needs input 65; the network has 64 inputs"),
     (("--data", "digits", "--batch-normalization", "--batch-size", "1"), "give one with a single example"),

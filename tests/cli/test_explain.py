@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from cutaway import Network
+from cutaway.cli.explain_examples import ranges_of
 from cutaway.cli.explain_text import answer_of
 from cutaway.data import load
 from cutaway.data.vault import looks
+from cutaway.errors import SettingError
 from cutaway.train import RunFolder
 
 Command = Callable[..., CompletedProcess[str]]
@@ -115,11 +117,78 @@ def test_it_says_what_the_network_says(cutaway: Command, run: Path) -> None:
     assert float(found[4]) == pytest.approx(-math.log(float(p[int(y.argmax())])), rel=1e-2, abs=1e-6)
 
 
+def test_a_batch_votes_on_a_weight(cutaway: Command, spiral: Path) -> None:
+    """The gradients shown are those of each example alone, the largest first; their mean is the batch's."""
+    answer = cutaway("explain", spiral, "--example", "9,0:3", "--select", "W1[1,3]")
+    assert answer.returncode == 0
+    numbers = [9, 0, 1, 2]
+    alone = []
+    for number in numbers:
+        folder, x, y = example_of(spiral, number)
+        alone.append(float(folder.network().trace(x, y)["d_W1"][1, 3]))
+    order = sorted(range(4), key=lambda row: -abs(alone[row]))
+    lines = section(answer.stdout, "The batch as a vote on W1[1,3]")
+    ranking = [line.split() for line in lines[lines.index("row   example    gradient       share  pulls") + 1 : -1]]
+    assert [(int(row), int(example)) for row, example, *_ in ranking] == [(row, numbers[row]) for row in order]
+    for row, _, gradient, share, *side in ranking:
+        # three digits are shown, and single precision sums the batch in another order
+        assert float(gradient) == pytest.approx(alone[int(row)], rel=6e-3, abs=1e-8)
+        assert float(share) == pytest.approx(alone[int(row)] / 4, rel=6e-3, abs=1e-8)
+        assert side[0] == ("upwards" if alone[int(row)] < 0 else "downwards" if alone[int(row)] > 0 else "to")
+    total = lines[-1].removeprefix("The shares add up to the gradient of the batch, ").removesuffix(".")
+    assert float(total) == pytest.approx(sum(alone) / 4, rel=6e-3, abs=1e-8)
+
+
+def test_a_batch_tells_what_the_network_says_of_each(cutaway: Command, run: Path) -> None:
+    head, *_ = cutaway("explain", run, "--example", "30,3:20").stdout.split("\n\n")
+    first, *rows, more = head.splitlines()
+    losses = []
+    for line, number in zip(rows, [30, *range(3, 18)], strict=True):
+        folder, x, y = example_of(run, number)
+        p = folder.network()(x)[0]
+        losses.append(-math.log(float(p[int(y.argmax())])))
+        found = re.fullmatch(
+            r"  row \d+: example (\d+), (\d): the network says (\d) \(p = .*\); the loss is (.*)", line
+        )
+        assert found
+        assert [int(found[place]) for place in (1, 2, 3)] == [number, int(y.argmax()), int(p.argmax())]
+        assert float(found[4]) == pytest.approx(losses[-1], rel=1e-2, abs=1e-6)
+    assert first.startswith("18 examples of the validation data as a batch; the loss is ")
+    assert more == "  and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"), [("7", [7]), ("9, 0:3", [9, 0, 1, 2]), ("0:256", list(range(256))), (" 5:6,1", [5, 1])]
+)
+def test_examples_as_they_may_be_asked_for(asked: str, numbers: list[int]) -> None:
+    assert [number for found in ranges_of(asked) for number in found] == numbers
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        *(
+            (text, "give a number, several such as 1,5,9, or a range")
+            for text in ("", "-1", "1 2", "1,,2", "0:2:2", "٣")
+        ),
+        ("3:3", "a range of no examples"),
+        ("8:2", "a range of no examples"),
+        ("0:999999999", "names 999,999,999 examples; at most 256"),
+        ("0:200,100:200", "names 300 examples; at most 256"),
+        ("1,0:3", "names an example twice"),
+    ],
+)
+def test_examples_that_cannot_be_meant_are_one_sentence(asked: str, sentence: str) -> None:
+    with pytest.raises(SettingError, match=re.escape(sentence)):
+        ranges_of(asked)
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         (["--data", "tests"], "--data is 'tests'; choose validation, training or test."),
         (["--example", "99999"], "There is no example 99999: the validation data have"),
+        (["--example", "1,5,5"], "--example is '1,5,5' and names an example twice; name each once."),
         (["--step", "999"], "--step is 999; the steps have the numbers from 0 to"),
         (["--html", "/"], "--html is '/', a folder; give the name of a file, such as page.html."),
         (["--select", "W9[0,0]"], "'W9[0,0]' is no value of this trace"),
@@ -146,6 +215,22 @@ def test_a_page_is_about_the_example_and_what_is_selected(
     assert re.fullmatch(r"Example 5 of the validation data, \d, in the network of digits-run", title)
     assert data["selection"] == {"name": "z2", "index": [0, 3]}
     assert len(data["graph"]["image"]["pixels"]) == 8  # the digits are 8 x 8
+
+
+def test_a_page_of_a_batch_has_all_its_examples_and_their_votes(
+    cutaway: Command, spiral: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
+    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: json.dumps([title, data]))
+    options = ["--example", "4,2", "--select", "W1[1,3]", "--html", "page.html"]
+    assert cutaway("explain", spiral, *options).returncode == 0
+    title, data = json.loads(Path("page.html").read_text(encoding="utf-8"))
+    assert title == "2 examples of the validation data as a batch, in the network of spiral"
+    assert data["examples"] == 2
+    votes = next(
+        lens["votes"] for lens in data["lenses"].values() if lens["selection"] == {"name": "W1", "index": [1, 3]}
+    )
+    assert sorted(vote["example"] for vote in votes["votes"]) == [0, 1]
 
 
 def test_a_page_that_cannot_be_made_is_a_sentence(

@@ -1,6 +1,7 @@
 """Ctrl-C and kill at every moment: exit code 130, no traceback, and a run that goes on as if nothing had happened."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -163,3 +164,43 @@ def test_the_handlers_of_before_are_back_after_a_training(cutaway: Command) -> N
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     assert cutaway("train", *SHORT).returncode == 0
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+BEFORE_THE_START = """
+import os, signal, sys
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+signal.raise_signal(signal.SIGINT)
+os.execv(sys.executable, [sys.executable, "-m", "cutaway", "info"])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the signals of Windows cannot be held back")
+def test_ctrl_c_before_the_command_has_begun_is_a_short_line() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", BEFORE_THE_START], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (answer.returncode, answer.stdout, answer.stderr) == (130, "", "cutaway: Stopped.\n")
+
+
+def test_importing_the_package_imports_nothing_that_takes_time() -> None:
+    program = "import sys, cutaway; print(sorted({'numpy', 'rich', 'scipy', 'typer'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    assert answer.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("module", ["typer", "numpy", "rich"])
+def test_ctrl_c_while_a_library_is_imported_is_a_short_line(tmp_path: Path, module: str) -> None:
+    (tmp_path / f"{module}.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    command = [sys.executable, "-m", "cutaway", "info"]
+    answer = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (answer.stdout, answer.stderr) == ("", "cutaway: Stopped.\n")
+    assert answer.returncode in (130, -signal.SIGINT)  # a shell shows both as 130
+
+
+def test_ctrl_c_while_the_options_are_read_is_a_short_line(cutaway: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typer.core.TyperGroup.format_help", interrupt)
+    answer = cutaway("--help")
+    assert (answer.returncode, answer.stdout, answer.stderr) == (130, "", "cutaway: Stopped.\n")

@@ -1,5 +1,6 @@
 """Folders of pictures by class: what is read, what is made of it, and what is refused."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -86,3 +87,17 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture_folder, "MAXIMUM_CLASSES", 1)
     with pytest.raises(DataError, match="2 subfolders"):
         load(tmp_path)
+
+
+def test_a_class_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    odd = os.fsdecode(b"b\xfe")
+    try:
+        (tmp_path / odd).mkdir()
+    except (OSError, UnicodeError):
+        pytest.skip("the file system takes names only that are text")
+    save(tmp_path / "a" / "1.png", drawing())
+    save(tmp_path / odd / "1.png", drawing())
+    with pytest.raises(
+        DataError, match=r"The folder 'b\\udcfe' in .* has a name with bytes that are no text; rename it\."
+    ):
+        read_picture_folder(tmp_path)

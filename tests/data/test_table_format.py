@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from cutaway.data import ColumnFormat, Fitted, TableFormat, csv_data, load, read_csv, read_rows
+from cutaway.data import ColumnFormat, Fitted, TableFormat, csv_data, load, read_csv, rows_before_error
 from cutaway.data.csv_data import read_csv_like, read_training_csv
 from cutaway.errors import DataError
 
@@ -27,11 +28,19 @@ def write(tmp_path: Path) -> Write:
     return make
 
 
+def rows_of(path: Path, form: TableFormat, header: bool | None = None) -> tuple[NDArray[np.float64], int]:
+    """Return the inputs and the first row's number of a file that can be read to its end, or raise its error."""
+    rows, first, error = rows_before_error(path, form, header=header)
+    if error is not None:
+        raise error
+    return rows, first
+
+
 def test_the_format_tells_how_the_training_file_was_read(write: Write) -> None:
     data, form = read_training_csv(write(HOUSES), target=None, kind=None, header=None)
     assert form == FORM
     assert (form.inputs, form.input_names) == (4, data.input_names)
-    np.testing.assert_array_equal(read_rows(write(HOUSES), form)[0], data.x)
+    np.testing.assert_array_equal(rows_of(write(HOUSES), form)[0], data.x)
     again = read_csv_like(write(HOUSES), form)
     np.testing.assert_array_equal(again.x, data.x)
     np.testing.assert_array_equal(again.y(), data.y())
@@ -49,15 +58,15 @@ def test_the_format_tells_how_the_training_file_was_read(write: Write) -> None:
     ],
 )
 def test_columns_are_found_by_name_in_any_order(write: Write, content: str) -> None:
-    rows, first = read_rows(write(content), FORM)
+    rows, first = rows_of(write(content), FORM)
     assert rows.tolist() == [[50, 0, 0, 1], [60.5, 1, 0, 0]]
     assert first == 2
 
 
 def test_a_file_without_a_header_is_read_like_one(write: Write) -> None:
     form = TableFormat((ColumnFormat("2"), ColumnFormat("1")), "3", header=False)
-    assert read_rows(write("a,b\n".replace("a", "7").replace("b", "8")), form)[0].tolist() == [[8, 7]]
-    assert read_rows(write("1,2\n7,8\n"), form, header=True)[1] == 2
+    assert rows_of(write("a,b\n".replace("a", "7").replace("b", "8")), form)[0].tolist() == [[8, 7]]
+    assert rows_of(write("1,2\n7,8\n"), form, header=True)[1] == 2
 
 
 @pytest.mark.parametrize(
@@ -78,7 +87,7 @@ def test_a_file_without_a_header_is_read_like_one(write: Write) -> None:
 )
 def test_one_sentence_for_rows_that_do_not_fit(write: Write, content: str, expected: str) -> None:
     with pytest.raises(DataError, match=expected) as caught:
-        read_rows(write(content), FORM)
+        rows_of(write(content), FORM)
     assert "\n" not in str(caught.value)
 
 
@@ -109,7 +118,7 @@ def test_memory_is_taken_only_for_what_may_be(write: Write, monkeypatch: pytest.
     with pytest.raises(DataError, match="4 inputs for 20 rows, too many"):
         read_csv(write(HOUSES))
     with pytest.raises(DataError, match="4 inputs for 2 rows, too many"):
-        read_rows(write("color,size\nred,1\nred,2\n"), FORM)
+        rows_of(write("color,size\nred,1\nred,2\n"), FORM)
 
 
 def test_other_data_are_scaled_by_the_run_s_figures(write: Write) -> None:

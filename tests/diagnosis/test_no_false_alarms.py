@@ -1,5 +1,6 @@
 """What looks odd and is right: the doctor is silent, or says no more than a note. What is wrong is found beside it."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ import torch
 from cutaway import Network, doctor
 from cutaway.diagnosis import DETECTORS, Finding
 from cutaway.diagnosis.case import Case, HistoryView
-from doctor_patients import module_of, points
+from cutaway.diagnosis.from_network import network_pass
+from doctor_patients import module_of, points, run_of
 
 
 class Detached(torch.nn.Module):  # type: ignore[misc]  # mypy does not read PyTorch
@@ -24,19 +26,21 @@ def rate_findings(losses: list[float]) -> list[Finding]:
     return list(RATE_TOO_HIGH.find(Case("a training", history=HistoryView(tuple(losses)))))
 
 
-def healthy_losses(data: str, batch_size: int, steps: int, seed: int) -> list[float]:
-    """Return the losses of PyTorch's SGD at a moderate rate, one for each small batch."""
+def losses_of(
+    data: str, batch_size: int, steps: int, seed: int, optimizer: str = "SGD", rate: float = 0.01
+) -> list[float]:
+    """Return the losses of a training by PyTorch, by default at a moderate rate, one for each small batch."""
     torch.manual_seed(seed)
     x, y = (torch.tensor(each) for each in points(data, 400))
     module = module_of(x.shape[1], [16], int(y.max()) + 1)
-    optimizer = torch.optim.SGD(module.parameters(), lr=0.01)
+    made = getattr(torch.optim, optimizer)(module.parameters(), lr=rate)
     losses = []
     for _ in range(steps):
         rows = torch.randint(len(x), (batch_size,))
         loss = torch.nn.CrossEntropyLoss()(module(x[rows]), y[rows])
-        optimizer.zero_grad()
+        made.zero_grad()
         loss.backward()
-        optimizer.step()
+        made.step()
         losses.append(float(loss.detach()))
     return losses
 
@@ -45,7 +49,7 @@ def healthy_losses(data: str, batch_size: int, steps: int, seed: int) -> list[fl
 @pytest.mark.parametrize("batch_size", [1, 2, 4])
 def test_small_batches_are_noisy_at_a_moderate_rate(data: str, batch_size: int) -> None:
     for seed in range(5):
-        losses = healthy_losses(data, batch_size, 60, seed)
+        losses = losses_of(data, batch_size, 60, seed)
         for steps in (4, 12, 20, 30, 45, 60):
             assert not rate_findings(losses[:steps]), (seed, steps)
 
@@ -54,6 +58,30 @@ def test_noise_without_a_trend_is_no_sign() -> None:
     for seed in range(200):  # the losses of single examples are spread about as this
         losses = np.random.default_rng(seed).exponential(0.7, size=12 + seed % 49)
         assert not rate_findings(losses.tolist()), seed
+
+
+@pytest.mark.parametrize(("optimizer", "rate"), [("SGD", 100.0), ("Adam", 3.0), ("Adam", 10.0)])
+@pytest.mark.parametrize(("batch_size", "steps"), [(8, 60), (32, 100), (32, 300)])
+def test_losses_thrown_up_by_the_first_steps_are_a_rate_too_high(
+    optimizer: str, rate: float, batch_size: int, steps: int
+) -> None:
+    for seed in range(3):
+        losses = losses_of("digits", batch_size, steps, seed, optimizer, rate)
+        assert max(losses[1:6]) > 2 * losses[0]  # within the first stretch
+        (finding,) = rate_findings(losses)
+        assert "jumped" in finding.sentence
+
+
+def test_a_first_loss_that_is_small_by_luck_is_no_jump() -> None:
+    for seed in range(200):
+        losses = np.random.default_rng(seed).exponential(0.7, size=40)
+        losses[0] = losses[1:].mean() / 10
+        assert not rate_findings(losses.tolist()), seed
+
+
+@pytest.mark.parametrize("losses", [[0.0] * 30, [0.0] + [1.0] * 30, [1.0] * 30], ids=["zeros", "from zero", "constant"])
+def test_losses_without_a_spread_or_of_zero_break_nothing(losses: list[float]) -> None:
+    assert not rate_findings(losses)
 
 
 @pytest.mark.parametrize(
@@ -182,3 +210,44 @@ def test_rows_to_learn_from_are_asked_for() -> None:
     x, y = points("digits", 60)
     report = doctor(Network([64, 8, 10]), (x, y), held_out=x)
     assert {skipped.detector: skipped.needs for skipped in report.skipped}["shared_rows"] == "rows to learn from"
+
+
+SATURATED = DETECTORS["saturated_units"]
+
+
+def one_layer(sums: Any, untrained: bool) -> list[Finding]:
+    """Return what is said of a network whose hidden tanh units have these sums on the examples, (batch, units)."""
+    sums = np.asarray(sums, np.float32)
+    network = Network([sums.shape[1], sums.shape[1], 2], activation="tanh", seed=1)
+    network.set_parameters({**network.parameters, "W1": np.eye(sums.shape[1]), "b1": np.zeros(sums.shape[1])})
+    given = network_pass(network, sums, np.arange(len(sums)) % 2)
+    return list(SATURATED.find(Case("a network", now=given, untrained=untrained)))
+
+
+def test_units_that_are_sure_of_each_example_are_of_use_and_those_on_one_side_are_stuck() -> None:
+    signs = np.where(np.random.default_rng(0).random((60, 4)) < 0.5, -1, 1)
+    assert not one_layer(8 * signs, untrained=False)
+    (stuck,) = one_layer(np.full((60, 4), 8.0), untrained=False)
+    assert stuck.sentence.startswith("4 of the 4 units of layer 1 are stuck")
+    assert (stuck.severity, stuck.evidence[1].value) == ("serious", 8.0)
+    (flat,) = one_layer(8 * signs, untrained=True)  # before any training nobody can be sure
+    assert flat.evidence[0].value == 1.0
+
+
+def test_half_of_the_units_may_be_stuck_and_few_examples_tell_nothing() -> None:
+    sums = np.random.default_rng(0).normal(size=(60, 4))
+    sums[:, :2] = -9.0
+    assert not one_layer(sums, untrained=False)
+    sums[:, 2] = 9.0
+    (finding,) = one_layer(sums, untrained=False)
+    assert (finding.severity, finding.evidence[0].value) == ("warning", 0.75)
+    assert not one_layer(sums[:49], untrained=False)
+
+
+def test_a_run_that_left_its_units_stuck_is_told_though_it_began_well(tmp_path: Path) -> None:
+    network = {"activation": "tanh"}
+    report = doctor(
+        run_of(tmp_path / "run", "digits", [32], network=network, optimizer="sgd", learning_rate=10.0, epochs=5)
+    )
+    (finding,) = [finding for finding in report.findings if finding.detector == "saturated_units"]
+    assert "are stuck" in finding.sentence

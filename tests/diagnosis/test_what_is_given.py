@@ -139,6 +139,36 @@ def test_a_run_takes_nothing_beside_it(tmp_path: Path) -> None:
         doctor(folder, batch(), learning_rate=0.1)
 
 
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({"loss_fn": LOSS}, "was given loss_fn= beside a Network, which has its own loss"),
+        ({"training_step": raises}, "was given training_step= beside a Network"),
+        ({"optimizer": object()}, "was given optimizer= beside a Network"),
+        ({"predict": raises, "optimizer": 1}, "was given optimizer=, predict= beside a Network"),
+        ({"learning_rate": 0.1}, "learning_rate= tells the rate of losses=; give that, too"),
+    ],
+)
+def test_a_network_takes_nothing_that_is_for_modules_alone(parts: Any, sentence: str) -> None:
+    x, y = points("digits", 60)
+    with pytest.raises(SettingError) as raised:
+        doctor(Network([64, 8, 10]), (x, y), **parts)
+    assert sentence in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({"learning_rate": 0.1}, "learning_rate= tells the rate of losses= or training_step=; give that, too"),
+        ({"optimizer": object()}, "optimizer= is that of a training step; give training_step=, too"),
+    ],
+)
+def test_what_tells_nothing_alone_is_refused_for_a_module(parts: Any, sentence: str) -> None:
+    with pytest.raises(SettingError) as raised:
+        examined(**parts)
+    assert sentence in str(raised.value)
+
+
 def test_one_detector_is_not_plural() -> None:
     assert verdict(Report("it", (), ("one",))) == "All well: 1 detector looked and found no fault."
     assert verdict(Report("it", (), ("one", "two"))).startswith("All well: 2 detectors looked")

@@ -14,7 +14,7 @@ from cutaway.definitions.entry import Entry
 from cutaway.explain.arithmetic import value_of
 from cutaway.explain.cell_namespace import CELLS
 from cutaway.explain.cells import Cells, named
-from cutaway.explain.equation import entry_equation
+from cutaway.explain.entry_equation import entry_equation
 from cutaway.explain.expression import symbol
 from cutaway.explain.folding import symbols_in
 from cutaway.explain.selection import Selection

@@ -27,17 +27,27 @@ One step of Adam, η = 0.1, β1 = 0.9, β2 = 0.999, from m = v = 0, with g for a
     W1' = ((0.9, -0.9, 0.5), (0.4, 1.1, -1.0)), b1' = (-0.1, 0.6, 0.5)
     W2' = ((0.6, 0.9), (1.1, -0.1), (2, -1)), b2' = (-0.4, -0.1)
     m' of W1 = ((0.025, -0.05, 0), (0.05, -0.1, 0)); v' of W1 = 0.001 · ((0.0625, 0.25, 0), (0.25, 1, 0))
+    m̂ of W1 = m' / 0.1 = ((0.25, -0.5, 0), (0.5, -1, 0)); v̂ of W1 = v' / 0.001 = ((0.0625, 0.25, 0), (0.25, 1, 0))
 """
 
+import gc
 from math import log
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
 
-from cutaway.explain.equation import entry_equation, equation_view
+from cutaway.definitions import OPTIMIZERS
+from cutaway.explain import explain
+from cutaway.explain.arithmetic import value_of
+from cutaway.explain.entry_equation import entry_equation
+from cutaway.explain.equation import equation_view
 from cutaway.explain.network_equation import network_equation
+from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
+from cutaway.explain.step_formulas import entry_formulas, place_of
+from cutaway.explain.update_formulas import settings_of
 from cutaway.network import Network
 from cutaway.network.trace import Part, Trace
 
@@ -127,13 +137,71 @@ def test_a_sum_has_a_term_for_each_product_and_one_for_the_bias(small: Trace) ->
 
 def test_a_step_of_adam_in_numbers(small: Trace) -> None:
     entry = entry_equation(small, number_of(small, "new_W1"), Selection("new_W1", (1, 0)))
-    assert entry.numbers == (
-        r"W_{1}'[1,0] = 0.5 - \frac{0.1 \cdot \frac{0.05}{1 - 0.9^{1}}}{\sqrt{\frac{0.00025}{1 - 0.999^{1}}} + 10^{-8}}"
-        " = 0.4"
-    )
+    assert entry.numbers == (r"W_{1}'[1,0] = 0.5 - \frac{0.1 \cdot 0.5}{\sqrt{0.25} + 10^{-8}} = 0.4")
     assert {part.name: part.result for part in entry.parts} == pytest.approx(
-        {"new_m_W1[1,0]": 0.05, "new_v_W1[1,0]": 0.00025}
+        {"new_m_W1[1,0]": 0.05, "new_v_W1[1,0]": 0.00025, "m̂_W1[1,0]": 0.5, "v̂_W1[1,0]": 0.25}
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("m̂_W1", [[0.25, -0.5, 0], [0.5, -1, 0]]), ("v̂_W1", [[0.0625, 0.25, 0], [0.25, 1, 0]])],
+)
+def test_corrected_memories_are_those_of_arithmetic_by_hand(
+    small: Trace, name: str, expected: list[list[float]]
+) -> None:
+    for index in np.ndindex(2, 3):
+        entry = entry_equation(small, number_of(small, "new_W1"), Selection("new_W1", index))
+        part = next(part for part in entry.parts if part.name == str(Selection(name, index)))
+        assert part.result == pytest.approx(expected[index[0]][index[1]], abs=1e-15)
+        assert part.text.endswith(f" = {short_number(part.result)}")
+
+
+@pytest.mark.parametrize("name", [name for name, optimizer in OPTIMIZERS.items() if optimizer.parts])
+def test_each_line_of_an_update_reads_lines_above_it_and_ends_in_the_engines_number(small: Trace, name: str) -> None:
+    """In the third step, so that all memories are filled; the lines are computed from the trace's numbers alone."""
+    trace = small.network.trace([[1.0, 2.0]], [[1.0, 0.0]], optimizer=name, learning_rate=0.1).after().after()
+    step = trace.steps[number_of(trace, "new_W1")].step
+    own, *parts = entry_formulas(trace, step, Selection("new_W1", (1, 0)))
+    above: dict[str, float] = {}
+    for line in (*parts, own):
+        assert not line.formula.names() & ({part.name for part in parts} - set(above))
+        above[line.name] = value_of(line.formula, {**settings_of(step), **numbers_of(trace), **above}.__getitem__)
+        if not line.meaning:
+            place = place_of(line.name)
+            # 1e-12: the engine sums in the same precision, but 1 - β^t loses digits
+            assert above[line.name] == pytest.approx(float(trace[place.name][place.index]), rel=1e-12)
+    assert {part.name for part in OPTIMIZERS[name].parts} == {
+        line.name.removesuffix("_W1[1,0]") for line in parts if line.meaning
+    }
+
+
+def numbers_of(trace: Trace) -> dict[str, float]:
+    return {
+        str(Selection(name, index)): float(trace[name][index])
+        for name in trace.values
+        for index in np.ndindex(trace[name].shape)
+    }
+
+
+def test_views_keep_no_trace_alive() -> None:
+    trace = wide()
+    explain(trace, 0, Selection("W1", (3, 0)))
+    equation = entry_equation(trace, 0, Selection("z1", (0, 0)))
+    alive = ref(trace)
+    del trace
+    gc.collect()
+    assert alive() is None
+    assert equation.result == 105.0
+
+
+def test_what_is_kept_of_one_trace_is_not_told_of_another(small: Trace) -> None:
+    chosen = Selection("z1", (0, 0))
+    first = entry_equation(small, 0, chosen)
+    assert entry_equation(small, 0, chosen) is first
+    assert entry_equation(small.after(), 0, chosen).result == pytest.approx(1.6, abs=1e-6)  # 1·0.9 + 2·0.4 - 0.1
+    long = wide()
+    assert [entry_equation(long, 0, chosen, most_terms=most).folded_count for most in (3, 5, 3)] == [17, 15, 17]
 
 
 def wide() -> Trace:

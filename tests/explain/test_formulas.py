@@ -23,7 +23,7 @@ from cutaway.definitions.numbers import NUMBERS
 from cutaway.execute.arrays import NUMPY
 from cutaway.explain import SYMBOLS, Expression, as_text, formulas_of, symbol
 from cutaway.explain.expression import expression
-from cutaway.explain.formulas import OUTPUTS
+from cutaway.explain.layer_formulas import OUTPUTS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "formulas.txt"
 ENTRIES: list[Entry] = [entry for registry in registries() for entry in registry.values()]

@@ -121,7 +121,7 @@ def test_the_products_are_added_up_and_not_taken_from_the_sum() -> None:
     network = Network([1, 1], output="identity")
     network.set_parameters({"W1": [[1.0]], "b1": [1e8]})
     assert about(network.trace([[1.0]], [[0.0]]), "z1", 0, 0) == (
-        "Unit 0 of layer 1 adds up 1 input times its weight, 1, and its bias, 1e+08: z1[0] is 1e+08."
+        "Unit 0 of layer 1 adds up 1 input times its weight, 1, and its bias, 1e8: z1[0] is 1e8."
     )
 
 

@@ -62,7 +62,9 @@ def test_who_moved_the_weight_by_hand() -> None:
 def test_a_weight_that_nobody_moves_and_one_example_alone() -> None:
     network = Network([1, 1], output="identity", initializer="zeros", dtype="float64")
     even = votes(network.trace([[1.0], [1.0]], [[1.0], [-1.0]]), Selection("W1", (0, 0)))
-    assert even.text.startswith("W1[0,0] stays. Example 0 pulls most: its gradient is -2, and the mean of all 2 is 0")
+    assert even.text.startswith(
+        "W1[0,0] stays. Example 0 of the batch pulls most: its gradient is -2, and the mean of all 2 is 0"
+    )
     alone = votes(network.trace([[1.0]], [[1.0]], learning_rate=1), Selection("b1", (0,)))
     assert alone.text == "b1[0] moves by 2, from 0 to 2. The only example has the gradient -2."
 

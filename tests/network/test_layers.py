@@ -146,6 +146,7 @@ def test_the_summary_tells_of_them(network: Network) -> None:
     ("options", "sentence"),
     [
         ({"features": ["x3"]}, "The feature 'x3' needs input 3; the network has 2 inputs."),
+        ({"features": ["x1", "x2", "X1"]}, "The feature 'x1' is given more than once; give each of the features once."),
         ({"features": "x1"}, "The features are 'x1'; expected a list, as in ['x1', 'x2', 'x1^2']."),
         (
             {"features": ["tan(x1)"]},

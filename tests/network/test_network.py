@@ -240,6 +240,39 @@ def test_parameters_that_do_not_fit_are_refused_and_change_nothing() -> None:
     assert all(network.parameters[name] is array for name, array in before.items())
 
 
+def test_a_parameter_far_larger_than_the_memory_is_refused_by_its_shape() -> None:
+    network = Network([3, 4, 2])
+    huge = np.broadcast_to(np.ones(1), (10**9, 10**6))  # one number that says it is 10**15 of them
+    with pytest.raises(ShapeError, match=r"^Layer 1: W1 has the shape \(1000000000, 1000000\); the network needs"):
+        network.set_parameters({**network.parameters, "W1": huge})
+    with pytest.raises(ShapeError, match=r"the shape \(batch, 3\); got \(1000000000, 1000000\)\.$"):
+        network(huge)
+    with pytest.raises(ShapeError, match=r"got float64 of the shape \(1000000000, 1000000\)\.$"):
+        network.loss(X, huge)
+    with pytest.raises(ShapeError, match=r"^m_W1 has the shape \(1000000000, 1000000\); the network needs \(3, 4\)\.$"):
+        network.trace(X, Y, optimizer="adam", memory={"m_W1": huge})
+
+
+def test_complex_numbers_are_refused_and_not_halved() -> None:
+    network = Network([3, 4, 2])
+    for name, use in (
+        ("b1", lambda: network.set_parameters({**network.parameters, "b1": [1j, 0, 0, 0]})),
+        ("x", lambda: network(X * 1j)),
+        ("y", lambda: network.loss(X, Y * 1j)),
+        ("m_b2", lambda: network.trace(X, Y, optimizer="adam", memory={"m_b2": np.zeros(2, complex)})),
+    ):
+        message = rf"^{name} holds complex numbers; real ones are expected, such as np\.real\({name}\)\.$"
+        with pytest.raises(DataError, match=message):
+            use()
+    assert network.parameters["b1"].tolist() == [0, 0, 0, 0]
+
+
+def test_a_whole_number_beyond_all_floats_is_refused() -> None:
+    network = Network([3, 4, 2])
+    with pytest.raises(DataError, match=r"^b1 cannot be read as an array of numbers: int too large"):
+        network.set_parameters({**network.parameters, "b1": [10**400, 0, 0, 0]})
+
+
 def test_a_network_comes_from_its_specification_with_initial_or_given_parameters() -> None:
     network = Network([3, 4, 2], seed=3)
     assert same_parameters(Network.from_specification(network.specification), network, "W1 b1 W2 b2")

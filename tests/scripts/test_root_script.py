@@ -24,6 +24,10 @@ INSTALLED_COMMAND = """
 import json, os, sys
 if sys.argv[1:2] == ["exit"]:
     sys.exit(int(sys.argv[2]))
+if sys.argv[1:2] == ["signals"]:
+    import signal
+    print([number.name for number in signal.pthread_sigmask(signal.SIG_BLOCK, [])])
+    sys.exit()
 print(json.dumps({"arguments": sys.argv[1:], "prefix": sys.prefix, "venv": os.environ["VIRTUAL_ENV"]}))
 """
 
@@ -269,6 +273,18 @@ def test_arguments_go_through_unchanged(checkout: Checkout) -> None:
 def test_exit_code_comes_back(checkout: Checkout) -> None:
     checkout.prepare()
     assert [checkout.run("exit", code).returncode for code in ("0", "1", "42")] == [0, 1, 42]
+
+
+def test_ctrl_c_while_the_script_itself_is_read_is_a_line(checkout: Checkout) -> None:
+    (checkout.root / "shutil.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")
+    done = checkout.run("info")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "cutaway: Stopped.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows starts the command as a process of its own")
+def test_ctrl_c_is_held_back_until_the_command_can_answer_it(checkout: Checkout) -> None:
+    checkout.prepare()
+    assert checkout.run("signals").stdout == "['SIGINT']\n"
 
 
 def test_windows_waits_for_the_command_through_ctrl_c(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:

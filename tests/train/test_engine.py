@@ -156,6 +156,8 @@ def test_two_threads_share_the_steps_of_large_networks(monkeypatch: pytest.Monke
 def test_the_number_of_threads_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUTAWAY_THREADS", "3")
     assert thread_count(10) == 3
+    monkeypatch.setenv("CUTAWAY_THREADS", "")  # as where it is not set
+    assert thread_count(10) == 1
     monkeypatch.setenv("CUTAWAY_THREADS", "many")
     with pytest.raises(SettingError, match="CUTAWAY_THREADS is 'many'; expected a whole number from 1 to 64"):
         thread_count(10)

@@ -143,3 +143,13 @@ def test_threads_that_cannot_be_started_are_an_error_that_says_what_to_do(monkey
 def test_nothing_to_do() -> None:
     assert list(train_many([])) == []
     assert list(train_many(last_of([training()]))) == []
+
+
+def test_a_progress_is_shown_in_one_short_line() -> None:
+    one = training()
+    begun, done = Progress(one, one.begin()), last_of([one])[0]
+    assert repr(begun) == "<Progress of 2-5-1: epoch 0 of 6>"
+    assert repr(replace(begun, state=replace(begun.state, step=9))) == "<Progress of 2-5-1: epoch 1.5 of 6>"
+    assert repr(done) == "<Progress of 2-5-1: epoch 6 of 6, finished>"
+    error = NonFiniteError("Training met NaN.")
+    assert repr(replace(begun, error=error)) == "<Progress of 2-5-1: epoch 0 of 6, ended by NaN or infinity>"

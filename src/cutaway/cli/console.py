@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cutaway.errors import command_name
+from cutaway.files import json_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,6 +57,11 @@ def complain(text: str) -> None:
     messages().print(f"cutaway: {text}", markup=False, style="bold red" if messages().is_terminal else None)
 
 
+def say_stopped() -> None:
+    """Say that Ctrl-C stopped the command; without rich, whose import it may have hit."""
+    sys.stderr.write("cutaway: Stopped.\n")
+
+
 def refusal(error: OSError) -> str:
     """Return an error of the operating system as one sentence."""
     where = f" ({error.filename})" if error.filename else ""
@@ -65,5 +70,6 @@ def refusal(error: OSError) -> str:
 
 def print_json(content: Any) -> None:
     """Print one JSON object on a line of its own; NaN and infinity, which JSON does not have, are no content."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n")
+    # Not with stand-ins for characters, which would be other names or no JSON at all.
+    sys.stdout.write(json_text(content, sys.stdout.encoding or "utf-8") + "\n")
     sys.stdout.flush()

@@ -1,8 +1,8 @@
-"""``cutaway explain``: one example's way through a trained network, number by number, in the terminal or as a page."""
+"""``cutaway explain``: an example's way through a trained network, number by number, in the terminal or as a page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
@@ -14,17 +14,21 @@ from cutaway.cli.options import Run
 from cutaway.errors import SettingError
 
 if TYPE_CHECKING:
-    from cutaway.data import Dataset, Splits
+    from cutaway.cli.explain_examples import ChosenExamples
     from cutaway.explain import Selection
     from cutaway.network.trace import Trace
     from cutaway.train import RunFolder
 
-PARTS = ("validation", "training", "test")
+MOST_ANSWERS = 16
+"""Of a longer batch the answers to the first examples are shown."""
 
 
 def explain(
     run: Run,
-    example: Annotated[int, typer.Option(help="The number of the example, from 0.", min=0)] = 0,
+    example: Annotated[
+        str,
+        typer.Option(help="The number of the example, from 0; several make a batch: 1,5,9 or 0:8 (without 8)."),
+    ] = "0",
     data: Annotated[
         str | None,
         typer.Option(
@@ -49,18 +53,21 @@ def explain(
         typer.Option(help="Write a page with all steps to this file, to be opened in a browser.", show_default=False),
     ] = None,
 ) -> None:
-    """Explain every number of one example: forward, backward, and the update it would make.
+    """Explain every number of one example, or of a batch: forward, backward, and the update it would make.
 
     The terminal shows the list of steps and one of them as an equation with its numbers, as tables, as code, and as
     the chain rule; --html writes a page on which one steps through all of them.
 
-    The step of the optimizer is its first on this example alone: what it remembered of the training is not kept.
+    Of a batch and a weight, --select 'W1[5,2]', the terminal also shows which example would move it most.
+
+    The step of the optimizer is its first on these examples alone: what it remembered of the training is not kept.
     """
+    from cutaway.cli.explain_examples import chosen_examples
     from cutaway.cli.runs import find_run
     from cutaway.execute.arrays import one_thread
 
     folder = find_run(run)
-    chosen = _example(folder, data, example)
+    chosen = chosen_examples(folder, data, example)
     with one_thread():
         trace = _trace(folder, chosen)
         selection = _selection(trace, select)
@@ -72,58 +79,8 @@ def explain(
     note(f"Explained: the network {sizes} of {folder.path}, trained on {folder.data.name}")
 
 
-@dataclass(frozen=True)
-class ChosenExample:
-    """One example and where it is from.
-
-    Attributes:
-        examples: A data set of this example alone.
-        number: Its number among the examples of its part.
-        part: ``"validation"``, ``"training"`` or ``"test"``.
-    """
-
-    examples: Dataset
-    number: int
-    part: str
-
-    @property
-    def title(self) -> str:
-        """The example in words, with its class where it has one."""
-        answer = "" if self.examples.is_regression else f", {self.examples.classes[self.examples.labels[0]]}"
-        return f"Example {self.number} of the {self.part} data{answer}"
-
-
-def _example(folder: RunFolder, data: str | None, number: int) -> ChosenExample:
-    """Return an example of the run's own data.
-
-    Raises:
-        SettingError: There is no such part, or no such example in it.
-    """
-    from cutaway.cli.new_run import load_data
-
-    part = data or ("validation" if folder.data.validation else "training")
-    if part not in PARTS:
-        raise SettingError(f"--data is {part!r:.60}; choose {', '.join(PARTS[:-1])} or {PARTS[-1]}.")
-    record = folder.data
-    splits = load_data(record.name, seed=record.seed, validation=record.validation).splits
-    folder.check_data(splits.train)
-    examples = _examples_of(splits, part, folder)
-    if number >= len(examples):
-        raise SettingError(
-            f"There is no example {number}: the {part} data have {len(examples):,}, counted from 0 to "
-            f"{len(examples) - 1}."
-        )
-    return ChosenExample(examples.take([number]), number, part)
-
-
-def _examples_of(splits: Splits, part: str, folder: RunFolder) -> Dataset:
-    if part == "test":
-        return splits.test.open(folder.test_log, "cutaway explain")
-    return splits.validation if part == "validation" else splits.train
-
-
-def _trace(folder: RunFolder, chosen: ChosenExample) -> Trace:
-    """Return the trace of the example in evaluation, with the update that the run's optimizer would make of it."""
+def _trace(folder: RunFolder, chosen: ChosenExamples) -> Trace:
+    """Return the trace of the examples in evaluation, with the update that the run's optimizer would make of them."""
     from cutaway.train.evaluation import check_fit
 
     network, settings = folder.network(), folder.settings
@@ -158,16 +115,32 @@ def _step(trace: Trace, step: int | None, selection: Selection | None) -> int:
     return maker.number if maker else readers[0].number if readers else 0
 
 
-def _show(trace: Trace, number: int, selection: Selection | None, chosen: ChosenExample) -> None:
-    from cutaway.cli.explain_text import WIDTH, answer_of, lines_of
+def _show(trace: Trace, number: int, selection: Selection | None, chosen: ChosenExamples) -> None:
+    from cutaway.cli.explain_text import lines_of
 
-    answer = wrap(f"{chosen.title}: {answer_of(trace, chosen.examples.classes)}.", WIDTH)
-    for line in (*answer, *lines_of(trace, number, selection)):
+    for line in (*_heading(trace, chosen), *lines_of(trace, number, selection, chosen.numbers)):
         say(line)
 
 
+def _heading(trace: Trace, chosen: ChosenExamples) -> Iterator[str]:
+    """Yield what the network says of the example, or of each of a batch."""
+    from cutaway.cli.explain_text import WIDTH, answer_of
+    from cutaway.explain.numerals import short_number
+
+    classes, count = chosen.examples.classes, len(chosen.numbers)
+    if count == 1:
+        yield from wrap(f"{chosen.title}: {answer_of(trace, classes)}.", WIDTH)
+        return
+    yield f"{chosen.title}; the loss is {short_number(float(trace['loss']))}."
+    for row, number in enumerate(chosen.numbers[:MOST_ANSWERS]):
+        text = f"row {row}: example {number}{chosen.answer(row)}: {answer_of(trace, classes, row)}"
+        yield from wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+    if count > MOST_ANSWERS:
+        yield f"  and {count - MOST_ANSWERS} more"
+
+
 def _write_page(
-    trace: Trace, path: Path, chosen: ChosenExample, folder: RunFolder, selection: Selection | None
+    trace: Trace, path: Path, chosen: ChosenExamples, folder: RunFolder, selection: Selection | None
 ) -> None:
     from cutaway.explain.page import write_page
     from cutaway.files import expanded

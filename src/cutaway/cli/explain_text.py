@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 import numpy as np
 
+from cutaway.cli.vote_text import vote_lines
 from cutaway.explain import StepView, explain, matrix_view, nudge
 from cutaway.explain.chain import ChainRule
 from cutaway.explain.chain_text import name_in
@@ -27,23 +28,26 @@ CHANGE = 0.01
 """By how much the number is nudged whose chain rule is shown."""
 
 
-def answer_of(trace: Trace, classes: tuple[str, ...]) -> str:
-    """Return what the network says of the first example, in words.
+def answer_of(trace: Trace, classes: tuple[str, ...], row: int = 0) -> str:
+    """Return what the network says of the example in a row of the batch, in words.
 
     >>> from cutaway import Network
     >>> answer_of(Network([2, 1], output="identity", initializer="zeros").trace([[1.0, 2.0]], [[3.0]]), ())
     'the network says 0; the loss is 9'
     """
-    p = trace["p"][0]
+    p = trace["p"][row]
+    loss = trace["loss"] if trace.examples == 1 else trace["losses"][row]  # that of one has the penalties in it
     if classes and len(p) == 1:  # one output says how likely the second of two classes is
         p = np.array([1 - p[0], p[0]])
     best = int(np.argmax(p))
     numbers = ", ".join(map(short_number, p.tolist()))
     said = f"{classes[best]} (p = {short_number(float(p[best]), 4)})" if classes else numbers
-    return f"the network says {said}; the loss is {short_number(float(trace['loss']))}"
+    return f"the network says {said}; the loss is {short_number(float(loss))}"
 
 
-def lines_of(trace: Trace, number: int, selection: Selection | None) -> Iterator[str]:
+def lines_of(
+    trace: Trace, number: int, selection: Selection | None, examples: Sequence[int] | None = None
+) -> Iterator[str]:
     """Yield the list of steps and all views of one of them, around a number of it.
 
     Args:
@@ -51,8 +55,10 @@ def lines_of(trace: Trace, number: int, selection: Selection | None) -> Iterator
         number: The step's number.
         selection: What is to be followed; by default, and where the step has nothing to do with it, the largest number
             that the step makes.
+        examples: The numbers that the examples of the batch have elsewhere, where these are not from 0 on.
     """
     view = explain(trace, number, selection)
+    voted = view.votes
     if view.chosen is None:
         view = explain(trace, number, _largest(trace, number))
     yield from _step_list(trace, number)
@@ -65,6 +71,10 @@ def lines_of(trace: Trace, number: int, selection: Selection | None) -> Iterator
         yield from _titled("Messages, the largest first", [line for lines in told for line in lines])
     if view.chain:
         yield from _titled(f"Chain rule for {name_in(trace, view.chain.selection)}", _chain(trace, view.chain))
+    if voted:
+        yield from _titled(
+            f"The batch as a vote on {voted.selection}", vote_lines(voted, examples or range(trace.examples))
+        )
 
 
 def _titled(title: str, lines: Iterable[str]) -> Iterator[str]:

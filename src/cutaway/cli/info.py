@@ -68,7 +68,7 @@ def _threads() -> dict[str, int]:
 
 def _in_words(facts: Mapping[str, Any]) -> str:
     few, many = facts["threads"], facts["threads_of_large_networks"]
-    chosen = " (CUTAWAY_THREADS)" if "CUTAWAY_THREADS" in os.environ else ""
+    chosen = " (CUTAWAY_THREADS)" if os.environ.get("CUTAWAY_THREADS") else ""
     return f"{few} for training{chosen}" if few == many else f"{few} for training, {many} for large networks"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from inspect import cleandoc
 from typing import Any
 
@@ -12,7 +13,8 @@ from typer.core import TyperGroup
 
 from cutaway.cli.bench import bench
 from cutaway.cli.catalogue import catalogue
-from cutaway.cli.console import STOPPED, complain, refusal
+from cutaway.cli.characters import let_streams_write_everything
+from cutaway.cli.console import STOPPED, complain, refusal, say_stopped
 from cutaway.cli.doctor import doctor
 from cutaway.cli.evaluate import evaluate
 from cutaway.cli.explain import explain
@@ -25,16 +27,28 @@ from cutaway.cli.train import train
 from cutaway.errors import CutawayError, command_name
 
 
+@contextmanager
+def told_of_ctrl_c() -> Iterator[None]:
+    """Say where Ctrl-C stopped a command, and end it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say_stopped()
+        raise typer.Exit(STOPPED) from None
+
+
 class Commands(TyperGroup):
-    """The commands; where Ctrl-C stops one, that is said, while typer itself would end in silence."""
+    """The commands; where Ctrl-C stops one, that is said, while typer itself would speak of an abortion."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Read what was typed; the help is shown here, too."""
+        with told_of_ctrl_c():
+            return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was typed."""
-        try:
+        with told_of_ctrl_c():
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            complain("Stopped.")
-            raise typer.Exit(STOPPED) from None
 
 
 def as_paragraphs(command: Callable[..., None]) -> str:
@@ -77,6 +91,7 @@ app.command("test", help=as_paragraphs(run_checks))(run_checks)
 
 def main() -> None:
     """Run the command that was typed; an error that a user can cause ends as one sentence and exit code 1."""
+    let_streams_write_everything()
     try:
         app(prog_name=command_name())
     except CutawayError as error:

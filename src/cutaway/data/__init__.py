@@ -13,7 +13,7 @@ pooch, Pillow and scikit-learn are imported by the functions that need them.
 
 from cutaway.data.available import Available, describe_available
 from cutaway.data.batches import Batch, batch_count, batches, epoch_order, visiting_order
-from cutaway.data.csv_data import header_option, parse_csv_name, read_csv, read_rows, rows_before_error
+from cutaway.data.csv_data import header_option, parse_csv_name, read_csv, rows_before_error
 from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.fitted import Fitted
 from cutaway.data.generated import GENERATED, Generated
@@ -70,7 +70,6 @@ __all__ = [
     "read_pair",
     "read_picture",
     "read_picture_folder",
-    "read_rows",
     "rows_before_error",
     "split",
     "visiting_order",

@@ -97,24 +97,16 @@ def read_csv_like(
     return _dataset(table, columns, answers, form)
 
 
-def read_rows(
-    path: str | os.PathLike[str], form: TableFormat, *, header: bool | None = None
-) -> tuple[NDArray[np.float64], int]:
-    """Return the inputs (rows, inputs) of a CSV file, not scaled, and the spreadsheet's number of its first row.
-
-    The columns are found by their names; the target and any others may be there or not.
-
-    Raises:
-        DataError: As ``read_csv_like``.
-    """
-    table = read_table(path, header=form.header if header is None else header)
-    return _inputs(table, columns_like(table, form), form), table.first
-
-
 def rows_before_error(
     path: str | os.PathLike[str], form: TableFormat, *, header: bool | None = None
 ) -> tuple[NDArray[np.float64], int, DataError | None]:
-    """Return what ``read_rows`` does of the rows before the first that cannot be read, and the error of that one.
+    """Return the inputs of the rows before the first that cannot be read, and the error of that one.
+
+    The columns are found by their names; the target and any others may be there or not.
+
+    Returns:
+        The inputs (rows, inputs), not scaled; the spreadsheet's number of the first row; the error, or None where all
+        rows can be read.
 
     Raises:
         DataError: The file is no table, or a column is missing.

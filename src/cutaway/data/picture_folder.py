@@ -74,7 +74,8 @@ def list_pictures(folder: Path) -> tuple[list[Path], NDArray[np.int64], tuple[st
     with a dot or two underscores (as in ``__MACOSX``) are left out.
 
     Raises:
-        DataError: There are none, a class is empty, there are too many, or the folder cannot be read.
+        DataError: There are none, a class is empty or its name is no text, there are too many, or the folder cannot be
+            read.
     """
     try:
         by_class = {below.name: _pictures(below) for below in _subfolders(folder)}
@@ -85,6 +86,8 @@ def list_pictures(folder: Path) -> tuple[list[Path], NDArray[np.int64], tuple[st
             f"The folder {folder} has {len(by_class)} subfolders; give one for each class, 1 to {MAXIMUM_CLASSES}."
         )
     for name, paths in by_class.items():
+        if not _is_text(name):  # nothing could show such a class, neither a picture nor a page
+            raise DataError(f"The folder {name!r} in {folder} has a name with bytes that are no text; rename it.")
         if not paths:
             raise DataError(f"The folder {folder / name} has no .png, .jpg or .jpeg in it; put some there.")
     classes = _ordered(by_class)
@@ -97,6 +100,11 @@ def list_pictures(folder: Path) -> tuple[list[Path], NDArray[np.int64], tuple[st
 def _ordered(names: Iterable[str]) -> list[str]:
     listed = sorted(names)
     return sorted(listed, key=int) if all(name.isascii() and name.isdigit() for name in listed) else listed
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a file's name is text; bytes of it that are none are kept by Python as half characters."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _subfolders(folder: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from cutaway.data.dataset import Dataset
 from cutaway.errors import DataError
+from cutaway.files import json_text
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class TestVault:
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
             with log.open("ab") as file:
-                line = json.dumps(look, ensure_ascii=False).encode() + b"\n"
+                line = json_text(look).encode() + b"\n"
                 # A crash may have left half a line behind; the new one must not become a part of it.
                 file.write(line if _ends_with_newline(log) else b"\n" + line)
                 file.flush()

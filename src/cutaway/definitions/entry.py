@@ -38,7 +38,7 @@ class Part:
         function: What computes it, with the arguments of the function it is a part of.
         meaning: What it is, in words.
         of: That function: the entry's ``value`` or, say, a schedule's ``after_epoch``. (A part of an optimizer's
-            ``update`` gets ``xp, step, settings``.)
+            ``update`` names what it gets: ``UpdatePart``.)
     """
 
     name: str

@@ -24,6 +24,7 @@ NEEDS = {
     "looks": "the log of looks at the test data",
     "held_out": "rows to validate with",
     "training_rows": "rows to learn from",
+    "ledger": "a PyTorch module and two examples or more",
     "overfit": "a network that can be trained on a few examples",
 }
 """The parts of a case that detectors need, in words."""

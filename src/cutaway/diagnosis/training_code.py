@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 from cutaway.diagnosis.calls import called, numbers
 from cutaway.diagnosis.case import Predictions, TrainingCode, Update
 from cutaway.diagnosis.from_network import ratio_of
-from cutaway.diagnosis.from_torch import LossFunction, array_of, gradients_of, in_mode, tensor_like, without_warnings
+from cutaway.diagnosis.from_torch.tensors import (
+    LossFunction,
+    array_of,
+    gradients_of,
+    in_mode,
+    tensor_like,
+    without_warnings,
+)
 from cutaway.errors import DataError
 
 CALLS = 2

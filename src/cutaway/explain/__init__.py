@@ -4,7 +4,8 @@ from cutaway.explain.chain import ChainRule
 from cutaway.explain.code_view import CodeView, code_view
 from cutaway.explain.equation import EquationView, equation_view
 from cutaway.explain.expression import Expression, symbol
-from cutaway.explain.formulas import Formula, formulas_of
+from cutaway.explain.formula import Formula
+from cutaway.explain.formulas import formulas_of
 from cutaway.explain.graph import GraphView, graph_view
 from cutaway.explain.latex import as_latex
 from cutaway.explain.lens import chain_rule

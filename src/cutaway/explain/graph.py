@@ -4,83 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from cutaway.errors import ShapeError
-from cutaway.explain.entries import number_in, read_by
+from cutaway.explain.entries import read_by
 from cutaway.explain.graph_columns import Layout, example_in, layouts_of, shown_units
 from cutaway.explain.graph_edges import Edge, RestEdge, edges_to
 from cutaway.explain.links import entry_of
+from cutaway.explain.neurons import Column, column_of
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
-
-
-@dataclass(frozen=True)
-class NodeValue:
-    """A number that belongs to a neuron.
-
-    Attributes:
-        selection: Which number of the trace it is.
-        value: What it is.
-        derivative: The derivative of the loss with respect to it; None where the trace has none.
-    """
-
-    selection: Selection
-    value: float
-    derivative: float | None
-
-
-@dataclass(frozen=True)
-class Neuron:
-    """One neuron, or one input.
-
-    Attributes:
-        unit: Its number in the column, from 0.
-        values: What it makes of the example, from its sum ``z1`` to what it passes on, ``a1``.
-        parameters: Its bias, and what batch normalization has for it.
-        target: What the example's target ``y`` asks of it; None but in the last column.
-    """
-
-    unit: int
-    values: tuple[NodeValue, ...]
-    parameters: tuple[NodeValue, ...]
-    target: NodeValue | None
-
-
-@dataclass(frozen=True)
-class Rest:
-    """The neurons of a column that are not shown.
-
-    Attributes:
-        count: How many they are.
-        smallest: The smallest of the numbers that they pass on.
-        mean: The mean of these.
-        largest: The largest.
-    """
-
-    count: int
-    smallest: float
-    mean: float
-    largest: float
-
-
-@dataclass(frozen=True)
-class Column:
-    """The neurons of a layer, or the inputs.
-
-    Attributes:
-        name: What they pass on: ``x``, ``a1``, ``p``.
-        layer: The layer's number; None for the inputs and for features made of them.
-        size: How many neurons there are.
-        neurons: Those shown, in the order of their numbers.
-        rest: The others; None where all are shown.
-    """
-
-    name: str
-    layer: int | None
-    size: int
-    neurons: tuple[Neuron, ...]
-    rest: Rest | None
 
 
 @dataclass(frozen=True)
@@ -161,7 +92,7 @@ def graph_view(
     return GraphView(
         example=example,
         columns=tuple(
-            _column(trace, layout, shown, example, layout is layouts[-1])
+            column_of(trace, layout, shown, example, layout is layouts[-1])
             for layout, shown in zip(layouts, units, strict=True)
         ),
         edges=tuple(edges),
@@ -184,28 +115,6 @@ def _edges(
             edges += found
             rest += folded
     return edges, rest
-
-
-def _column(trace: Trace, layout: Layout, units: list[int], example: int, is_last: bool) -> Column:
-    neurons = tuple(_neuron(trace, layout, unit, example, is_last) for unit in units)
-    hidden = np.delete(trace[layout.output][example], units)
-    rest = Rest(hidden.size, *(float(of(hidden)) for of in (np.min, np.mean, np.max))) if hidden.size else None
-    return Column(layout.output, layout.layer, layout.size, neurons, rest)
-
-
-def _neuron(trace: Trace, layout: Layout, unit: int, example: int, is_last: bool) -> Neuron:
-    return Neuron(
-        unit,
-        tuple(_node(trace, name, (example, unit)) for name in layout.values),
-        tuple(_node(trace, name, (unit,)) for name in layout.parameters),
-        _node(trace, "y", (example, unit)) if is_last else None,
-    )
-
-
-def _node(trace: Trace, name: str, index: tuple[int, ...]) -> NodeValue:
-    derivative = Selection(f"d_{name}", index)
-    known = number_in(trace, derivative) if derivative.name in trace else None
-    return NodeValue(Selection(name, index), number_in(trace, Selection(name, index)), known)
 
 
 def _image(trace: Trace, picture: tuple[int, int], example: int) -> Image:

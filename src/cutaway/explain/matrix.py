@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cutaway.explain.checked import step_at
-from cutaway.explain.equation import EntryEquation, entry_equation
+from cutaway.explain.entry_equation import EntryEquation, entry_equation
 from cutaway.explain.focus import focus
 from cutaway.explain.notation import latex_name
 from cutaway.explain.selection import Selection

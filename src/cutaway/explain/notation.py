@@ -10,6 +10,7 @@ name                   LaTeX                                      what it is
 ``d_W1``               ``\frac{\partial L}{\partial W_{1}}``      the derivative of the loss
 ``d_W1_2``             the same with ``\Big|_{2}``                one of the shares that it is the sum of
 ``m_W1``               ``m_{W_{1}}``                              what an optimizer remembers of a parameter
+``m̂_W1``               ``\hat{m}_{W_{1}}``                        a part of its update
 ``new_W1``             ``W_{1}'``                                 the value after the update
 ``free_W1``            ``W_{1}^{\text{free}}``                    before it is held to a bound
 =====================  =========================================  ===========================================
@@ -32,7 +33,11 @@ SIGNS = {
     "π": r"\pi",
     "μ": r"\mu",
     "Φ": r"\Phi",
+    "Δ": r"\Delta",
 }
+ACCENTS = {"\N{COMBINING CIRCUMFLEX ACCENT}": r"\hat", "\N{COMBINING MACRON}": r"\bar"}
+"""What stands over the last letter of a name, as Unicode writes it and as LaTeX does."""
+
 SETTINGS = {"beta1": "β1", "beta2": "β2", "epsilon": "ε"}
 """Settings that have a sign of their own; the others are written by their names."""
 
@@ -82,4 +87,6 @@ def _of_parameter(word: str, parameter: str) -> str:
 
 
 def _word(word: str) -> str:
+    if word[-1] in ACCENTS:
+        return rf"{ACCENTS[word[-1]]}{{{_word(word[:-1])}}}"
     return SIGNS.get(word) or (word if len(word) == 1 else rf"\text{{{word.replace('_', ' ')}}}")

@@ -71,6 +71,7 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
     predicted, actual = found.value * change, after - before
     name, numbers = name_in(trace, found.asked), [found.value, predicted, actual, before, after]
     slope, promised, real, first, second = map(short_number, numbers)
+    grown_by = short_number(change, 6)
     return Nudge(
         selection=found.asked,
         change=change,
@@ -80,7 +81,7 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
         actual=actual,
         loss_before=before,
         loss_after=after,
-        text=f"Let {name} grow by {change:g}: by its derivative, {slope}, the loss changes by {promised}; really it "
+        text=f"Let {name} grow by {grown_by}: by its derivative, {slope}, the loss changes by {promised}; really it "
         f"changes by {real}, from {first} to {second}.",
     )
 

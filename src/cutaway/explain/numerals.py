@@ -1,26 +1,40 @@
-"""Numbers as people read them: three significant digits in texts and in LaTeX."""
+"""Numbers as people read them: three significant digits in texts, in LaTeX and on pages.
+
+``web/src/views/number.ts`` writes by the same rule. One table of numbers and how they are written,
+``tests/explain/numerals.json``, is read by the tests of both.
+"""
 
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-LARGEST_WHOLE = 1e6
-"""Below it a number of four digits and more is written out, 1235, and from it on with a power of ten."""
+SMALLEST_PLAIN, FIRST_POWER = -4, 6
+"""Powers of ten: a number is written out from 0.0001 on and below a million, and else with a power of ten."""
 
 
 def short_number(value: float, digits: int = 3) -> str:
     """Return a number as text, with so many significant digits.
 
-    >>> [short_number(value) for value in (0.41234, -0.0, 1234.5, 1e-8, float("inf"))]
-    ['0.412', '0', '1234', '1e-08', '∞']
+    What lies in the middle is rounded away from zero, as at school. Zeros at the end are left out, and a number of
+    more digits before the point has all of these.
+
+    >>> [short_number(value) for value in (0.41234, 0.5, -0.0, 1234.5, 1e-8, float("inf"))]
+    ['0.412', '0.5', '0', '1235', '1e-8', '∞']
     """
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    if 10**digits <= abs(value) < LARGEST_WHOLE:
-        return f"{value:.0f}"
-    return f"{value + 0.0:.{digits}g}"  # adding 0 makes -0 a 0
+    if value == 0:
+        return "0"  # -0 too
+    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(value)
+    power = rounded.adjusted()
+    if SMALLEST_PLAIN <= power < FIRST_POWER:
+        last = Decimal(1).scaleb(min(power - digits + 1, 0))
+        return _without_zeros(f"{Decimal(value).quantize(last, ROUND_HALF_UP):f}")
+    mantissa, exponent = f"{rounded:e}".split("e")
+    return f"{_without_zeros(mantissa)}e{int(exponent)}"
 
 
 def latex_number(value: float, digits: int = 3) -> str:
@@ -35,5 +49,9 @@ def latex_number(value: float, digits: int = 3) -> str:
     mantissa, _, exponent = text.replace("∞", r"\infty").partition("e")
     if not exponent:
         return mantissa
-    power = f"10^{{{int(exponent)}}}"
+    power = f"10^{{{exponent}}}"
     return {"1": power, "-1": f"-{power}"}.get(mantissa, rf"{mantissa} \cdot {power}")
+
+
+def _without_zeros(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text

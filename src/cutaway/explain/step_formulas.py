@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any
 
 from cutaway.definitions import Activation, Optimizer
 from cutaway.explain.arithmetic import value_of
 from cutaway.explain.cell_namespace import CELLS
-from cutaway.explain.cells import Cells, as_cells, named
+from cutaway.explain.cells import Cells, Index, as_cells, named
 from cutaway.explain.expression import Expression, symbol
 from cutaway.explain.folding import symbols_in
-from cutaway.explain.notation import SETTINGS
+from cutaway.explain.naming import in_reading_order, with_names
 from cutaway.explain.selection import Selection
 from cutaway.explain.shared import shared_parts
 from cutaway.explain.symbols import SYMBOLS
+from cutaway.explain.update_formulas import parts_of_update, settings_of, updated
 from cutaway.network.trace import Trace
 from cutaway.plan import Step
 from cutaway.plan.rules import ActivationBackward
@@ -56,8 +57,8 @@ def whole_formulas(step: Step) -> list[NamedFormula]:
     """
     inputs = [symbol(name) for name in step.inputs]
     parts = [NamedFormula(*part) for part in _parts(step, SYMBOLS, inputs)]
-    made = [NamedFormula(name, formula) for name, formula in _made(step, SYMBOLS, inputs).items()]
-    return _with_names(parts, made)
+    own, *others = [NamedFormula(name, formula) for name, formula in _made(step, SYMBOLS, inputs).items()]
+    return _with_names([own, *parts, *others])
 
 
 def entry_formulas(trace: Trace, step: Step, selection: Selection) -> list[NamedFormula]:
@@ -72,7 +73,8 @@ def entry_formulas(trace: Trace, step: Step, selection: Selection) -> list[Named
     made = _made(step, CELLS, inputs)
     parts = [
         NamedFormula(name, _entry(part, selection.index), meaning)
-        for name, part, meaning in _parts(step, CELLS, inputs)
+        for name, part, meaning in _parts(step, CELLS, inputs, selection.index)
+        if as_cells(part).ndim <= len(selection.index)
     ]
     own = NamedFormula(str(selection), _entry(made[selection.name], selection.index))
     others = [
@@ -80,7 +82,7 @@ def entry_formulas(trace: Trace, step: Step, selection: Selection) -> list[Named
         for name, cells in made.items()
         if name != selection.name and trace[name].ndim <= len(selection.index)
     ]
-    lines = _needed(_with_names(parts, [own, *others]), str(selection))
+    lines = _needed(_with_names([own, *parts, *others]))
     short, shared = shared_parts(lines[0].formula)
     return [
         NamedFormula(lines[0].name, short),
@@ -93,13 +95,6 @@ def reads(trace: Trace, step: Step, made: Selection, read: Selection) -> bool:
     """Return whether one number that a step makes is made from another that it reads."""
     cells = _made(step, CELLS, [named(name, trace[name].shape) for name in step.inputs])[made.name]
     return str(read) in symbols_in(_entry(cells, made.index))
-
-
-def settings_of(step: Step) -> dict[str, float]:
-    """Return the settings that stand in the formulas of a step by their signs, such as β1."""
-    if not isinstance(step.rule.definition, Optimizer):
-        return {}
-    return {SETTINGS.get(name, name): number for name, number in step.rule.definition.settings.items()}
 
 
 def known_numbers(trace: Trace, lines: list[NamedFormula], step: Step) -> Callable[[str], float]:
@@ -129,34 +124,20 @@ def _made(step: Step, xp: Any, inputs: list[Any]) -> Made:
     """Return what a step makes, by name, for symbols or cells."""
     definition = step.rule.definition
     if isinstance(definition, Optimizer):
-        return _updated(step, definition, xp, inputs)
+        return updated(step, definition, xp, inputs)
     found = step.rule.compute(xp, *inputs)
     return dict(zip(step.outputs, found if isinstance(found, tuple) else (found,), strict=True))
 
 
-def _updated(step: Step, optimizer: Optimizer, xp: Any, inputs: list[Any]) -> Made:
-    parameter, gradient, *memories, count, rate = inputs
-    names = optimizer.state_names(optimizer.settings)
-    settings = {**_setting_symbols(optimizer, xp), "learning_rate": rate}
-    state = dict(zip(names, memories, strict=True))
-    new, remembered = optimizer.update(xp, gradient, state, parameter, count, settings)
-    return dict(zip(step.outputs, (new, *(remembered[name] for name in names)), strict=True))
-
-
-def _setting_symbols(optimizer: Optimizer, xp: Any) -> Any:
-    return {name: xp.asarray(symbol(SETTINGS.get(name, name))) for name in optimizer.settings}
-
-
-def _parts(step: Step, xp: Any, inputs: list[Any]) -> list[tuple[str, Any, str]]:
-    """Return the parts that the definition names: name, formula, meaning."""
+def _parts(step: Step, xp: Any, inputs: list[Any], index: Index = ()) -> list[tuple[str, Any, str]]:
+    """Return the parts that the definition names: name, with the place of one number of it, formula, meaning."""
     definition = step.rule.definition
     if isinstance(definition, Optimizer):
-        arguments = [inputs[-2], _setting_symbols(definition, xp)]
-    elif isinstance(definition, Activation):
-        arguments = [inputs[1 if isinstance(step.rule.compute, ActivationBackward) else 0]]
-    else:
-        return []
-    return [(part.name, part.function(xp, *arguments), part.meaning) for part in definition.parts]
+        return parts_of_update(step, definition, xp, inputs, index)
+    if isinstance(definition, Activation):
+        z = inputs[1 if isinstance(step.rule.compute, ActivationBackward) else 0]
+        return [(part.name, part.function(xp, z), part.meaning) for part in definition.parts]
+    return []
 
 
 def _entry(thing: Cells | Expression, index: tuple[int, ...]) -> Expression:
@@ -165,32 +146,24 @@ def _entry(thing: Cells | Expression, index: tuple[int, ...]) -> Expression:
     return cells.entry(index[len(index) - cells.ndim :])
 
 
-def _with_names(parts: list[NamedFormula], made: list[NamedFormula]) -> list[NamedFormula]:
-    """Return lines in which parts, and what else the step makes, stand by their names outside of their own lines.
+def _with_names(lines: list[NamedFormula]) -> list[NamedFormula]:
+    """Return lines of which all but the first stand by their names outside of their own lines.
 
-    The line that they are there for comes first; a part that occurs nowhere is left out.
+    Of the others those remain that are read, in the order in which they can be computed; what the plan makes remains
+    in any case.
     """
-    own, *others = made
-    if not parts and not others:
-        return made
-    lines = [*parts, *others, own]
-    for place in range(len(lines) - 1):
-        part = lines[place]  # as it is now: the parts before it stand in it by their names
-        short = partial(Expression.replaced, names={part.formula: part.name})
-        lines = [line if line is part else NamedFormula(line.name, short(line.formula), line.meaning) for line in lines]
-    used = {name for line in lines for name in line.formula.names()}
-    return [lines[-1], *(line for line in lines[: len(parts)] if line.name in used), *lines[len(parts) : -1]]
+    own, *others = lines
+    meanings = {line.name: line.meaning for line in lines}
+    found = with_names({line.name: line.formula for line in lines}, [line.name for line in others])
+    used = {name for formula in found.values() for name in formula.names()}
+    shown = [name for name in in_reading_order(found) if name != own.name and (name in used or not meanings[name])]
+    return [NamedFormula(name, found[name], meanings[name]) for name in (own.name, *shown)]
 
 
-def _needed(lines: list[NamedFormula], name: str) -> list[NamedFormula]:
-    """Return the line with a name, and after it those that it reads, and that these read."""
-    if len(lines) == 1:
-        return lines
-    by_name = {line.name: line for line in lines}
-    found, asked = {}, [name]
+def _needed(lines: list[NamedFormula]) -> list[NamedFormula]:
+    """Return the first line, and of the others those that it reads, and that these read."""
+    found, asked = {lines[0].name}, {lines[0].name}
     while asked:
-        line = by_name.get(asked.pop(0))
-        if line and line.name not in found:
-            found[line.name] = line
-            asked += sorted(line.formula.names())
-    return list(found.values())
+        asked = {name for line in lines if line.name in asked for name in line.formula.names()} - found
+        found |= asked
+    return [line for line in lines if line.name in found]

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import isnan
 
 from cutaway.definitions.entry import Entry
-from cutaway.explain.equation import EntryEquation, entry_equation
+from cutaway.explain.entry_equation import EntryEquation, entry_equation
 from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection, short_name
 from cutaway.network.trace import Trace

@@ -39,7 +39,7 @@ def _written(formula: Expression) -> tuple[str, int]:
     if operation == "symbol":
         return formula.name, ATOM
     if operation == "number":
-        text = short_number(formula.number) if formula.name else f"{formula.number:.6g}"  # a value is shown short
+        text = short_number(formula.number, 3 if formula.name else 6)  # a value is shown short
         return text, SIGN if text.startswith("-") else ATOM
     if operation in ("+", "-", "*", "/", "@", "power"):
         return _arithmetic(operation, operands)

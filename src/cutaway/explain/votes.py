@@ -78,8 +78,8 @@ def votes(trace: Trace, selection: Selection) -> Votes:
     >>> network = Network([1, 1], output="identity", initializer="zeros", dtype="float64")
     >>> trace = network.trace([[1.0], [1.0], [2.0]], [[1.0], [-1.0], [3.0]], learning_rate=0.5)
     >>> print(votes(trace, Selection("W1", (0, 0))).text)
-    W1[0,0] moves by 2, from 0 to 2. Example 2 pulls most: its gradient is -12, and the mean of all 3 is -4; 2 of 3 \
-pull upwards.
+    W1[0,0] moves by 2, from 0 to 2. Example 2 of the batch pulls most: its gradient is -12, and the mean of \
+all 3 is -4; 2 of 3 pull upwards.
     """
     asked = behind(checked(selection, trace))
     if asked.name not in trace.network.parameters:
@@ -123,6 +123,6 @@ def _sentence(selection: Selection, found: tuple[Vote, ...], mean: float, before
     pulls = f"{agreeing} of {len(found)} pull {side}" if mean and not isnan(mean) else "together they pull to no side"
     strongest, middle = short_number(most.gradient), short_number(mean)
     return (
-        f"{start} Example {most.example} pulls most: its gradient is {strongest}, and the mean of all {len(found)} is "
-        f"{middle}; {pulls}."
+        f"{start} Example {most.example} of the batch pulls most: its gradient is {strongest}, and the mean of all "
+        f"{len(found)} is {middle}; {pulls}."
     )

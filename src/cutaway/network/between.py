@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,19 @@ if TYPE_CHECKING:
 def choose_features(given: Any) -> tuple[str, ...]:
     """Return the features as they are written in a specification.
 
+    Raises:
+        SettingError: There is no such feature, or one is given more than once.
+
     >>> choose_features(["X1", "x1 x2"])
     ('x1', 'x1*x2')
     """
     if isinstance(given, str) or not hasattr(given, "__iter__"):
         raise SettingError(f"The features are {given!r:.60}; expected a list, as in ['x1', 'x2', 'x1^2'].")
-    return tuple(read_feature(str(name)).text for name in given)
+    names = tuple(read_feature(str(name)).text for name in given)
+    repeated = next((name for name, count in Counter(names).items() if count > 1), None)
+    if repeated is not None:
+        raise SettingError(f"The feature {repeated!r} is given more than once; give each of the features once.")
+    return names
 
 
 def choose_dropout(given: float | Sequence[float], hidden: int) -> tuple[float, ...]:

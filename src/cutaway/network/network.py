@@ -9,27 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from cutaway.definitions import ACTIVATIONS, LOSSES
-from cutaway.errors import DataError, ShapeError
+from cutaway.errors import ShapeError
 from cutaway.execute import execute
 from cutaway.execute.reference import Values
-from cutaway.network.given import as_inputs, as_numbers, as_targets
+from cutaway.network.given import as_arrays, as_inputs, as_targets
 from cutaway.network.initial import initial_parameters, initial_statistics
 from cutaway.network.masks import draw_masks
-from cutaway.network.representations import ReadablePlan, network_html, plan_latex
+from cutaway.network.native_answers import NativeAnswers
+from cutaway.network.plans import Planned
+from cutaway.network.representations import network_html, plan_latex
 from cutaway.network.specification import Specification, specify
 from cutaway.network.summary import summary_text
-from cutaway.plan import Plan, backward_plan, forward_plan, rewrite, statistics_plan, with_loss
-from cutaway.plan.step import layer_of
 
 if TYPE_CHECKING:
     from cutaway.definitions import Optimizer
     from cutaway.execute.native.predictor import Predictor
-    from cutaway.execute.native.recipe import Recipe
     from cutaway.network.trace import Trace
 
 
-class Network:
+class Network(Planned):
     """A fully connected network.
 
     Args:
@@ -67,8 +65,6 @@ class Network:
     ──────────────────────────────────────────────────
     Parameters: 218,058 (851.8 KB as float32) · loss: cross_entropy
     """
-
-    _kept: tuple[dict[str, NDArray[Any]], Predictor | None] | None = None
 
     def __init__(
         self,
@@ -117,50 +113,6 @@ class Network:
             network.set_arrays(arrays)
         return network
 
-    @cached_property
-    def forward_plan(self) -> Plan:
-        """The plan from ``x`` to the outputs ``p``, in evaluation."""
-        return ReadablePlan(self._forward_plan(training=False))
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The plan from ``x`` and ``y`` to ``loss``, in evaluation (rewritten where the table says so)."""
-        return ReadablePlan(rewrite(with_loss(self.forward_plan, LOSSES.resolve(self.specification.loss))))
-
-    @cached_property
-    def training_plan(self) -> Plan:
-        """The plan from ``x`` and ``y`` to ``loss``, as training runs it.
-
-        It is ``plan`` but for dropout, which reads ``mask1`` and so on, and batch normalization, which measures the
-        batch.
-        """
-        plan = with_loss(self._forward_plan(training=True), LOSSES.resolve(self.specification.loss))
-        return ReadablePlan(rewrite(plan))
-
-    @cached_property
-    def backward_plan(self) -> Plan:
-        """The plan from the values of ``training_plan`` to the derivative of every parameter."""
-        return ReadablePlan(backward_plan(self.training_plan, self.specification.parameter_shapes()))
-
-    @cached_property
-    def _evaluation_backward_plan(self) -> Plan:
-        return backward_plan(self.plan, self.specification.parameter_shapes())
-
-    @cached_property
-    def statistics_plan(self) -> Plan:
-        """The plan from the values of ``training_plan`` to ``new_running_mean1`` and so on; mostly empty."""
-        return statistics_plan(self.specification.normalizations)
-
-    def _forward_plan(self, training: bool) -> Plan:
-        specification = self.specification
-        return forward_plan(
-            [ACTIVATIONS.resolve(name) for name in specification.activations],
-            features=specification.features_layer,
-            normalizations=specification.normalizations,
-            dropouts=specification.dropouts,
-            training=training,
-        )
-
     @property
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The parameters and the statistics: all that evaluation reads, and a file holds."""
@@ -198,41 +150,16 @@ class Network:
         return p
 
     def _predictor(self) -> Predictor | None:
-        """Return what answers by the native core, or None where the reference must.
-
-        It is kept, and made anew where a parameter is another array than before.
-        """
-        arrays, predictor = self._kept or ({}, None)
-        if arrays.keys() != self.parameters.keys() or any(arrays[n] is not a for n, a in self.parameters.items()):
-            predictor = self._new_predictor()
-            self._kept = dict(self.parameters), predictor
-        return predictor
-
-    def _new_predictor(self) -> Predictor | None:
-        from cutaway.execute.native.library import UnavailableError
-        from cutaway.execute.native.predictor import Predictor
-
-        if self._recipe is None:
-            return None
-        try:
-            return Predictor(self.forward_plan, self.parameters, recipe=self._recipe)
-        except UnavailableError:
-            return None
+        """Return what answers by the native core, or None where the reference must."""
+        return self._native.predictor(self.parameters)
 
     @cached_property
-    def _recipe(self) -> Recipe | None:
-        """What answers are made of, or None where the native core cannot make them."""
-        from cutaway.execute.native.library import UnavailableError
-        from cutaway.execute.native.recipe import answers_of
-
-        try:
-            return answers_of(self.forward_plan)
-        except UnavailableError:
-            return None
+    def _native(self) -> NativeAnswers:
+        return NativeAnswers(self.forward_plan)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what is pickled: all but the predictor, which holds addresses in this process."""
-        return {name: value for name, value in self.__dict__.items() if name != "_kept"}
+        return {name: value for name, value in self.__dict__.items() if name != "_native"}
 
     def values(
         self, x: NDArray[Any], y: NDArray[Any], *, training: bool = False, seed: int = 0, step: int = 1
@@ -399,32 +326,18 @@ class Network:
 
         Raises:
             ShapeError: A parameter is missing, unknown or of another shape; the layer is named.
+            DataError: What cannot be read as real numbers.
         """
-        self.parameters = self._checked("parameters", parameters, self.specification.parameter_shapes())
+        self.parameters = as_arrays(parameters, self.specification.parameter_shapes(), self.specification.dtype)
 
     def set_arrays(self, arrays: Mapping[str, Any]) -> None:
         """Take over new parameters and statistics.
 
         Raises:
             ShapeError: An array is missing, unknown or of another shape; the layer is named.
+            DataError: What cannot be read as real numbers, or a variance below 0.
         """
         learned, measured = self.specification.parameter_shapes(), self.specification.statistic_shapes()
-        checked = self._checked("parameters", arrays, {**learned, **measured})
+        checked = as_arrays(arrays, {**learned, **measured}, self.specification.dtype)
         self.parameters = {name: checked[name] for name in learned}
         self.statistics = {name: checked[name] for name in measured}
-
-    def _checked(
-        self, what: str, given: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]
-    ) -> dict[str, NDArray[Any]]:
-        if set(given) != set(shapes):
-            difference = ", ".join(sorted(set(given) ^ set(shapes)))
-            raise ShapeError(f"The {what} must be {', '.join(shapes)}; missing or unknown: {difference}.")
-        arrays = {name: as_numbers(given[name], name, self.specification.dtype) for name in shapes}
-        for name, array in arrays.items():
-            if name.startswith("running_variance") and (array < 0).any():
-                raise DataError(f"Layer {layer_of(name)}: {name} holds a number below 0, which no variance can be.")
-        for name, shape in shapes.items():
-            if arrays[name].shape != shape:
-                found = arrays[name].shape
-                raise ShapeError(f"Layer {layer_of(name)}: {name} has the shape {found}; the network needs {shape}.")
-        return arrays

@@ -15,6 +15,7 @@ from cutaway.definitions import OPTIMIZERS, REGULARIZERS, Optimizer
 from cutaway.errors import ShapeError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
+from cutaway.network.given import as_array, as_numbers
 from cutaway.network.masks import draw_masks
 from cutaway.network.representations import ReadablePlan, plan_latex, trace_html
 from cutaway.plan import Plan, Shape, Step, StepPlans, step_plans
@@ -207,11 +208,11 @@ def _memory(network: Network, optimizer: Optimizer, memory: Mapping[str, Any]) -
     }
     if unknown := set(memory) - set(first):
         raise ShapeError(f"The optimizer {optimizer.name!r} remembers nothing called {', '.join(sorted(unknown))}.")
-    found = {name: np.asarray(memory.get(name, array), dtype=array.dtype) for name, array in first.items()}
+    found = {name: as_array(memory.get(name, array), name) for name, array in first.items()}
     for name, array in found.items():
         if array.shape != first[name].shape:
             raise ShapeError(f"{name} has the shape {array.shape}; the network needs {first[name].shape}.")
-    return found
+    return {name: as_numbers(array, name, first[name].dtype.name) for name, array in found.items()}
 
 
 def _executed(plan: Plan, given: Mapping[str, Any]) -> Mapping[str, NDArray[Any]]:

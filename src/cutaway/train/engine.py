@@ -91,7 +91,7 @@ def _cores() -> int:
 
 def _threads_asked_for(otherwise: int) -> int:
     chosen = os.environ.get("CUTAWAY_THREADS")
-    if chosen is None:
+    if not chosen:  # empty is how shells and containers take a variable back
         return otherwise
     if not (chosen.isdecimal() and len(chosen) < 3 and 1 <= int(chosen) <= 64):
         raise SettingError(

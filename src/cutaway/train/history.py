@@ -47,7 +47,7 @@ class History:
 
     def append(self, row: Row) -> None:
         """Add a row; it is in the file when this returns."""
-        row = {column: _finite_or_none(row.get(column)) for column in COLUMNS}
+        row = as_row(row)
         self.rows.append(row)
         with self.lines_path.open("a", encoding="utf-8") as file:
             file.write(_line(row))
@@ -69,6 +69,11 @@ def read_history(folder: Path) -> list[Row]:
         except (ValueError, RecursionError):
             break
     return rows
+
+
+def as_row(measured: Mapping[str, float | None]) -> Row:
+    """Return what was measured as a row of all columns; None stands for what was not, and for NaN and infinity."""
+    return {column: _finite_or_none(measured.get(column)) for column in COLUMNS}
 
 
 def _read_line(line: str) -> Row:

@@ -31,6 +31,12 @@ class Progress:
     curve: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
     error: NonFiniteError | None = None
 
+    def __repr__(self) -> str:
+        one, epoch = self.training, self.state.step / self.training.steps_per_epoch
+        sizes = "-".join(map(str, one.network.specification.sizes))
+        end = ", ended by NaN or infinity" if self.error else ", finished" * self.finished
+        return f"<Progress of {sizes}: epoch {epoch:g} of {one.settings.epochs}{end}>"
+
     @property
     def finished(self) -> bool:
         """Whether there is nothing left to do."""

@@ -52,6 +52,33 @@ def test_a_single_transposed_matrix_is_a_mistake() -> None:
     assert "wrong shape; expected (3, 4)" in str(check)
 
 
+D_Z1 = NETWORK.values(X, Y)["d_z1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        (
+            "W1",
+            np.ones((6, 3)),
+            "d_W1 has the shape (6, 3); expected (3, 4), that of W1; it has a row for each of the 6 ex",
+        ),
+        ("W1", D_Z1 * X[:, :1], "multiply with @, which sums over them, not with *."),
+        ("W2", np.ones((2, 6)), "it has a column for each of the 6 examples: write x.T @ d_z"),
+        ("W1", np.ones((6, 6)), "(n,) met (n, 1), and a broadcast made all 6 x 6 pairs of the examples."),
+        ("b1", np.ones((6, 6)), "a broadcast made all 6 x 6 pairs"),
+        ("b1", np.ones((4, 4)), "a broadcast has made a table of a row and a column"),
+        ("b1", np.ones((6, 2)), "it has a row for each of the 6 examples: sum over axis 0."),
+        ("W1", np.ones(()), "all numbers were summed: sum over axis 0 alone."),
+        ("W2", np.ones((2, 4)), "it looks transposed: give its .T"),
+    ],
+)
+def test_a_wrong_shape_names_the_transpose_or_the_broadcast(name: str, given: Any, words: str) -> None:
+    with pytest.raises(ShapeError) as raised:
+        check_gradients(NETWORK, {**RIGHT, name: given}, X, Y)
+    assert words in str(raised.value)
+
+
 @pytest.mark.parametrize(
     ("given", "kind", "words"),
     [

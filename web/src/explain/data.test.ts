@@ -2,11 +2,20 @@ import { expect, it } from "vitest";
 
 import { onlyNeededFonts } from "../../plugins/katex-fonts";
 import { onlyLatin } from "../../plugins/latin-fonts";
+import { originOf } from "../store/origin";
 import { parse } from "./data";
 
 it("reads the numbers that JSON has not", () => {
   const found = parse('{"a":{"number":"NaN"},"b":[{"number":"-Infinity"}],"c":{"number":3}}') as unknown as Record<string, unknown>;
   expect(found).toEqual({ a: NaN, b: [-Infinity], c: { number: 3 } });
+});
+
+it("notes where each thing stands", () => {
+  const found = parse('{"title":"a","lenses":{"W1[0,2]":{"votes":[{"gradient":1},{"gradient":2}]}}}');
+  const votes = found.lenses["W1[0,2]"]?.votes as unknown as object[];
+  expect(originOf(votes[1]!, "gradient")).toBe("lenses.W1[0,2].votes.1.gradient");
+  expect(originOf(found, "title")).toBe("title");
+  expect(originOf({}, "title")).toBeUndefined();
 });
 
 it("keeps one format of each of KaTeX's fonts, and no alphabets that are never used", () => {

@@ -6,7 +6,10 @@ export type Theme = "light" | "dark";
 export interface State {
   readonly step: number;
   readonly steps: number;
+  /** What the chain rule is shown for. */
   readonly selection: Selection | null;
+  /** A factor of that chain rule, lit in its stead in all views while the chain rule stays. */
+  readonly lit: Selection | null;
   readonly playing: boolean;
 }
 
@@ -17,10 +20,11 @@ export type Action =
   | { readonly kind: "tick" }
   | { readonly kind: "play" }
   | { readonly kind: "select"; readonly selection: Selection }
+  | { readonly kind: "light"; readonly selection: Selection }
   | { readonly kind: "clear" };
 
 export function initial(steps: number, step = 0, selection: Selection | null = null): State {
-  return { step: within(step, steps), steps, selection, playing: false };
+  return { step: within(step, steps), steps, selection, lit: null, playing: false };
 }
 
 export function reduce(state: State, action: Action): State {
@@ -36,9 +40,11 @@ export function reduce(state: State, action: Action): State {
     case "play":
       return played(state);
     case "select":
-      return { ...state, selection: action.selection, playing: false };
+      return { ...state, selection: action.selection, lit: null, playing: false };
+    case "light":
+      return { ...state, lit: action.selection, playing: false };
     case "clear":
-      return { ...state, selection: null };
+      return { ...state, selection: null, lit: null };
   }
 }
 

@@ -2,12 +2,18 @@
 import type { Selection } from "../protocol/models";
 
 export interface Lights {
-  /** The chosen number. */
+  /** What is violet: the chosen number, or a factor of its chain rule that is lit. */
   readonly selection: Selection | null;
+  /** The factor that stays lit. */
+  readonly lit: Selection | null;
   /** What the explained entry reads. */
   readonly marks: ReadonlySet<string>;
   readonly nameOf: (selection: Selection) => string;
   readonly onselect: (selection: Selection) => void;
+  /** Light a factor and keep the chain rule. */
+  readonly onlight: (selection: Selection) => void;
+  /** Light a factor for as long as the pointer or the focus is at it. */
+  readonly onhint: (selection: Selection | null) => void;
   /** Enter on something that is chosen already. */
   readonly onlens: () => void;
 }

@@ -15,6 +15,7 @@ export interface Place {
 }
 
 export interface PlacedNeuron extends Place {
+  readonly id: string;
   readonly neuron: Neuron;
   readonly pixel: boolean;
 }
@@ -27,6 +28,9 @@ export interface PlacedColumn {
 }
 
 export interface PlacedEdge {
+  readonly id: string;
+  readonly source: PlacedNeuron;
+  readonly target: PlacedNeuron;
   readonly edge: Edge;
   readonly from: Place;
   readonly to: Place;
@@ -76,13 +80,18 @@ function imageSize(width: number, columns: number): number {
 
 function inColumn(column: Column, x: number, middle: number, pitch: number): PlacedColumn {
   const top = middle - ((column.neurons.length - 1) * pitch) / 2;
-  const neurons = column.neurons.map((neuron, place) => ({ neuron, x, y: top + place * pitch, pixel: false }));
+  const neurons = column.neurons.map((neuron, place) => ({ id: idOf(column, neuron), neuron, x, y: top + place * pitch, pixel: false }));
   return { column, x, bottom: top + (column.neurons.length - 1) * pitch + NODE.height / 2, neurons };
+}
+
+function idOf(column: Column, neuron: Neuron): string {
+  return `${column.name} ${neuron.unit}`;
 }
 
 function onPixels(column: Column, image: { x: number; y: number; size: number }, rows: number, columns: number): PlacedColumn {
   const pixel = image.size / Math.max(rows, columns);
   const neurons = column.neurons.map((neuron) => ({
+    id: idOf(column, neuron),
     neuron,
     x: image.x + ((neuron.unit % columns) + 0.5) * pixel,
     y: image.y + (Math.floor(neuron.unit / columns) + 0.5) * pixel,
@@ -96,9 +105,9 @@ function edgesOf(graph: GraphView, columns: readonly PlacedColumn[]): PlacedEdge
   for (const column of columns)
     for (const placed of column.neurons) for (const value of placed.neuron.values) places.set(keyOf(value.selection), placed);
   return graph.edges.flatMap((edge) => {
-    const from = places.get(keyOf(edge.source));
-    const to = places.get(keyOf(edge.target));
-    return from && to ? [{ edge, from: port(from, 1), to: port(to, -1) }] : [];
+    const source = places.get(keyOf(edge.source));
+    const target = places.get(keyOf(edge.target));
+    return source && target ? [{ id: `${source.id} to ${target.id}`, edge, source, target, from: port(source, 1), to: port(target, -1) }] : [];
   });
 }
 

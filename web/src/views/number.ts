@@ -1,44 +1,61 @@
-// Numbers as they are shown: three significant digits, the full number on hover and focus.
+// Numbers as they are shown: three significant digits, the full number on hover and focus. This is the rule of
+// cutaway.explain.numerals; the tests of both read the same table of numbers and how they are written.
 
 const MINUS = "\u2212";
+const [SMALLEST_PLAIN, FIRST_POWER] = [1e-4, 1e6];
+const NOT_FINITE: Readonly<Record<string, string>> = { NaN: "NaN", Infinity: "∞", "-Infinity": "-∞" };
 
 export function shown(value: number, digits = 3): string {
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
   if (value === 0) return "0";
-  return withMinus(isPlain(value, digits) ? plain(value, digits) : power(value, digits));
+  return withMinus(NOT_FINITE[value] ?? (isPlain(value, digits) ? plain(value, digits) : power(value, digits)));
 }
 
-/** The same without zeros at the end, where there is little room. */
-export function brief(value: number): string {
-  const text = shown(value);
-  return text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;
-}
-
+/** All digits of a number; what has none in words. */
 export function full(value: number): string {
-  return withMinus(Number.isFinite(value) ? String(value) : shown(value));
+  if (Number.isNaN(value)) return "not a number";
+  return withMinus(String(value).replace("Infinity", "infinity").replace("e+", "e"));
 }
 
-/** "positive", "negative" or "zero": the sign as a class; never the only sign of the sign. */
-export function signOf(value: number): "positive" | "negative" | "zero" {
-  return value > 0 ? "positive" : value < 0 ? "negative" : "zero";
+/** A sentence with a true minus before its numbers, which a screen reader says; the hyphen of "2-3-2" stays. */
+export function typeset(sentence: string): string {
+  return sentence.replace(/(?<![\w\]])-(?=[\d∞])|(?<=\de)-(?=\d)/g, MINUS);
+}
+
+export type Sign = "positive" | "negative" | "zero" | "none";
+
+/** The sign as a class, "none" for what is not a number; never the only sign of the sign. */
+export function signOf(value: number): Sign {
+  return value > 0 ? "positive" : value < 0 ? "negative" : value === 0 ? "zero" : "none";
+}
+
+/** The largest size among numbers, by which bars and lines are drawn; one that is not finite would leave no measure. */
+export function largestOf(values: readonly number[]): number {
+  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+}
+
+/** The size of a number from 0 to 1, the largest being 1; infinity is as large as can be, and NaN has no size. */
+export function sizeOf(value: number, largest: number): number {
+  if (value === 0 || Number.isNaN(value)) return 0;
+  return Number.isFinite(value) ? Math.abs(value) / largest : 1;
 }
 
 function isPlain(value: number, digits: number): boolean {
   const size = Math.abs(Number(value.toPrecision(digits)));
-  return size >= 1e-3 && size < 1e6;
+  return size >= SMALLEST_PLAIN && size < FIRST_POWER;
 }
 
 function plain(value: number, digits: number): string {
-  const rounded = Number(value.toPrecision(digits));
-  if (Math.abs(rounded) >= 10 ** digits) return value.toFixed(0);
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(rounded))));
-  return rounded.toFixed(decimals);
+  const exponent = Number(value.toExponential(digits - 1).split("e")[1]);
+  return withoutZeros(value.toFixed(Math.max(0, digits - 1 - exponent)));
 }
 
 function power(value: number, digits: number): string {
-  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-  return `${mantissa}e${Number(exponent)}`;
+  const [mantissa = "", exponent] = value.toExponential(digits - 1).split("e");
+  return `${withoutZeros(mantissa)}e${Number(exponent)}`;
+}
+
+function withoutZeros(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
 function withMinus(text: string): string {

@@ -1,4 +1,5 @@
-// The numbers of a picture as an image; dark is the largest. Without a canvas, as in tests of single functions, empty.
+// The numbers of a picture as an image; dark is the largest. A pixel that is no finite number is
+// white. Without a canvas, as in tests of single functions, empty.
 import type { Image } from "../protocol/models";
 
 export function pngOf(image: Image): string {
@@ -15,7 +16,8 @@ export function pngOf(image: Image): string {
 
 export function shades(image: Image): number[] {
   const pixels = image.pixels.flat();
-  const least = Math.min(...pixels);
-  const span = Math.max(...pixels) - least || 1;
-  return pixels.map((pixel) => Math.round(255 - ((pixel - least) / span) * 227));
+  const finite = pixels.filter(Number.isFinite);
+  const least = Math.min(...finite);
+  const span = Math.max(...finite) - least || 1;
+  return pixels.map((pixel) => (Number.isFinite(pixel) ? Math.round(255 - ((pixel - least) / span) * 227) : 255));
 }

@@ -10,7 +10,7 @@ from cutaway.definitions.optimizers.gradient_descent import GRADIENT_DESCENT
 from cutaway.definitions.optimizers.momentum import MOMENTUM
 from cutaway.definitions.optimizers.nadam import NADAM
 from cutaway.definitions.optimizers.nesterov import NESTEROV
-from cutaway.definitions.optimizers.optimizer import Optimizer, State
+from cutaway.definitions.optimizers.optimizer import Optimizer, State, UpdatePart
 from cutaway.definitions.optimizers.rmsprop import RMSPROP
 from cutaway.definitions.optimizers.sgd import SGD
 from cutaway.definitions.registry import Registry
@@ -31,4 +31,4 @@ OPTIMIZERS: Registry[Optimizer] = Registry(
     ADAMW,
 )
 
-__all__ = ["OPTIMIZERS", "Optimizer", "State"]
+__all__ = ["OPTIMIZERS", "Optimizer", "State", "UpdatePart"]

@@ -1,7 +1,7 @@
 """Adam: each parameter gets its own step size, from running means of its gradient and its square."""
 
 from cutaway.definitions.entry import Array, Namespace, Settings, Source
-from cutaway.definitions.optimizers.optimizer import Optimizer, State
+from cutaway.definitions.optimizers.optimizer import Optimizer, State, UpdatePart
 
 
 def update(
@@ -14,16 +14,23 @@ def update(
     beta1, beta2 = settings["beta1"], settings["beta2"]
     m = beta1 * state["m"] + (1 - beta1) * gradient
     v = beta2 * state["v"] + (1 - beta2) * (gradient * gradient)
-    m_hat = m / (1 - beta1**step)
-    v_hat = v / (1 - beta2**step)
+    m_hat, v_hat = corrected(xp, m, beta1, step), corrected(xp, v, beta2, step)
     new_parameter = parameter - settings["learning_rate"] * m_hat / (xp.sqrt(v_hat) + settings["epsilon"])
     return new_parameter, {"m": m, "v": v}
+
+
+def corrected(xp: Namespace, mean: Array, beta: float, step: int) -> Array:
+    """Return a running mean that began at zero, divided by the weights it has given out so far, 1 - β^step."""
+    return mean / (1 - beta**step)
 
 
 def state_names(settings: Settings) -> tuple[str, ...]:
     """Return the two running means."""
     return ("m", "v")
 
+
+M_HAT = UpdatePart("m̂", corrected, "m without the pull of its start at zero", arguments=("new_m", "beta1", "step"))
+V_HAT = UpdatePart("v̂", corrected, "v without the pull of its start at zero", arguments=("new_v", "beta2", "step"))
 
 ADAM = Optimizer(
     name="adam",
@@ -34,6 +41,7 @@ ADAM = Optimizer(
     ),
     settings={"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
     limits={"beta1": (0.0, 0.999999), "beta2": (0.0, 0.999999), "epsilon": (1e-30, 1.0)},
+    parts=(M_HAT, V_HAT),
     update=update,
     state_names=state_names,
     usual_rate=0.001,

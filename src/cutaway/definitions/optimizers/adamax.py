@@ -1,7 +1,7 @@
 """Adamax: Adam with the largest recent gradient in place of the root of a mean."""
 
 from cutaway.definitions.entry import Array, Namespace, Settings, Source
-from cutaway.definitions.optimizers.adam import ADAM
+from cutaway.definitions.optimizers.adam import ADAM, M_HAT, corrected
 from cutaway.definitions.optimizers.optimizer import Optimizer, State
 
 
@@ -12,7 +12,7 @@ def update(
     beta1, beta2 = settings["beta1"], settings["beta2"]
     m = beta1 * state["m"] + (1 - beta1) * gradient
     u = xp.maximum(beta2 * state["u"], xp.abs(gradient) + settings["epsilon"])
-    return parameter - settings["learning_rate"] * (m / (1 - beta1**step)) / u, {"m": m, "u": u}
+    return parameter - settings["learning_rate"] * corrected(xp, m, beta1, step) / u, {"m": m, "u": u}
 
 
 def state_names(settings: Settings) -> tuple[str, ...]:
@@ -31,6 +31,7 @@ ADAMAX = Optimizer(
     differences=("Keras adds its ε of 1e-7 to u when dividing, so that it is not remembered.",),
     settings=ADAM.settings,
     limits=ADAM.limits,
+    parts=(M_HAT,),
     update=update,
     state_names=state_names,
     usual_rate=0.002,

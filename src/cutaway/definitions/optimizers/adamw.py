@@ -28,6 +28,7 @@ ADAMW = Optimizer(
     differences=("Keras's default decay is 0.004.",),
     settings={**adam.ADAM.settings, "weight_decay": 0.01},
     limits={**adam.ADAM.limits, "weight_decay": (0.0, 1.0)},
+    parts=adam.ADAM.parts,
     update=update,
     state_names=adam.state_names,
     usual_rate=0.001,

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from cutaway.definitions.entry import Array, Namespace, Part, Settings, Source
-from cutaway.definitions.optimizers.adam import ADAM
-from cutaway.definitions.optimizers.optimizer import Optimizer, State
+from cutaway.definitions.entry import Array, Namespace, Settings, Source
+from cutaway.definitions.optimizers.adam import ADAM, V_HAT, corrected
+from cutaway.definitions.optimizers.optimizer import Optimizer, State, UpdatePart
 
 BASE = 0.96
 
@@ -12,19 +12,24 @@ BASE = 0.96
 def update(
     xp: Namespace, gradient: Array, state: State, parameter: Array, step: int, settings: Settings
 ) -> tuple[Array, State]:
-    """Return W - η (μ' m / (1 - Π μ') + (1 - μ) d_W / (1 - Π)) / (√v̂ + ε).
+    """Return W - η m̄ / (√v̂ + ε), with m̄ = μ' m / (1 - Π μ') + (1 - μ) d_W / (1 - Π).
 
     μ is the momentum of this step and μ' that of the next; Π is the product of all momenta up to μ. They rise
     slowly from about β₁/2 to β₁.
     """
     beta1, beta2 = settings["beta1"], settings["beta2"]
-    now, ahead = momentum_now(xp, step, settings), momentum_ahead(xp, step, settings)
-    product = xp.asarray(state["product"] * now)
+    product = xp.asarray(state["product"] * momentum_now(xp, step, settings))
     m = beta1 * state["m"] + (1 - beta1) * gradient
     v = beta2 * state["v"] + (1 - beta2) * (gradient * gradient)
-    mean = ahead / (1 - product * ahead) * m + (1 - now) / (1 - product) * gradient
-    size = xp.sqrt(v / (1 - beta2**step)) + settings["epsilon"]
+    mean = mean_ahead(xp, gradient, m, product, step, settings)
+    size = xp.sqrt(corrected(xp, v, beta2, step)) + settings["epsilon"]
     return parameter - settings["learning_rate"] * mean / size, {"m": m, "v": v, "product": product}
+
+
+def mean_ahead(xp: Namespace, gradient: Array, m: Array, product: Array, step: int, settings: Settings) -> Array:
+    """Return m̄: the running mean as the next step will weigh it, and this step's gradient once more."""
+    now, ahead = momentum_now(xp, step, settings), momentum_ahead(xp, step, settings)
+    return ahead / (1 - product * ahead) * m + (1 - now) / (1 - product) * gradient
 
 
 def momentum_now(xp: Namespace, step: int, settings: Settings) -> float:
@@ -59,8 +64,15 @@ NADAM = Optimizer(
     settings={**ADAM.settings, "momentum_decay": 0.004},
     limits={**ADAM.limits, "momentum_decay": (0.0, 1.0)},
     parts=(
-        Part("μ", momentum_now, "the momentum of this step"),
-        Part("μ'", momentum_ahead, "the momentum of the next step"),
+        UpdatePart("μ", momentum_now, "the momentum of this step", arguments=("step", "settings")),
+        UpdatePart("μ'", momentum_ahead, "the momentum of the next step", arguments=("step", "settings")),
+        V_HAT,
+        UpdatePart(
+            "m̄",
+            mean_ahead,
+            "m as the next step will weigh it, with this gradient once more",
+            arguments=("gradient", "new_m", "new_product", "step", "settings"),
+        ),
     ),
     update=update,
     state_names=state_names,

@@ -17,6 +17,7 @@ from cutaway.diagnosis.detectors.initial_loss import INITIAL_LOSS
 from cutaway.diagnosis.detectors.initial_scale import INITIAL_SCALE
 from cutaway.diagnosis.detectors.label_form import LABEL_FORM
 from cutaway.diagnosis.detectors.loss_against_accuracy import LOSS_AGAINST_ACCURACY
+from cutaway.diagnosis.detectors.mixed_axes import MIXED_AXES
 from cutaway.diagnosis.detectors.negative_loss import NEGATIVE_LOSS
 from cutaway.diagnosis.detectors.no_gradient import NO_GRADIENT
 from cutaway.diagnosis.detectors.no_nonlinearity import NO_NONLINEARITY
@@ -44,6 +45,7 @@ DETECTORS: Mapping[str, Detector] = {
         SOFTMAX_OVER_BATCH,
         GRADIENTS_NOT_ZEROED,
         BROADCAST_TARGETS,
+        MIXED_AXES,
         UNREACHABLE_TARGETS,
         NEGATIVE_LOSS,
         LABEL_FORM,

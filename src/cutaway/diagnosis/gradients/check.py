@@ -83,7 +83,7 @@ def check_gradients(
     precision = _precision(known, theirs)
     before = None if previous is None else read_gradients(previous, shapes, examples)[0]
     if before is not None and not callable(gradients):
-        check_shapes(before, shapes)
+        check_shapes(before, shapes, examples)
     with quiet():
         theirs = {name: array.astype(np.float64) for name, array in theirs.items()}
         program = _knowing(program, learning_rate, before)

@@ -47,7 +47,8 @@ def judge(program: Program, theirs: Mapping[str, Numbers], measure: Yardstick) -
         found, tried = matches(twos, theirs, measure, complete=True), tried + len(twos)
     if found:
         return Judgment(False, parameters, tuple(_explanations(found, program)), (), tried, ())
-    check_shapes(theirs, {name: array.shape for name, array in measure.right.items()})
+    shapes = {name: array.shape for name, array in measure.right.items()}
+    check_shapes(theirs, shapes, len(program.given["x"]))
     partly = matches(attempts, theirs, measure, complete=False)
     return Judgment(False, parameters, (), tuple(_explanations(partly, program)), tried, ())
 

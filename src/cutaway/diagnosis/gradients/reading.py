@@ -11,6 +11,7 @@ import numpy as np
 
 from cutaway.diagnosis.gradients.mutation import listed
 from cutaway.diagnosis.gradients.program import Numbers
+from cutaway.diagnosis.gradients.shape_hint import shape_hint
 from cutaway.errors import DataError, ShapeError
 from cutaway.plan.shapes import show
 
@@ -70,15 +71,15 @@ def as_real(given: Any, name: str) -> Numbers:
     return array
 
 
-def check_shapes(arrays: Mapping[str, Numbers], shapes: Shapes) -> None:
-    """Raise ShapeError where a gradient has not the shape of its parameter; it says whether it looks transposed."""
+def check_shapes(arrays: Mapping[str, Numbers], shapes: Shapes, examples: int) -> None:
+    """Raise ShapeError where a gradient has not the shape of its parameter; it names a transpose or a broadcast."""
     for name, array in arrays.items():
         if array.shape != shapes[name]:
-            raise _wrong_shape(name, array.shape, shapes[name])
+            raise _wrong_shape(name, array.shape, shapes[name], examples)
 
 
-def _wrong_shape(name: str, shape: tuple[int, ...], expected: tuple[int, ...]) -> ShapeError:
-    hint = "; it looks transposed: give its .T" if shape == expected[::-1] else ""
+def _wrong_shape(name: str, shape: tuple[int, ...], expected: tuple[int, ...], examples: int) -> ShapeError:
+    hint = shape_hint(shape, expected, examples)
     return ShapeError(f"d_{name} has the shape {show(shape)}; expected {show(expected)}, that of {name}{hint}.")
 
 
@@ -130,7 +131,7 @@ def _wrong_names(named: Mapping[Any, Any], shapes: Shapes) -> DataError:
 def _as_floats(array: Numbers, name: str, shape: tuple[int, ...], examples: int) -> Numbers:
     """Return floats as they are and other numbers as float64; a view may tell of more than memory holds."""
     if array.size > max(prod(shape), examples * shape[-1]):
-        raise _wrong_shape(name, array.shape, shape)
+        raise _wrong_shape(name, array.shape, shape, examples)
     return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from cutaway.explain.chain import ChainRule
 from cutaway.explain.code_view import CodeView
-from cutaway.explain.equation import EntryEquation, EquationView
+from cutaway.explain.entry_equation import EntryEquation
+from cutaway.explain.equation import EquationView
 from cutaway.explain.graph import GraphView
 from cutaway.explain.messages import Messages
 from cutaway.explain.network_equation import NetworkEquation

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cutaway.explain.code_view import code_view
-from cutaway.explain.equation import EntryEquation, entry_equation, equation_view
+from cutaway.explain.entry_equation import EntryEquation, entry_equation
+from cutaway.explain.equation import equation_view
 from cutaway.explain.graph import graph_view
 from cutaway.explain.matrix import MatrixView, Panel, matrix_view
 from cutaway.explain.messages import messages

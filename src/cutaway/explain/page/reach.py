@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-from cutaway.explain.graph import GraphView, Neuron
+from cutaway.explain.graph import GraphView
+from cutaway.explain.neurons import Neuron
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 

@@ -1,0 +1,81 @@
+"""Each page as one sees it: small, with pictures, with NaN; light and dark, from a phone to a projector, at 200%.
+
+With ``CUTAWAY_SCREENSHOTS=FOLDER`` these tests leave a picture of all they look at in that folder, to be looked at by
+people too; with ``CUTAWAY_SCREENSHOTS_OF=PAGE.html`` also of a page that ``cutaway explain --html`` wrote.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NAMES = ("small", "batch", "digits", "wide", "diverged")
+SCHEMES = ("light", "dark")
+WIDTHS = [(360, 1), (720, 1), (1024, 1), (1440, 1), (1920, 1), (1440, 2)]
+ALL = [(*width, scheme) for width in WIDTHS for scheme in SCHEMES]
+# Colors move nothing, so that one scheme does; the widths between are those of test_page.py.
+SIZES = ALL if "CUTAWAY_SCREENSHOTS" in os.environ else [(360, 1, "light"), (1440, 2, "light")]
+
+# What is cut: a text that is wider than the box that hides the rest of it. Boxes that scroll hide nothing.
+CUT = """() => [...document.querySelectorAll("main *, header *")].filter((one) => {
+  const style = getComputedStyle(one);
+  const isCut = one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1;
+  return style.overflowX === "hidden" && isCut && one.textContent.trim();
+}).map((one) => one.outerHTML.slice(0, 200))"""
+
+
+@pytest.fixture
+def pages(files: dict[str, Path]) -> None:
+    """The pages to look at, with the one that was asked for."""
+    if own := os.environ.get("CUTAWAY_SCREENSHOTS_OF"):
+        files["own"] = Path(own).resolve()
+
+
+def chosen(shown: Any, *, step: int) -> None:
+    """Go to a step, choose a neuron with the keyboard, and open the chain rule."""
+    shown.page.keyboard.press("Home")
+    for _ in range(step):
+        shown.page.keyboard.press("ArrowRight")
+    shown.page.locator("[data-view=graph] .neuron").nth(1).focus()
+    shown.page.keyboard.press("Enter")
+    shown.page.keyboard.press("Enter")
+
+
+def keep(shown: Any, name: str) -> None:
+    """Keep a picture of the whole page, where one asked for them."""
+    if folder := os.environ.get("CUTAWAY_SCREENSHOTS"):
+        shown.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def looked_at() -> tuple[str, ...]:
+    return (*NAMES, "own") if "CUTAWAY_SCREENSHOTS_OF" in os.environ else NAMES
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize(("width", "zoom", "scheme"), SIZES)
+@pytest.mark.parametrize("name", looked_at())
+def test_nothing_is_cut_or_wider_than_the_screen(name: str, width: int, zoom: int, scheme: str, show: Any) -> None:
+    shown = show(name, width=width, scheme=scheme, zoom=zoom)
+    for state in ("first", "chosen"):
+        if state == "chosen":
+            chosen(shown, step=8)
+        assert shown.page.evaluate("document.documentElement.scrollWidth") <= width // zoom
+        assert shown.page.evaluate(CUT) == []
+        keep(shown, f"{name}-{width}{'-200%' if zoom == 2 else ''}-{scheme}-{state}")
+    assert shown.complaints == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing_with_the_chain_rule_open(name: str, width: int, scheme: str, show: Any, axe: str) -> None:
+    shown = show(name, width=width, scheme=scheme)
+    shown.page.evaluate(axe)
+    chosen(shown, step=8)
+    shown.page.locator("[data-view=lens] .chip, [data-view=lens] .link").first.focus()
+    found = shown.page.evaluate("axe.run()")
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    assert shown.page.locator("[data-view=lens] .lead").first.is_visible()
