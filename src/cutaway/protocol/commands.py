@@ -163,7 +163,7 @@ class Examine:
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """Write the network, or the whole experiment, as a file."""
+    """Write the network, or the whole experiment, as a file; a script comes in an archive (zip) with its arrays."""
 
     kind: Literal["export"] = "export"
     file: FileKind

@@ -206,7 +206,8 @@ class Timeline:
     Attributes:
         run: Which of the two runs.
         whole: Whether these replace all rows before.
-        rows: The rows, in the order of the steps. A long history is thinned; the newest row is always there.
+        rows: The rows, in the order of the steps. A long history is thinned, and the row of the newest picture, which a
+            nearer one may yet replace, is in the frame alone.
         recorded: The steps that ``seek`` can restore; the list is complete.
         events: What was changed by hand, as (step, sentence).
     """

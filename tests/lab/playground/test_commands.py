@@ -376,6 +376,9 @@ def test_a_number_that_is_not_finite_stops_it_and_says_where(frame: Any) -> None
     assert all(np.isfinite(arrays[name]).all() for name in ("W1", "b1", "W4", "b4"))
     with pytest.raises(CutawayError, match="not finite"):
         playground.handle(2, ask.StepOn(unit="batch"))
+    explained = json.loads(playground.handle(2, ask.Explain())[0][0].page)
+    assert '"number": ' in json.dumps(explained["tables"])  # NaN and infinity, as JSON can hold them
+    assert "not_finite" in [one.name for one in playground.handle(2, ask.Examine())[0][0].findings]
     after = frame(playground.handle(3, ask.Seek(step=0)))[0]
     assert (after.stopped, after.row.step) == (None, 0)
     fork = playground.handle(4, ask.Fork(settings=replace(settings, learning_rate=0.001)))

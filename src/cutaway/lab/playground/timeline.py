@@ -18,7 +18,7 @@ class Thinned(Generic[T]):
 
     >>> kept = Thinned[str](4)
     >>> for step in range(10):
-    ...     kept.add(step, "")
+    ...     _ = kept.add(step, "")
     >>> kept.steps
     [0, 4, 8, 9]
     """
