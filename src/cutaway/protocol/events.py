@@ -24,12 +24,17 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class DataChoice:
-    """A data set: its name, what it is, and whether it has classes or numbers to predict, and how many classes."""
+    """A data set: its name, what it is, and whether it has classes or numbers to predict, and how many classes.
+
+    ``sample`` holds some of its points for a small picture, each as x1, x2 and its class or number, all as the set
+    has them; of a curve x2 is 0. Empty where there is no picture.
+    """
 
     name: str
     sentence: str
     task: Literal["classification", "regression"]
     classes: int
+    sample: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
