@@ -47,9 +47,18 @@ def trace_of(run: Run, examples: tuple[int, ...]) -> Trace:
 
 def explained(run: Run, number: int, command: commands.Explain, trace: Trace) -> Explained:
     """Return the answer to ``explain``."""
-    data = gather(trace, f"Step {run.step + 1:,}")
+    data = gather(trace, f"Step {run.step + 1:,}", most_units=_units_shown(trace.network.specification.layers))
     page = safe_json(asdict(data))
     return Explained(answers=number, run=command.run, step=run.step, examples=command.examples, page=page)
+
+
+def _units_shown(layers: int) -> int:
+    """Return how many units of a wide layer are explained: fewer in a deep network, so that it takes a second or two.
+
+    >>> _units_shown(3), _units_shown(5), _units_shown(11)
+    (6, 4, 2)
+    """
+    return 6 if layers <= 3 else 4 if layers <= 6 else 2
 
 
 def nudged(number: int, command: commands.Nudge, trace: Trace) -> Nudged:
