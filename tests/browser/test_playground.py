@@ -65,7 +65,7 @@ def lab(browser: Any) -> Iterator[Lab]:  # noqa: ARG001 (without a browser there
 
 @pytest.fixture
 def visit(browser: Any, lab: Lab) -> Iterator[Callable[..., Any]]:
-    """A function that opens the playground: ``visit("#seed=3", width=360, scheme="dark")``; complaints fail the test."""
+    """A function that opens the playground: ``visit("#seed=3", width=360)``; what the browser complains of fails."""
     contexts, complaints = [], []
 
     def opened(link: str = "", *, width: int = 1440, scheme: str = "light") -> Any:
@@ -176,7 +176,7 @@ CONTROLS: tuple[tuple[str, Callable[[Any], None], Callable[[Settings], object], 
     ("batch size", lambda page: page.get_by_label("Batch size").fill("5"), lambda now: now.batch_size, 5),
     ("new points", lambda page: page.get_by_role("button", name="New points").click(), lambda now: now.data.seed, 1),
     ("input", lambda page: page.get_by_label("x1*x2").check(), lambda now: now.features, ("x1", "x2", "x1*x2")),
-    ("neuron", lambda page: page.get_by_label("One neuron more in layer 2").click(), lambda now: now.layers[1].units, 3),
+    ("neuron", lambda page: page.get_by_label("more in layer 2").click(), lambda now: now.layers[1].units, 3),
     ("layer", lambda page: page.get_by_role("button", name="+ layer").click(), lambda now: len(now.layers), 3),
     ("rate", lambda page: choose(page, "Learning rate", "0.1"), lambda now: now.learning_rate, 0.1),
     ("optimizer", lambda page: choose(page, "Optimizer", "adam"), lambda now: now.optimizer, "adam"),
@@ -199,7 +199,7 @@ def test_each_control_reaches_the_engine_and_the_link(
     act(page)
     eventually(lambda: read(lab.scene().settings) == expected)
     settings = lab.scene().settings
-    page.wait_for_function("location.hash !== ''")
+    eventually(lambda: page.evaluate("location.hash"))
     visit(page.evaluate("location.hash"))
     assert lab.scene().settings == settings
 
