@@ -73,4 +73,5 @@ class BuildHook(BuildHookInterface[Any]):
         except (build.BuildError, OSError) as error:
             self.app.display_warning(f"The pages for the browser were not built: {error}.")
             return
-        build_data["artifacts"] += [f"{BROWSER}/{build.BUNDLE}/{name}" for name in (*build.FILES, build.MARK)]
+        parts = (*build.FILES, f"{build.LAB}/**", build.MARK)
+        build_data["artifacts"] += [f"{BROWSER}/{build.BUNDLE}/{part}" for part in parts]

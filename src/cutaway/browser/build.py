@@ -1,4 +1,4 @@
-"""Building what runs in the browser: the sources in ``web/`` become one script and one style sheet.
+"""Building what runs in the browser: the sources in ``web/`` become one script and one style sheet, and the lab.
 
 ``python -m cutaway.browser.build`` builds them in a checkout; the package's build hook (``hatch_build.py``) loads this
 file by its path and does the same. It therefore needs nothing but Python's standard library, and Node: the machine's
@@ -20,10 +20,13 @@ from pathlib import Path
 COMMAND = "python -m cutaway.browser.build"
 BUNDLE = "bundle"
 FILES = ("explain.js", "explain.css")
+LAB = "lab"
+"""The folder of the lab's pages: ``index.html``, and ``assets`` with names that hold a hash of the content."""
+
 MARK = "sources.txt"
 OLDEST_NODE = (20, 19)
 SECONDS = 600
-SOURCES = ("src/**/*", "plugins/*", "package.json", "package-lock.json", "vite.config.ts")
+SOURCES = ("src/**/*", "plugins/*", "package.json", "package-lock.json", "vite.*.ts")
 INSTALLED = ".cutaway-installed"
 
 
@@ -61,11 +64,27 @@ def build(web: Path, bundle: Path) -> Path:
         run(["npm", "run", "build", "--loglevel=error"], web, {"CUTAWAY_BUNDLE": folder})
         (Path(folder) / MARK).write_text(f"{mark}\n", encoding="utf-8")
         bundle.mkdir(exist_ok=True)
+        _replace_folder(Path(folder) / LAB, bundle / LAB)
         for name in (*FILES, MARK):  # the mark comes last: it says that the others are there
-            new = bundle / f"{name}.{os.getpid()}.new"
-            shutil.copyfile(Path(folder) / name, new)
-            new.replace(bundle / name)
+            _replace(Path(folder) / name, bundle / name)
     return bundle
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Put a file in the place of another at one stroke."""
+    beside = old.with_name(f"{old.name}.{os.getpid()}.new")
+    shutil.copyfile(new, beside)
+    beside.replace(old)
+
+
+def _replace_folder(new: Path, old: Path) -> None:
+    """Put a folder's files in the place of another's: what ``index.html`` names is there before it, and gone after."""
+    names = [path.relative_to(new) for path in new.rglob("*") if path.is_file()]
+    for name in sorted(names, key=lambda name: name.suffix == ".html"):
+        (old / name).parent.mkdir(parents=True, exist_ok=True)
+        _replace(new / name, old / name)
+    for path in [path for path in old.rglob("*") if path.is_file() and path.relative_to(old) not in names]:
+        path.unlink(missing_ok=True)
 
 
 def install(web: Path, *, checks: bool = False) -> None:

@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cutaway.browser.build import source_folder
-from cutaway.protocol import commands, events
+from cutaway.protocol import VERSION, commands, events
+from cutaway.protocol.settings import LayerSettings, Settings
 
 COMMAND = "python -m cutaway.protocol.typescript"
 PLAIN: Mapping[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
@@ -97,7 +99,14 @@ def _tuple(arguments: tuple[Any, ...]) -> str:
 def messages() -> str:
     """Return the types of all that the lab's server and its pages say to each other."""
     unions = {name: getattr(commands, name) for name in ("RunName", "Speed", "Unit", "FileKind", "Command")}
-    return typescript(COMMAND, **unions, Event=events.Event)
+    return typescript(COMMAND, **unions, Event=events.Event) + _constants()
+
+
+def _constants() -> str:
+    """Return what the pages must know without asking: the version, and what settings are where nothing is said."""
+    settings, layer = (json.dumps(asdict(default), indent=2) for default in (Settings(), LayerSettings()))
+    values = {"VERSION": VERSION, "FIRST_SETTINGS: Settings": settings, "FIRST_LAYER: LayerSettings": layer}
+    return "".join(f"\nexport const {name} = {value};\n" for name, value in values.items())
 
 
 def write(name: str, content: str) -> int:

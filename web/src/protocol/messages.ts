@@ -310,3 +310,53 @@ export interface Refused {
   readonly answers: number | null;
   readonly sentence: string;
 }
+
+export const VERSION = 1;
+
+export const FIRST_SETTINGS: Settings = {
+  "data": {
+    "name": "circle",
+    "noise": 0.0,
+    "train_share": 0.5,
+    "examples": 500,
+    "seed": 0
+  },
+  "features": [
+    "x1",
+    "x2"
+  ],
+  "layers": [
+    {
+      "units": 4,
+      "activation": "tanh",
+      "dropout": 0.0,
+      "batch_normalization": false
+    },
+    {
+      "units": 2,
+      "activation": "tanh",
+      "dropout": 0.0,
+      "batch_normalization": false
+    }
+  ],
+  "output": "tanh",
+  "loss": "half_squared_error",
+  "optimizer": "sgd",
+  "learning_rate": 0.03,
+  "schedule": "constant",
+  "epochs": 1000,
+  "initializer": "glorot_uniform",
+  "bias_initializer": "zeros",
+  "regularizers": [],
+  "batch_size": 10,
+  "shuffle": true,
+  "dtype": "float32",
+  "seed": 0
+};
+
+export const FIRST_LAYER: LayerSettings = {
+  "units": 4,
+  "activation": "tanh",
+  "dropout": 0.0,
+  "batch_normalization": false
+};

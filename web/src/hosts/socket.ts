@@ -1,0 +1,154 @@
+// The lab's server at the other end of a WebSocket: a lost connection comes back and goes on with the same session.
+import { VERSION, type Command, type Settings } from "../protocol/messages";
+import { Answers } from "./answers";
+import type { Connection, Host, Message } from "./host";
+import { Listeners } from "./listeners";
+import { decode } from "./wire";
+
+export const FIRST_WAIT = 250;
+export const LONGEST_WAIT = 8000;
+const SESSION_KEY = "cutaway-session";
+const OPEN = 1;
+const POLICY = 1008;
+const OWN_CODES = 4000;
+export const LOST = "The connection to Cutaway is lost: see whether it still runs in the terminal; the page comes back by itself.";
+
+/** Where the name of the session is kept while a tab is open. */
+export interface Memory {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+export interface SocketOptions {
+  readonly address: string;
+  /** What a new session is made from. */
+  readonly settings: () => Settings | null;
+  readonly memory: Memory;
+  readonly open?: (address: string) => WebSocket;
+}
+
+export class SocketHost implements Host {
+  readonly #options: SocketOptions;
+  readonly #messages = new Listeners<Message>();
+  readonly #connections = new Listeners<Connection>();
+  readonly #answers = new Answers();
+  #socket: WebSocket | null = null;
+  #connection: Connection = "connecting";
+  #lastId = 0;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+  }
+
+  /** Open the connection, and open it again whenever it is lost. */
+  connect(): void {
+    clearTimeout(this.#timer);
+    const { address, open = (where: string) => new WebSocket(where) } = this.#options;
+    const socket = open(address);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => this.#greet();
+    socket.onmessage = (message: MessageEvent<unknown>) => this.#hear(message.data);
+    socket.onclose = (event) => this.#closed(socket, event.code);
+    this.#socket = socket;
+  }
+
+  /** Close the connection for good. */
+  close(): void {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+    this.#answers.breakAll(LOST);
+    this.#become("closed");
+  }
+
+  post(command: Command): void {
+    this.#send(++this.#lastId, command);
+  }
+
+  ask(command: Command): Promise<Message> {
+    if (this.#connection !== "open") return Promise.reject(new Error(LOST));
+    const id = ++this.#lastId;
+    const answer = this.#answers.of(id);
+    this.#send(id, command);
+    return answer;
+  }
+
+  onMessage(listener: (message: Message) => void): () => void {
+    return this.#messages.add(listener);
+  }
+
+  onConnection(listener: (connection: Connection) => void): () => void {
+    listener(this.#connection);
+    return this.#connections.add(listener);
+  }
+
+  #greet(): void {
+    const { settings, memory } = this.#options;
+    this.#send(++this.#lastId, { kind: "open", version: VERSION, session: recalled(memory), settings: settings() });
+  }
+
+  #hear(data: unknown): void {
+    if (!(data instanceof ArrayBuffer)) return;
+    const message = decode(data);
+    if (message.event.kind === "welcome") this.#welcomed(message.event.session);
+    this.#messages.tell(message); // first whoever draws, so that an answer finds the new state
+    this.#answers.settle(message);
+  }
+
+  #welcomed(session: string): void {
+    this.#failures = 0;
+    keep(this.#options.memory, session);
+    this.#become("open");
+  }
+
+  #closed(socket: WebSocket, code: number): void {
+    if (socket !== this.#socket) return;
+    this.#socket = null;
+    this.#answers.breakAll(LOST);
+    if (code === POLICY || code >= OWN_CODES) {
+      this.#become("closed"); // told to go: to come back would be told the same
+      return;
+    }
+    this.#become("lost");
+    this.#timer = setTimeout(() => this.connect(), waitAfter(this.#failures++));
+  }
+
+  #send(id: number, command: Command): void {
+    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify({ ...command, id }));
+  }
+
+  #become(connection: Connection): void {
+    if (connection === this.#connection) return;
+    this.#connection = connection;
+    this.#connections.tell(connection);
+  }
+}
+
+/** Milliseconds until the next attempt: doubled each time, up to a limit. */
+export function waitAfter(failures: number): number {
+  return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
+}
+
+/** The server's address, with the token of the page's own address if it has one. */
+export function socketAddress(page: { protocol: string; host: string; search: string }): string {
+  return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}/socket${page.search}`;
+}
+
+function recalled(memory: Memory): string | null {
+  try {
+    return memory.getItem(SESSION_KEY);
+  } catch {
+    return null;
+  }
+}
+
+function keep(memory: Memory, session: string): void {
+  try {
+    memory.setItem(SESSION_KEY, session);
+  } catch {
+    // Without storage a page that is loaded again begins a new session.
+  }
+}

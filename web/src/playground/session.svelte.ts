@@ -1,0 +1,108 @@
+// A session as the views see it: the newest state, the settings as they are being changed, and whom to ask.
+import { flushSync } from "svelte";
+
+import type { Connection, Host, Message } from "../hosts/host";
+import { FIRST_SETTINGS, type Command, type Frame, type Settings, type Speed, type Unit } from "../protocol/messages";
+import { NOTHING, reduce, type Lab } from "../store/lab";
+import { neighbor } from "../store/history";
+
+/** Calls a function when the next picture is drawn; never while the page is hidden. */
+export type Schedule = (draw: () => void) => void;
+
+export class Session {
+  readonly host: Host;
+  lab: Lab = $state.raw(NOTHING);
+  connection: Connection = $state("connecting");
+  /** What went wrong last, in one sentence. */
+  notice: string | null = $state(null);
+  speed: Speed = $state("epoch");
+  unit: Unit = $state("epoch");
+  #draft: Settings | null = $state.raw(null);
+  #pending: Message[] = [];
+  #scheduled = false;
+  #changing = false;
+  readonly #schedule: Schedule;
+
+  readonly scene = $derived(this.lab.stage?.scene ?? null);
+  readonly frame: Frame | null = $derived(this.lab.pictures.main?.frame ?? null);
+  readonly settings: Settings = $derived(this.#draft ?? this.scene?.settings ?? FIRST_SETTINGS);
+  readonly playing: boolean = $derived((this.frame?.playing ?? null) !== null);
+
+  constructor(host: Host, schedule: Schedule = (draw) => void requestAnimationFrame(draw)) {
+    this.host = host;
+    this.#schedule = schedule;
+  }
+
+  /** Hear the host. Returns what ends it. */
+  listen(): () => void {
+    const ends = [this.host.onMessage((message) => this.#hear(message)), this.host.onConnection((connection) => (this.connection = connection))];
+    return () => ends.forEach((end) => end());
+  }
+
+  /** Use other settings; while one change is under way the newest of those that follow is kept. */
+  async change(settings: Settings): Promise<void> {
+    this.#draft = settings;
+    if (this.#changing) return;
+    this.#changing = true;
+    let sent: Settings | null = null;
+    while (this.#draft !== null && this.#draft !== sent) {
+      sent = this.#draft;
+      await this.ask({ kind: "change", settings: sent, run: "main" });
+    }
+    this.#changing = false;
+    this.#draft = null;
+  }
+
+  /** Ask for something; a refusal becomes the notice. */
+  async ask(command: Command): Promise<Message | null> {
+    try {
+      const answer = await this.host.ask(command);
+      this.notice = null;
+      this.#draw();
+      return answer;
+    } catch (error) {
+      this.notice = error instanceof Error ? error.message : String(error);
+      return null;
+    }
+  }
+
+  playOrPause(): void {
+    void this.ask(this.playing ? { kind: "pause" } : { kind: "play", speed: this.speed });
+  }
+
+  chooseSpeed(speed: Speed): void {
+    this.speed = speed;
+    if (this.playing) void this.ask({ kind: "play", speed });
+  }
+
+  step(): void {
+    void this.ask({ kind: "step", unit: this.unit });
+  }
+
+  move(direction: -1 | 1): void {
+    const step = this.frame && neighbor(this.lab.histories.main.recorded, this.frame.row.step, direction);
+    if (step !== null) void this.ask({ kind: "seek", step });
+  }
+
+  #hear(message: Message): void {
+    this.#pending.push(message);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#schedule(() => {
+      this.#scheduled = false;
+      this.#draw();
+    });
+  }
+
+  /** Draw all that came, and only then say so: the server sends the next picture when this one was seen. */
+  #draw(): void {
+    const pending = this.#pending;
+    if (pending.length === 0) return;
+    this.#pending = [];
+    this.lab = pending.reduce(reduce, this.lab);
+    if (this.lab.complaint !== null) this.notice = this.lab.complaint;
+    flushSync();
+    const last = pending.findLast(({ event }) => event.kind === "frame")?.event;
+    if (last?.kind === "frame") this.host.post({ kind: "seen", frame: last.number });
+  }
+}

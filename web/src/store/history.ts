@@ -1,0 +1,34 @@
+// The rows of a run: as many as a chart can show, however long the training lasts.
+import type { Row, Timeline } from "../protocol/messages";
+
+export const MOST_ROWS = 2000;
+
+export interface History {
+  readonly rows: readonly Row[];
+  /** The steps that can be restored. */
+  readonly recorded: readonly number[];
+  readonly events: readonly (readonly [number, string])[];
+}
+
+export const EMPTY: History = { rows: [], recorded: [], events: [] };
+
+/** The history after a timeline's news; rows from its first step on are replaced. */
+export function grown(history: History, news: Timeline): History {
+  const first = news.rows[0]?.step ?? Infinity;
+  const before = news.whole ? [] : history.rows.filter((row) => row.step < first);
+  const events = news.whole ? news.events : [...history.events, ...news.events];
+  return { rows: thinned([...before, ...news.rows]), recorded: news.recorded, events };
+}
+
+/** Every other row goes while there are too many; the first and the newest stay. */
+export function thinned(rows: readonly Row[], most = MOST_ROWS): readonly Row[] {
+  let kept = rows;
+  while (kept.length > most) kept = kept.filter((_, place) => place % 2 === 0 || place === kept.length - 1);
+  return kept;
+}
+
+/** The recorded step before or after a step, or null. */
+export function neighbor(recorded: readonly number[], step: number, direction: -1 | 1): number | null {
+  const beyond = recorded.filter((one) => (direction < 0 ? one < step : one > step));
+  return beyond.length === 0 ? null : direction < 0 ? Math.max(...beyond) : Math.min(...beyond);
+}

@@ -1,0 +1,78 @@
+// All settings in a link, "#data=spiral&noise=0.1&layers=8 relu~2": one list says how each is written and read.
+import { FIRST_LAYER as LAYER, FIRST_SETTINGS as SETTINGS, type DataSettings, type LayerSettings, type Settings } from "../protocol/messages";
+
+interface Part {
+  readonly key: string;
+  readonly write: (settings: Settings) => string;
+  /** The settings with this part as the text says; the same settings where it makes no sense. */
+  readonly read: (settings: Settings, text: string) => Settings;
+}
+
+const LISTS = "~";
+const HIDDEN = "hide";
+
+const PARTS: readonly Part[] = [
+  data("data", "name"), data("noise", "noise"), data("share", "train_share"), data("points", "examples"), data("data-seed", "seed"),
+  list("features"), { key: "layers", write: (settings) => settings.layers.map(writeLayer).join(LISTS), read: (settings, text) => ({ ...settings, layers: entries(text).map(readLayer) }) },
+  own("output"), own("loss"), own("optimizer"), own("learning_rate", "rate"), own("schedule"), own("epochs"), own("initializer"),
+  own("bias_initializer", "biases"), list("regularizers"), own("batch_size", "batch"),
+  { key: "shuffle", write: (settings) => (settings.shuffle ? "yes" : "no"), read: (settings, text) => ({ ...settings, shuffle: text !== "no" }) },
+  { key: "dtype", write: (settings) => settings.dtype, read: (settings, text) => (text === "float32" || text === "float64" ? { ...settings, dtype: text } : settings) },
+  own("seed"),
+];
+
+/** The part of a link after "#": only what differs from the defaults, and what the page hides. */
+export function toLink(settings: Settings, hidden: Iterable<string> = []): string {
+  const told = PARTS.filter(({ write }) => write(settings) !== write(SETTINGS)).map(({ key, write }) => [key, write(settings)] as const);
+  const names = [...hidden];
+  const all = names.length === 0 ? told : [...told, [HIDDEN, names.join(LISTS)] as const];
+  return all.map(([key, text]) => `${key}=${encodeURIComponent(text).replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%5E", "^")}`).join("&");
+}
+
+/** The settings of a link; what is not there or makes no sense is as by default. Null where there are none. */
+export function fromLink(hash: string): Settings | null {
+  const found = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
+  const told = PARTS.filter(({ key }) => found.has(key));
+  if (told.length === 0) return null;
+  return told.reduce((settings, { key, read }) => read(settings, found.get(key) ?? ""), SETTINGS);
+}
+
+/** The controls that a teacher's link hides. */
+export function hiddenBy(hash: string): ReadonlySet<string> {
+  return new Set(entries(new URLSearchParams(hash.replace(/^#/, "")).get(HIDDEN) ?? ""));
+}
+
+function own<Name extends keyof Settings>(name: Name, key: string = name): Part {
+  return { key, write: (settings) => String(settings[name]), read: (settings, text) => ({ ...settings, [name]: like(settings[name], text) }) };
+}
+
+function data<Name extends keyof DataSettings>(key: string, name: Name): Part {
+  return { key, write: ({ data }) => String(data[name]), read: (settings, text) => ({ ...settings, data: { ...settings.data, [name]: like(settings.data[name], text) } }) };
+}
+
+function list(name: "features" | "regularizers"): Part {
+  return { key: name, write: (settings) => settings[name].join(LISTS), read: (settings, text) => ({ ...settings, [name]: entries(text) }) };
+}
+
+function writeLayer({ units, activation, dropout, batch_normalization }: LayerSettings): string {
+  const parts = [activation === LAYER.activation ? "" : activation, dropout === 0 ? "" : `drop=${dropout}`, batch_normalization ? "norm" : ""];
+  return [String(units), ...parts.filter((part) => part !== "")].join(" ");
+}
+
+function readLayer(text: string): LayerSettings {
+  const [units = "", ...parts] = text.split(" ");
+  const dropout = parts.find((part) => part.startsWith("drop="))?.slice("drop=".length);
+  const activation = parts.find((part) => part !== "norm" && !part.startsWith("drop=")) ?? LAYER.activation;
+  return { units: like(LAYER.units, units), activation, dropout: like(LAYER.dropout, dropout ?? "0"), batch_normalization: parts.includes("norm") };
+}
+
+function entries(text: string): string[] {
+  return text.split(LISTS).filter((entry) => entry !== "");
+}
+
+/** A text as a number where there was one; a number that makes no sense leaves what was there. */
+function like<Value>(before: Value, text: string): Value {
+  if (typeof before !== "number") return text as Value;
+  const value = Number(text);
+  return (text.trim() !== "" && Number.isFinite(value) ? value : before) as Value;
+}
