@@ -141,7 +141,7 @@ class Surface:
         bounds: From where to where it is shown, for each axis.
         minima: The known minima, the lowest first; none for "loss".
         start: A place to begin at: the network's own for "loss".
-        rate: A learning rate with which plain gradient descent gets somewhere.
+        rates: For each optimizer a learning rate with which it gets somewhere.
         network: Which weights it is a slice of: the same text for the same weights; empty for a formula.
         weights: All weights and biases that could be chosen as axes; none for a formula.
     """
@@ -157,7 +157,7 @@ class Surface:
     bounds: tuple[tuple[float, float], ...]
     minima: tuple[tuple[float, ...], ...]
     start: tuple[float, ...]
-    rate: float
+    rates: dict[str, float]
     network: str
     weights: tuple[Weight, ...]
 

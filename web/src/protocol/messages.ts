@@ -385,7 +385,7 @@ export interface Surface {
   readonly bounds: readonly (readonly [number, number])[];
   readonly minima: readonly (readonly number[])[];
   readonly start: readonly number[];
-  readonly rate: number;
+  readonly rates: Readonly<Record<string, number>>;
   readonly network: string;
   readonly weights: readonly Weight[];
 }

@@ -19,6 +19,7 @@ from cutaway.lab.descent.landscapes import LANDSCAPES, Landscape
 from cutaway.lab.descent.limits import MOST_CONTENDERS, MOST_STEPS, MOST_WEIGHTS, SIZES, affordable_size
 from cutaway.lab.descent.loss_slice import Trained
 from cutaway.lab.descent.race import Paths, Runner
+from cutaway.lab.descent.rates import rates_for
 from cutaway.lab.message import Message
 from cutaway.protocol.descent import (
     LandscapeChoice,
@@ -87,7 +88,7 @@ def surface_of_formula(number: int, command: ShowLandscape, landscape: Landscape
         bounds=landscape.bounds,
         minima=landscape.minima,
         start=landscape.start,
-        rate=landscape.rate,
+        rates=rates_for(landscape.rate, _width(landscape.bounds)),
         network="",
         weights=(),
     )
@@ -109,11 +110,15 @@ def surface_of_loss(number: int, command: ShowLandscape, trained: Trained) -> Me
         bounds=found.bounds,
         minima=(),
         start=found.start,
-        rate=LOSS_RATE,
+        rates=rates_for(LOSS_RATE, _width(found.bounds)),
         network=mark_of(parameters),
         weights=weights_of(parameters, MOST_WEIGHTS),
     )
     return surface, {"heights": heights(found.ground, found.bounds, size)}
+
+
+def _width(bounds: tuple[tuple[float, float], ...]) -> float:
+    return bounds[0][1] - bounds[0][0]
 
 
 def _size(command: ShowLandscape) -> int:

@@ -18,5 +18,5 @@ VALLEY = Landscape(
     bounds=((-4.0, 4.0), (-2.0, 2.0)),
     minima=((0.0, 0.0),),
     start=(-3.5, 1.2),
-    rate=0.08,
+    rate=0.06,
 )
