@@ -57,7 +57,7 @@ def test_info_without_mnist_says_so(cutaway: Command) -> None:
 
 
 def test_the_commands_are_those_of_the_documentation() -> None:
-    assert {"train", "evaluate", "predict", "export", "info", "test"} <= set(COMMANDS)
+    assert {"lab", "train", "evaluate", "predict", "export", "info", "test"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -85,9 +85,3 @@ def test_help_lists_the_commands(cutaway: Command) -> None:
     answer = cutaway("--help")
     assert answer.returncode == 0
     assert all(name in answer.stdout for name in COMMANDS)
-
-
-def test_without_a_command_there_is_help(cutaway: Command) -> None:
-    answer = cutaway()
-    assert answer.returncode == 2
-    assert "Usage: cutaway" in answer.stdout + answer.stderr

@@ -12,7 +12,10 @@ from typing import Any
 from cutaway.cli.console import print_json, say
 from cutaway.cli.options import Json
 
-LIBRARIES = ("numpy", "scikit-learn", "matplotlib", "pillow", "pooch", "safetensors", "typer")
+LIBRARIES = (
+    "numpy", "scikit-learn", "matplotlib", "pillow", "pooch", "safetensors", "starlette", "typer", "uvicorn",
+    "websockets",
+)  # fmt: skip
 
 
 def info(

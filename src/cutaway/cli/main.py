@@ -18,6 +18,7 @@ from cutaway.cli.evaluate import evaluate
 from cutaway.cli.explain import explain
 from cutaway.cli.export import export
 from cutaway.cli.info import info
+from cutaway.cli.lab import lab
 from cutaway.cli.predict import predict
 from cutaway.cli.test import run_checks
 from cutaway.cli.train import train
@@ -46,12 +47,22 @@ app = typer.Typer(
     cls=Commands,
     name="cutaway",
     help="Deep learning with the lid off: train a network, and see every number of it.",
-    epilog=f"Start with: {command_name()} train. Each command explains itself: {command_name()} train --help",
-    no_args_is_help=True,
+    epilog=f"Without a command the lab opens. Each command explains itself: {command_name()} train --help",
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+
+@app.callback()
+def without_a_command(context: typer.Context) -> None:
+    """Open the lab where nothing else was asked for."""
+    if context.invoked_subcommand is None:
+        lab()
+
+
+app.command(help=as_paragraphs(lab))(lab)
 app.command(help=as_paragraphs(train))(train)
 app.command(help=as_paragraphs(evaluate))(evaluate)
 app.command(help=as_paragraphs(predict))(predict)

@@ -45,10 +45,11 @@ def epoch_order(seed: int, epoch: int, examples: int) -> NDArray[np.int64]:
     return order
 
 
-def visiting_order(seed: int, start: int, end: int, examples: int) -> NDArray[np.int64]:
+def visiting_order(seed: int, start: int, end: int, examples: int, *, shuffle: bool = True) -> NDArray[np.int64]:
     """Return the examples at the places ``start`` to ``end`` of the endless row of epochs, shape (end - start,).
 
-    Place 0 is the first of epoch 0, place ``examples`` the first of epoch 1. The array may be read-only.
+    Place 0 is the first of epoch 0, place ``examples`` the first of epoch 1. The array may be read-only. Without
+    ``shuffle`` each epoch has the data set's order.
 
     Raises:
         SettingError: ``start`` is negative, or ``end`` before it.
@@ -57,6 +58,8 @@ def visiting_order(seed: int, start: int, end: int, examples: int) -> NDArray[np
     True
     """
     whole_number(end, "The end of the visits", whole_number(start, "The start of the visits", 0))
+    if not shuffle:
+        return np.arange(start, end) % examples
     size = _epochs_in_block(examples) * examples
     parts = [
         _orders(seed, block, examples).reshape(-1)[max(start - block * size, 0) : end - block * size]

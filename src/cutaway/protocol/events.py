@@ -106,7 +106,7 @@ class Scene:
         bounds: The maps show x1 and x2 from ``bounds[0]`` to ``bounds[1]``; row 0 of a map is the top (largest x2).
         low: The value of the output that is drawn in full orange (class 0, or the smallest target).
         high: The value of the output that is drawn in full blue.
-        one_dimensional: Only x1 counts: the data are a curve.
+        one_dimensional: Only x1 counts: the data are a curve, x2 is 0 for all points, and in the maps, too.
         steps_per_epoch: The number of batches in an epoch.
         engine: What computes, and if it is not the native core, why.
         network: The network in words.

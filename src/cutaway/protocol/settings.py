@@ -74,7 +74,7 @@ class Settings:
     learning_rate: float = 0.03
     schedule: str = "constant"
     epochs: int = 1000
-    initializer: str = "xavier_uniform"
+    initializer: str = "glorot_uniform"
     bias_initializer: str = "zeros"
     regularizers: tuple[str, ...] = ()
     batch_size: int = 10

@@ -23,7 +23,7 @@ from cutaway.network.masks import draw_masks
 from cutaway.plan import Plan, step_plans
 from cutaway.train.asked import AskedSteps
 from cutaway.train.engine import Choice, choose_engine
-from cutaway.train.evaluation import check_fit, evaluate, evaluation_of
+from cutaway.train.evaluation import Evaluation, check_fit, evaluate, evaluation_of
 from cutaway.train.native_steps import NativeSteps, Stretch
 from cutaway.train.settings import TrainingSettings
 from cutaway.train.state import Best, Snapshot, State
@@ -150,6 +150,43 @@ class Training:
         for snapshot in self._native_steps(state, asked) if self.engine.native else self._steps(state, self.steps):
             yield replace(snapshot, asked=True) if asked.has(snapshot.state.step) else snapshot
 
+    def advance(self, state: State, end: int) -> Stretch:
+        """Make the steps after a state up to number ``end``, or fewer of them, and measure nothing.
+
+        This is for whoever looks at a training in another way than by its history. No number of epochs ends it, and
+        neither does early stopping; the rate stays at the schedule's last one. The native core stops after some tenth
+        of a second, and makes fewer steps where NaN or infinity lies ahead; the reference makes one.
+
+        Raises:
+            NonFiniteError: The very next step has NaN or infinity; the sentence names the value of the plan.
+        """
+        while self.engine.native:
+            made = self._native.advance(state, end)
+            if made:
+                return made
+            if end - state.step <= 1:  # the reference makes this step again: it knows which value was the first
+                break
+            end = (state.step + end) // 2
+        return self._made(state, self.next_batch(state))
+
+    def next_batch(self, state: State) -> Batch:
+        """Return the batch that the step after a state learns from."""
+        return next(self._batches(*divmod(state.step, self.steps_per_epoch)))
+
+    def next_rate(self, state: State) -> float:
+        """Return the learning rate of the step after a state."""
+        return self._schedule.rate(self.settings.learning_rate, state.step + 1, self.steps, state.schedule_memory)
+
+    def remembering(self, state: State, validation_loss: float) -> State:
+        """Return the state at the end of an epoch, for a schedule that watches this loss."""
+        return replace(state, schedule_memory=self._remember(state, validation_loss))
+
+    def measured(self, dataset: Dataset, state: State) -> Evaluation:
+        """Return what the network is worth on a data set with the arrays of a state."""
+        if self.engine.native:
+            return evaluation_of(dataset, *self.engine.native.evaluate(dataset, state))
+        return evaluate(self.network, dataset, state.arrays, engine="reference")
+
     def _steps(self, state: State, end: int) -> Iterator[Snapshot]:
         """Make the steps after a state, up to number ``end``, by the reference: one at a time, every value at hand."""
         first_epoch, first_batch = divmod(state.step, self.steps_per_epoch)
@@ -204,11 +241,23 @@ class Training:
     def _batches(self, epoch: int, start: int) -> Iterator[Batch]:
         seed, dtype = self.settings.seed, self.network.specification.dtype
         smallest = self._smallest_batch
-        return batches(self.train, self.batch_size, seed=seed, epoch=epoch, dtype=dtype, start=start, smallest=smallest)
+        return batches(
+            self.train,
+            self.batch_size,
+            seed=seed,
+            epoch=epoch,
+            dtype=dtype,
+            start=start,
+            shuffle=self.settings.shuffle,
+            smallest=smallest,
+        )
 
     def _step(self, state: State, batch: Batch) -> Snapshot:
-        asked = self.settings.learning_rate
-        learning_rate = self._schedule.rate(asked, state.step + 1, self.steps, state.schedule_memory)
+        return self._report(self._made(state, batch))
+
+    def _made(self, state: State, batch: Batch) -> Stretch:
+        """Make one step by the reference."""
+        learning_rate = self.next_rate(state)
         values = self._compute(state, batch, learning_rate)
         loss, examples = float(values.get("data_loss", values["loss"])), len(batch.labels)
         state = replace(
@@ -220,7 +269,7 @@ class Training:
             loss_sum=state.loss_sum + loss * examples,
             loss_count=state.loss_count + examples,
         )
-        return self._report(Stretch(state, loss, loss * examples, examples, learning_rate))
+        return Stretch(state, loss, loss * examples, examples, learning_rate)
 
     def _compute(self, state: State, batch: Batch, learning_rate: float) -> Mapping[str, Any]:
         given = {
@@ -292,10 +341,7 @@ class Training:
         return row
 
     def _measured(self, name: str, dataset: Dataset, state: State) -> dict[str, float]:
-        if self.engine.native:
-            found = evaluation_of(dataset, *self.engine.native.evaluate(dataset, state))
-        else:
-            found = evaluate(self.network, dataset, state.arrays, engine="reference")
+        found = self.measured(dataset, state)
         row = {f"{name}_loss": found.loss}
         return row if found.accuracy is None else {**row, f"{name}_accuracy": found.accuracy}
 

@@ -116,7 +116,8 @@ class NativeSteps:
         return Stretch(after, loss, float(sums[1:].sum()), examples, float(self._rates(state, step - 1, step)[0]))
 
     def _call(self, state: State, start: int, end: int) -> NDArray[np.float64] | None:
-        order = visiting_order(self.settings.seed, self._place(start), self._place(end), self.examples)
+        places, shuffle = (self._place(start), self._place(end)), self.settings.shuffle
+        order = visiting_order(self.settings.seed, *places, self.examples, shuffle=shuffle)
         return self.native.train(order, start + 1, self._rates(state, start, end), self._masks(start, end))
 
     @cached_property

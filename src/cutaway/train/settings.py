@@ -14,6 +14,9 @@ from cutaway.train.stored import stored_number
 
 ENGINES = ("auto", "reference", "native")
 
+LATER: Mapping[str, Any] = {"regularizers": [], "engine": "auto", "shuffle": True}
+"""What older files do not have, as it was then."""
+
 
 @dataclass(frozen=True)
 class TrainingSettings:
@@ -30,6 +33,7 @@ class TrainingSettings:
             epoch; None trains to the end.
         regularizers: What holds the weights small, as a user types them: ``("l2:rate=0.0001", "max_norm")``. Penalties
             change the gradient alone: every loss that is reported or watched is that of the data.
+        shuffle: Whether each epoch visits the examples in an order of its own, or all in the order of the data.
         engine: ``"native"`` (C++), ``"reference"`` (NumPy, every value of every step), or ``"auto"``, the native one
             where it can run the training.
 
@@ -47,6 +51,7 @@ class TrainingSettings:
     early_stopping: int | None = None
     regularizers: tuple[str, ...] = ()
     engine: str = "auto"
+    shuffle: bool = True
 
     def __post_init__(self) -> None:
         _check_text("optimizer", self.optimizer)
@@ -61,6 +66,8 @@ class TrainingSettings:
         whole_number(self.seed, "The seed", 0, LARGEST_SEED)
         read_regularizers(self.regularizers)
         object.__setattr__(self, "regularizers", tuple(self.regularizers))  # a list will do, too
+        if not isinstance(self.shuffle, bool):
+            raise SettingError(f"Whether to shuffle is {self.shuffle!r:.60}; expected True or False.")
         if self.engine not in ENGINES:
             raise SettingError(
                 f"The engine is {self.engine!r:.60}; expected {', '.join(ENGINES[:-1])} or {ENGINES[-1]}."
@@ -74,12 +81,12 @@ class TrainingSettings:
     def from_json(cls, content: Any) -> TrainingSettings:
         """Return the settings that ``to_json`` wrote; what comes from a file is checked.
 
-        Files from before there were regularizers do not name any.
+        Files from before there were regularizers, engines or a choice of order do not name them.
 
         Raises:
             SettingError: Something is missing, unknown or of the wrong kind.
         """
-        content = {"regularizers": [], "engine": "auto", **content} if isinstance(content, Mapping) else content
+        content = {**LATER, **content} if isinstance(content, Mapping) else content
         if not isinstance(content, Mapping) or set(content) != set(cls.__dataclass_fields__):
             raise SettingError("The settings of the training are damaged: expected optimizer, learning_rate and so on.")
         try:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.data.batches import epoch_order
+from cutaway.data.batches import visiting_order
 from cutaway.definitions import SCHEDULES
 from cutaway.train.engine import Advanced, advance_many
 from cutaway.train.progress import Progress, end_of, pulled
@@ -50,8 +50,8 @@ def _order(one: Progress, end: int) -> NDArray[np.int64]:
     """Return the numbers of the examples of the steps up to ``end``, which ends an epoch."""
     per_epoch, examples = one.training.steps_per_epoch, len(one.training.train)
     first, skipped = divmod(one.state.step, per_epoch)
-    orders = [epoch_order(one.training.settings.seed, epoch, examples) for epoch in range(first, end // per_epoch)]
-    return np.concatenate(orders)[skipped * one.training.batch_size :]
+    start, settings = first * examples + skipped * one.training.batch_size, one.training.settings
+    return visiting_order(settings.seed, start, end // per_epoch * examples, examples, shuffle=settings.shuffle)
 
 
 def _rates(one: Progress, end: int) -> list[float]:

@@ -8,6 +8,7 @@ import { decode } from "./wire";
 export const FIRST_WAIT = 250;
 export const LONGEST_WAIT = 8000;
 const SESSION_KEY = "cutaway-session";
+const OPEN = 1;
 const POLICY = 1008;
 const OWN_CODES = 4000;
 export const LOST = "The connection to Cutaway is lost: see whether it still runs in the terminal; the page comes back by itself.";
@@ -116,7 +117,7 @@ export class SocketHost implements Host {
   }
 
   #send(id: number, command: Command): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ ...command, id }));
+    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify({ ...command, id }));
   }
 
   #become(connection: Connection): void {

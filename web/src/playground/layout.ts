@@ -25,8 +25,8 @@ export interface Edge {
 
 const LARGEST = 36;
 const SMALLEST = 18;
-const PITCH = 58;
-const LEAST_HEIGHT = 300;
+const PITCH = 68;
+const LEAST_HEIGHT = 340;
 const LEAST_GAP = 116;
 const MARGIN = 62;
 

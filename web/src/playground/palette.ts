@@ -24,9 +24,10 @@ export function paletteOf(styles: Pick<CSSStyleDeclaration, "getPropertyValue">)
   return { positive, negative, zero, ...rest, signed: scale(negative, zero, positive) };
 }
 
-/** "#1769aa" as its three parts. */
+/** "#1769aa" as its three parts; "#fff", as a build may write it, is "#ffffff". */
 export function colorOf(text: string): Color {
-  const value = Number.parseInt(text.trim().replace("#", ""), 16) || 0;
+  const digits = text.trim().replace("#", "");
+  const value = Number.parseInt(digits.length === 3 ? digits.replace(/./g, "$&$&") : digits, 16) || 0;
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 

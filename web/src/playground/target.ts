@@ -38,13 +38,14 @@ export function same(one: Target | null, other: Target | null): boolean {
 /** Whether a target is part of the diagram. */
 export function exists(target: Target, scene: Scene): boolean {
   const count = (column: number): number => scene.columns[column]?.names.length ?? 0;
-  return target.unit < count(target.column) && (target.kind === "neuron" || target.from < count(target.column - 1));
+  const within = (place: number, column: number): boolean => place >= 0 && place < count(column);
+  return within(target.unit, target.column) && (target.kind === "neuron" || within(target.from, target.column - 1));
 }
 
 /** Left and right go along the edges, up and down among the neurons of a column or the edges between two. */
 export function walked(target: Target, key: string, scene: Scene): Target {
   const next = target.kind === "neuron" ? fromNeuron(target, key, scene) : fromWeight(target, key, scene);
-  return exists(next, scene) && next.column >= 0 && next.unit >= 0 ? next : target;
+  return exists(next, scene) ? next : target;
 }
 
 function fromNeuron({ column, unit }: Target, key: string, scene: Scene): Target {
@@ -60,7 +61,7 @@ function fromWeight(target: Extract<Target, { kind: "weight" }>, key: string, sc
   if (key === "ArrowRight") return { kind: "neuron", column, unit };
   const before = scene.columns[column - 1]?.names.length ?? 1;
   const place = unit * before + from + (key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0);
-  return { kind: "weight", column, unit: Math.floor(place / before), from: place < 0 ? 0 : place % before };
+  return { kind: "weight", column, unit: Math.floor(place / before), from: place % before };
 }
 
 /** A plan's biases are rows of shape (1, neurons) or of shape (neurons,). */

@@ -9,10 +9,10 @@ export const UNITS: readonly (readonly [Unit, string])[] = [
 ];
 
 export const SPEEDS: readonly (readonly [Speed, string])[] = [
-  ["operation", "one operation a second"],
-  ["example", "example by example"],
-  ["batch", "batch by batch"],
-  ["epoch", "an epoch a picture"],
+  ["operation", "by operation"],
+  ["example", "by example"],
+  ["batch", "by batch"],
+  ["epoch", "by epoch"],
   ["fast", "as fast as it goes"],
 ];
 

@@ -439,7 +439,7 @@ export const FIRST_SETTINGS: Settings = {
   "learning_rate": 0.03,
   "schedule": "constant",
   "epochs": 1000,
-  "initializer": "xavier_uniform",
+  "initializer": "glorot_uniform",
   "bias_initializer": "zeros",
   "regularizers": [],
   "batch_size": 10,

@@ -48,9 +48,12 @@ class Schedule(Entry):
         return self.after_epoch is not unchanged
 
     def rate(self, learning_rate: float, step: int, steps: int, memory: Memory | None = None) -> float:
-        """Return the learning rate of update number ``step`` out of ``steps``; the memory is by default the first."""
+        """Return the learning rate of update number ``step`` out of ``steps``; the memory is by default the first.
+
+        A training that goes on after the last of them stays at its rate.
+        """
         now = self.start(self.settings) if memory is None else memory
-        return self.value(NUMBERS, learning_rate, step, steps, self.settings, now)
+        return self.value(NUMBERS, learning_rate, min(step, steps), steps, self.settings, now)
 
     def remember(self, memory: Memory, validation_loss: float) -> Memory:
         """Return the memory after an epoch that ended with this validation loss."""

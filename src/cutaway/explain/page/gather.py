@@ -34,7 +34,11 @@ class _Found:
 
 
 def gather(
-    trace: Trace, title: str, selection: Selection | None = None, picture: tuple[int, int] | None = None
+    trace: Trace,
+    title: str,
+    selection: Selection | None = None,
+    picture: tuple[int, int] | None = None,
+    most_units: int = MOST_UNITS,
 ) -> PageData:
     """Return all that a page shows of a trace.
 
@@ -43,8 +47,9 @@ def gather(
         title: What the page is about.
         selection: What is chosen at first.
         picture: The (rows, columns) of pixels where the inputs are a picture.
+        most_units: How many units of a wide layer are shown; all weights between those that are shown are explained.
     """
-    graph = graph_view(trace, selection, most_units=MOST_UNITS, picture=picture)
+    graph = graph_view(trace, selection, most_units=most_units, picture=picture)
     found = _all_found(trace, reach_of(trace, graph))
     tables, windows = _tables(trace, found), _windows(found)
     return PageData(

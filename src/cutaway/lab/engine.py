@@ -1,0 +1,68 @@
+"""What the server needs of whatever computes: a playground for each session, and the catalogue of what can be chosen.
+
+The server is written against these two, so that its tests need no training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cutaway.lab.message import Message
+from cutaway.protocol.commands import Command, Speed
+from cutaway.protocol.events import Catalogue
+from cutaway.protocol.settings import Settings
+
+
+class Playing(Protocol):
+    """A playground, as a session sees it; it is used by one thread alone."""
+
+    playing: Speed | None
+
+    def scene(self, answers: int | None = None) -> list[Message]:
+        """Return all that a page needs to begin, or to begin again."""
+
+    def handle(self, number: int, command: Command) -> list[Message]:
+        """Carry out a command and return its answers.
+
+        Raises:
+            CutawayError: The command cannot be carried out; nothing was changed.
+        """
+
+    def advance(self, seconds: float) -> bool:
+        """Train about so long at most; return whether anything changed."""
+
+    def frames(self) -> list[Message]:
+        """Return a picture of each run, and what is new on its timeline."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What computes.
+
+    Attributes:
+        playground: Makes a playground from settings; raises a CutawayError where they make no sense.
+        catalogue: All that can be chosen.
+    """
+
+    playground: Callable[[Settings], Playing]
+    catalogue: Callable[[], Catalogue]
+
+
+def _playground(settings: Settings) -> Playing:
+    from cutaway.lab.playground import Playground  # type: ignore[import-not-found]
+
+    playground: Playing = Playground(settings)
+    return playground
+
+
+def _catalogue() -> Catalogue:
+    from cutaway.lab.playground.catalogue import catalogue  # type: ignore[import-not-found]
+
+    found: Catalogue = catalogue()
+    return found
+
+
+OWN = Engine(_playground, _catalogue)
+"""Cutaway's own; it is imported when it is first used, since that takes longer than to begin to serve."""

@@ -1,0 +1,54 @@
+"""What a session's thread is told by the server's, and the page it answers."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cutaway.protocol.commands import Command
+from cutaway.protocol.settings import Settings
+
+
+class Page(Protocol):
+    """The page at the other end of a connection; a session's thread may call all of this at any time."""
+
+    def give(self, blobs: list[bytes], *, answered: bool) -> None:
+        """Send messages; ``answered`` says that with them one command is done."""
+
+    def end(self, code: int, sentence: str) -> None:
+        """Say why, and close the connection."""
+
+
+@dataclass(frozen=True)
+class Attach:
+    """A page has come: answer its ``open`` and show it where things stand. ``opened`` becomes whether that worked."""
+
+    page: Page
+    number: int
+    settings: Settings
+    opened: Future[bool] = field(default_factory=Future)
+
+
+@dataclass(frozen=True)
+class Detach:
+    """A page has gone."""
+
+    page: Page
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A page asks for something."""
+
+    page: Page
+    number: int
+    command: Command
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The session is over."""
+
+
+Item = Attach | Detach | Ask | Stop

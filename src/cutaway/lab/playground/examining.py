@@ -1,0 +1,118 @@
+"""The doctor at a run: what it is told, and cures as settings that can be tried in a fork."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from cutaway.diagnosis.case import Case, HistoryView, Measured
+from cutaway.diagnosis.examination import examine
+from cutaway.diagnosis.finding import Evidence
+from cutaway.diagnosis.finding import Finding as Found
+from cutaway.diagnosis.from_network import network_pass, overfit_network, update_of
+from cutaway.diagnosis.from_run import JUDGED_FROM
+from cutaway.explain.numerals import short_number
+from cutaway.lab.playground.run import Run
+from cutaway.network import Network
+from cutaway.protocol.events import Examined, Finding, Row, Sign
+from cutaway.protocol.settings import Settings
+
+
+def examined(run: Run, number: int) -> Examined:
+    """Return the answer to ``examine``."""
+    report = examine(_case(run))
+    return Examined(
+        answers=number, step=run.step, findings=tuple(_finding(found, run.built.settings) for found in report.findings)
+    )
+
+
+def _case(run: Run) -> Case:
+    training, initial = run.built.training, Network.from_specification(run.built.network.specification)
+    dtype, settings = initial.specification.dtype, training.settings
+    x, y = training.train.scaled(dtype), training.train.y(dtype)
+    start = network_pass(initial, x, y)
+    first = (x[: training.batch_size], y[: training.batch_size])
+    return Case(
+        subject=repr(initial),
+        start=start,
+        now=network_pass(run.network, x, y) if run.step else start,
+        untrained=True if not run.step else False if run.step >= JUDGED_FROM else None,
+        history=_history(run),
+        update=update_of(initial, *first, settings.optimizer, settings.learning_rate),
+        overfit=partial(overfit_network, initial, start),
+        settings=settings.to_json(),
+    )
+
+
+def _history(run: Run) -> HistoryView | None:
+    rows = [row for row in run.history.rows.things if row.step <= run.step]
+    if len(rows) < 2 and run.stopped is None:
+        return None
+    per_epoch = run.built.training.steps_per_epoch
+    return HistoryView(
+        losses=tuple(row.training_loss for row in rows),
+        training=tuple(_measured(row, per_epoch, row.training_loss, row.training_accuracy) for row in rows),
+        validation=tuple(_measured(row, per_epoch, row.test_loss, row.test_accuracy) for row in rows),
+        validation_examples=len(run.built.test),
+        learning_rate=run.built.training.settings.learning_rate,
+        failure=run.stopped or "",
+        last_epoch=sum(row.step > run.step - per_epoch for row in rows),
+    )
+
+
+def _measured(row: Row, per_epoch: int, loss: float, accuracy: float | None) -> Measured:
+    return Measured(row.step / per_epoch, loss, accuracy)
+
+
+def _finding(found: Found, settings: Settings) -> Finding:
+    return Finding(
+        name=found.detector,
+        severity=found.severity,
+        sentence=found.sentence,
+        signs=tuple(map(_sign, found.evidence)),
+        cure=found.cure.sentence,
+        settings=cured(settings, dict(found.cure.settings)),
+    )
+
+
+def _sign(evidence: Evidence) -> Sign:
+    where = evidence.where
+    return Sign(
+        what=evidence.what,
+        found=short_number(evidence.value),
+        expected=evidence.expected,
+        name=where.name if where else "",
+        index=where.index if where else (),
+    )
+
+
+def _activation(settings: Settings, value: Any) -> Settings:
+    return replace(settings, layers=tuple(replace(layer, activation=str(value)) for layer in settings.layers))
+
+
+def _dropout(settings: Settings, value: Any) -> Settings:
+    return replace(settings, layers=tuple(replace(layer, dropout=float(value)) for layer in settings.layers))
+
+
+BY_LAYER: Mapping[str, Callable[[Settings, Any], Settings]] = {"activation": _activation, "dropout": _dropout}
+"""Settings of a network that the playground has for each layer."""
+
+WHOLE = ("learning_rate", "optimizer", "schedule", "initializer", "loss", "output", "batch_size", "regularizers")
+
+
+def cured(settings: Settings, cure: Mapping[str, Any]) -> Settings | None:
+    """Return settings with a cure, or None where the playground has no such settings.
+
+    >>> cured(Settings(), {"learning_rate": 0.5}).learning_rate
+    0.5
+    >>> cured(Settings(), {"early_stopping": 3})
+    """
+    made = settings
+    for name, value in cure.items():
+        if name in BY_LAYER:
+            made = BY_LAYER[name](made, value)
+        elif name in WHOLE:
+            made = replace(made, **{name: value})
+    return made if made != settings else None

@@ -1,0 +1,85 @@
+"""What is remembered of a run: rows and states, thinned by one rule, so that memory stays bounded.
+
+Each picture's step is remembered, until there are more than some number. Then only those stay that lie at least a
+spacing of steps apart, which is doubled until half as many are left; the first and the newest always stay. From then on
+a newer step takes the newest one's place where that lies nearer than the spacing to the one before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Thinned(Generic[T]):
+    """Things by their steps, at most so many.
+
+    >>> kept = Thinned[str](4)
+    >>> for step in range(10):
+    ...     kept.add(step, "")
+    >>> kept.steps
+    [0, 4, 8, 9]
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = max(4, most)
+        self._spacing = 1
+        self._things: dict[int, T] = {}
+
+    def __getitem__(self, step: int) -> T:
+        return self._things[step]
+
+    def __contains__(self, step: int) -> bool:
+        return step in self._things
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @property
+    def steps(self) -> list[int]:
+        """The steps, in order."""
+        return list(self._things)
+
+    @property
+    def things(self) -> list[T]:
+        """What is kept, in the order of the steps."""
+        return list(self._things.values())
+
+    @property
+    def firm(self) -> list[int]:
+        """The steps that a newer one will not take the place of."""
+        steps = self.steps
+        return steps[:-1] if self._newest_is_near(steps) else steps
+
+    def add(self, step: int, thing: T) -> bool:
+        """Keep a thing; steps come in order, or the newest again. Return whether others were thinned."""
+        steps = self.steps
+        if step not in self._things and self._newest_is_near(steps):
+            del self._things[steps[-1]]
+        self._things[step] = thing
+        if len(self._things) <= self.most:
+            return False
+        while len(self._things) > max(3, self.most // 2):
+            self._spacing *= 2
+            self._things = {kept: self._things[kept] for kept in self._apart()}
+        return True
+
+    def cut(self, step: int) -> bool:
+        """Forget what lies after a step; return whether there was any."""
+        late = [kept for kept in self._things if kept > step]
+        for kept in late:
+            del self._things[kept]
+        return bool(late)
+
+    def _newest_is_near(self, steps: list[int]) -> bool:
+        return len(steps) > 1 and steps[-1] - steps[-2] < self._spacing
+
+    def _apart(self) -> Iterator[int]:
+        steps, before = self.steps, None
+        for step in steps[:-1]:
+            if before is None or step - before >= self._spacing:
+                before = step
+                yield step
+        yield steps[-1]

@@ -1,0 +1,67 @@
+"""A training step walked through slowly: one operation, or one example, at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cutaway.explain.selection import Selection
+from cutaway.explain.sentences import sentence
+from cutaway.network.trace import Trace
+from cutaway.protocol.events import Operation
+from cutaway.train import State
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """How far one has walked through a training step.
+
+    Attributes:
+        trace: The step with all its numbers.
+        operations: How many of its operations were done.
+        examples: How many of its examples were looked at, where one goes by examples.
+    """
+
+    trace: Trace
+    operations: int = 0
+    examples: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all is done, so that the update counts."""
+        return self.operations >= len(self.trace.steps) or self.examples >= self.trace.examples
+
+    def next_operation(self) -> Walk:
+        """Return the walk with one operation more."""
+        return replace(self, operations=self.operations + 1, examples=0)
+
+    def next_example(self) -> Walk:
+        """Return the walk with one example more."""
+        return replace(self, examples=self.examples + 1, operations=0)
+
+    def told(self) -> Operation:
+        """Return what was done last: an operation, or the loss of an example."""
+        if self.examples:
+            number = next(one.number for one in self.trace.steps if one.step.outputs[0] == "losses")
+            return self._told(number, Selection("losses", (self.examples - 1,)))
+        return self._told(self.operations - 1, None)
+
+    def _told(self, number: int, selection: Selection | None) -> Operation:
+        traced = self.trace.steps[number]
+        return Operation(
+            number=number,
+            count=len(self.trace.steps),
+            part=traced.part,
+            text=str(traced.step),
+            sentence=sentence(self.trace, number, selection),
+        )
+
+    def updated(self, state: State) -> State:
+        """Return the state after the step: with the very numbers that the trace shows."""
+        made = self.trace.values
+        return replace(
+            state,
+            parameters={name: made[f"new_{name}"] for name in state.parameters},
+            memory={name: made[f"new_{name}"] for name in state.memory},
+            statistics={name: made[f"new_{name}"] for name in state.statistics},
+            step=state.step + 1,
+        )

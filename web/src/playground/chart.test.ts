@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+
+import { apart, lineOf, MOST_POINTS, pathOf, ticks, upTo } from "./chart";
+
+const row = (step: number, training_loss: number) => ({ step, training_loss, test_loss: 0, training_accuracy: null, test_accuracy: null });
+
+describe("a chart", () => {
+  it("has round numbers that reach the largest value", () => {
+    expect(ticks(0.62, 4)).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
+    expect(ticks(1, 4)).toEqual([0, 0.5, 1]);
+    expect(ticks(3, 3)).toEqual([0, 1, 2, 3]);
+    expect(ticks(NaN, 3)).toEqual([0, 1]);
+  });
+
+  it("draws few points, the newest among them, and none that is no number", () => {
+    const rows = Array.from({ length: 1001 }, (_, step) => row(step, step === 5 ? NaN : 1));
+    const line = lineOf(rows, (one) => one.training_loss, 10);
+    expect(line.length).toBeLessThanOrEqual(MOST_POINTS + 1);
+    expect(line.at(-1)).toEqual({ x: 100, y: 1 });
+    expect(lineOf(rows.slice(0, 7), (one) => one.training_loss, 1).map(({ x }) => x)).toEqual([0, 1, 2, 3, 4, 6]);
+  });
+
+  it("ends where the run stands, also after going back", () => {
+    expect(upTo([row(0, 3), row(10, 2), row(20, 1)], row(10, 2)).map(({ step }) => step)).toEqual([0, 10]);
+  });
+
+  it("is a path", () => {
+    expect(pathOf([{ x: 0, y: 1 }, { x: 2, y: 3 }], ({ x, y }) => ({ x: 10 * x, y }))).toBe("M0.0 1.0L20.0 3.0");
+  });
+
+  it("keeps labels apart and within", () => {
+    expect(apart([50, 52], 10, 0, 100)).toEqual([50, 60]);
+    expect(apart([52, 50], 10, 0, 100)).toEqual([60, 50]);
+    expect(apart([100, 99], 10, 0, 100)).toEqual([100, 90]);
+  });
+});
