@@ -37,7 +37,7 @@ def trained() -> Trained:
 
 
 def test_all_landscapes_and_optimizers_are_offered() -> None:
-    ((found, arrays),) = handle_descent(4, ListLandscapes(), None)
+    found, arrays = handle_descent(4, ListLandscapes(), None)
     assert isinstance(found, Landscapes)
     assert [one.name for one in found.landscapes] == [*LANDSCAPES, "loss"]
     assert [one.name for one in found.optimizers] == list(OPTIMIZERS)
@@ -48,7 +48,7 @@ def test_all_landscapes_and_optimizers_are_offered() -> None:
 
 @pytest.mark.parametrize("name", LANDSCAPES)
 def test_each_landscape_is_shown_and_can_travel(name: str) -> None:
-    ((found, arrays),) = handle_descent(1, ShowLandscape(name=name, size=21), None)
+    found, arrays = handle_descent(1, ShowLandscape(name=name, size=21), None)
     assert isinstance(found, Surface)
     assert arrays["heights"].shape == (21,) * LANDSCAPES[name].dimensions
     assert len(found.axes) == len(found.bounds) == len(found.start) == LANDSCAPES[name].dimensions
@@ -57,20 +57,20 @@ def test_each_landscape_is_shown_and_can_travel(name: str) -> None:
 
 
 def test_the_networks_loss_is_shown_and_raced(trained: Trained) -> None:
-    ((found, arrays),) = handle_descent(1, ShowLandscape(name="loss", size=11), trained)
+    found, arrays = handle_descent(1, ShowLandscape(name="loss", size=11), trained)
     assert isinstance(found, Surface)
     assert arrays["heights"].shape == (11, 11)
     assert arrays["heights"][5, 5] == pytest.approx(trained.network.loss(trained.x, trained.y), rel=1e-6)  # float32
     assert len(found.weights) == trained.network.parameter_count
     command = replace(RACE, name="loss", start=found.start, batch_size=5)
-    ((race, paths),) = handle_descent(2, command, trained)
+    race, paths = handle_descent(2, command, trained)
     assert isinstance(race, Raced)
     assert race.network == found.network != ""
     assert paths["losses"][0, 0] == pytest.approx(arrays["heights"][5, 5], rel=1e-6)
 
 
 def test_a_race_by_hand() -> None:
-    ((found, arrays),) = handle_descent(9, RACE, None)
+    found, arrays = handle_descent(9, RACE, None)
     assert isinstance(found, Raced)
     np.testing.assert_allclose(arrays["places"][0], [[0.9**step, 2 * 0.9**step] for step in range(4)])
     np.testing.assert_allclose(arrays["losses"][0], [2.5 * 0.81**step for step in range(4)])
@@ -80,11 +80,11 @@ def test_a_race_by_hand() -> None:
 
 def test_an_ending_tells_of_divergence_and_of_what_was_lower() -> None:
     lost = replace(RACE, contenders=(Contender(optimizer="sgd", learning_rate=9.0),), steps=100)
-    ((found, _),) = handle_descent(1, lost, None)
+    found, _ = handle_descent(1, lost, None)
     assert isinstance(found, Raced)
     assert f"diverged at step {found.racers[0].diverged}" in found.racers[0].sentence
     beyond = replace(RACE, contenders=(Contender(optimizer="momentum", learning_rate=0.5),), steps=7)
-    ((found, arrays),) = handle_descent(1, beyond, None)
+    found, arrays = handle_descent(1, beyond, None)
     assert isinstance(found, Raced)
     assert f"after it had been at {arrays['losses'].min():.3g}" in found.racers[0].sentence
 
@@ -136,7 +136,7 @@ def test_what_would_take_too_long_is_refused_or_made_smaller() -> None:
     assert effort(large) > 10
     with pytest.raises(CutawayError, match=r"ask for [0-9]+ steps at most"):
         handle_descent(1, replace(RACE, name="loss", start=(0.0, 0.0), contenders=(SGD,) * 8, steps=1000), large)
-    ((_, arrays),) = handle_descent(1, ShowLandscape(name="loss", size=81, slice=Slice(directions="random")), large)
+    _, arrays = handle_descent(1, ShowLandscape(name="loss", size=81, slice=Slice(directions="random")), large)
     side = len(arrays["heights"])
     assert side < 81
     assert side**2 * effort(large) <= MOST_EFFORT

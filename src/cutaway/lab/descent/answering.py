@@ -29,7 +29,7 @@ from cutaway.protocol.descent import Contender, DescentCommand, Race, ShowLandsc
 Bounds = tuple[tuple[float, float], ...]
 
 
-def handle_descent(number: int, command: DescentCommand, trained: Trained | None) -> list[Message]:
+def handle_descent(number: int, command: DescentCommand, trained: Trained | None) -> Message:
     """Return the answer to a command.
 
     Args:
@@ -42,10 +42,10 @@ def handle_descent(number: int, command: DescentCommand, trained: Trained | None
     """
     with one_thread():  # many products of small matrices: threads would only wait for each other
         if isinstance(command, Race):
-            return [_race(number, command, trained)]
+            return _race(number, command, trained)
         if isinstance(command, ShowLandscape):
-            return [_landscape(number, command, trained)]
-        return [offered(number)]
+            return _landscape(number, command, trained)
+        return offered(number)
 
 
 def _landscape(number: int, command: ShowLandscape, trained: Trained | None) -> Message:
