@@ -13,6 +13,8 @@ PARAMETER_STREAM = 3
 MASK_STREAM = 4  # which units dropout silences
 GENERATED_STREAM = 20  # the examples of a generated data set
 TEST_STREAM = 21  # which rows of a file or of a generated set are the test data
+NOISE_STREAM = 30  # what is added to the gradients of a landscape
+DIRECTION_STREAM = 31  # along which a network's loss is sliced
 
 
 def generator(seed: int, *stream: int) -> np.random.Generator:

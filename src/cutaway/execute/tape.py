@@ -109,6 +109,7 @@ class TapeNamespace:
 
     def __init__(self, xp: Namespace = NUMPY) -> None:
         self.xp = xp
+        self.pi = xp.pi
 
     def exp(self, x: Variable) -> Variable:
         """Return e^x; its derivative is itself."""

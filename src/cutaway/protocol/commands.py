@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from cutaway.protocol.descent import ListLandscapes, Race, ShowLandscape
 from cutaway.protocol.settings import Settings
 
 RunName = Literal["main", "fork"]
@@ -187,5 +188,5 @@ class Seen:
 
 Command = (
     Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | Fork | EndFork | Explain | Nudge
-    | Examine | Export | Load | Seen
+    | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race
 )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cutaway.protocol.commands import FileKind, RunName, Speed, Unit
+from cutaway.protocol.descent import Landscapes, Raced, Surface
 from cutaway.protocol.settings import Settings
 
 
@@ -303,7 +304,10 @@ class Refused:
     sentence: str
 
 
-Event = Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused
+Event = (
+    Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused | Landscapes | Surface
+    | Raced
+)  # fmt: skip
 
 __all__ = [
     "Catalogue", "Choice", "DataChoice", "Done", "Event", "Examined", "Explained", "File", "Finding", "Frame",

@@ -30,7 +30,7 @@ def encode(event: Event, arrays: Mapping[str, NDArray[Any]] | None = None) -> by
 
     >>> from cutaway.protocol.events import Done
     >>> encode(Done(answers=7))[4:]
-    b'{"kind": "done", "answers": 7, "arrays": []} '
+    b'{"kind": "done", "answers": 7, "arrays": []}'
     """
     blocks = {name: _block(value) for name, value in (arrays or {}).items()}
     told = [{"name": name, "dtype": str(block.dtype), "shape": block.shape} for name, block in blocks.items()]

@@ -8,9 +8,9 @@ export type Unit = "operation" | "example" | "batch" | "epoch";
 
 export type FileKind = "python" | "pytorch" | "notebook" | "network";
 
-export type Command = Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | Fork | EndFork | Explain | Nudge | Examine | Export | Load | Seen;
+export type Command = Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | Fork | EndFork | Explain | Nudge | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race;
 
-export type Event = Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused;
+export type Event = Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused | Landscapes | Surface | Raced;
 
 export interface Open {
   readonly kind: "open";
@@ -143,6 +143,45 @@ export interface Load {
 export interface Seen {
   readonly kind: "seen";
   readonly frame: number;
+}
+
+export interface ListLandscapes {
+  readonly kind: "landscapes";
+}
+
+export interface ShowLandscape {
+  readonly kind: "landscape";
+  readonly name: string;
+  readonly size: number;
+  readonly slice: Slice;
+}
+
+export interface Slice {
+  readonly directions: "gradient" | "random" | "weights";
+  readonly weights: readonly Weight[];
+  readonly seed: number;
+}
+
+export interface Weight {
+  readonly name: string;
+  readonly index: readonly number[];
+}
+
+export interface Race {
+  readonly kind: "race";
+  readonly name: string;
+  readonly slice: Slice;
+  readonly start: readonly number[];
+  readonly contenders: readonly Contender[];
+  readonly steps: number;
+  readonly noise: number;
+  readonly batch_size: number;
+  readonly seed: number;
+}
+
+export interface Contender {
+  readonly optimizer: string;
+  readonly learning_rate: number;
 }
 
 export interface Welcome {
@@ -308,6 +347,61 @@ export interface Done {
 export interface Refused {
   readonly kind: "refused";
   readonly answers: number | null;
+  readonly sentence: string;
+}
+
+export interface Landscapes {
+  readonly kind: "landscapes";
+  readonly answers: number;
+  readonly landscapes: readonly LandscapeChoice[];
+  readonly optimizers: readonly OptimizerChoice[];
+  readonly most_contenders: number;
+  readonly most_steps: number;
+}
+
+export interface LandscapeChoice {
+  readonly name: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly dimensions: number;
+}
+
+export interface OptimizerChoice {
+  readonly name: string;
+  readonly sentence: string;
+  readonly settings: Readonly<Record<string, number>>;
+  readonly full_batch: boolean;
+}
+
+export interface Surface {
+  readonly kind: "surface";
+  readonly answers: number;
+  readonly name: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly formula: string;
+  readonly source: string;
+  readonly axes: readonly string[];
+  readonly bounds: readonly (readonly [number, number])[];
+  readonly minima: readonly (readonly number[])[];
+  readonly start: readonly number[];
+  readonly rates: Readonly<Record<string, number>>;
+  readonly network: string;
+  readonly weights: readonly Weight[];
+}
+
+export interface Raced {
+  readonly kind: "raced";
+  readonly answers: number;
+  readonly name: string;
+  readonly racers: readonly Racer[];
+  readonly network: string;
+}
+
+export interface Racer {
+  readonly optimizer: string;
+  readonly learning_rate: number;
+  readonly diverged: number | null;
   readonly sentence: string;
 }
 

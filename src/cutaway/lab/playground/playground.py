@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 from cutaway.errors import DataError, SettingError
+from cutaway.lab.descent import Trained, handle_descent
 from cutaway.lab.message import Message
 from cutaway.lab.playground.building import build
 from cutaway.lab.playground.examining import examined
@@ -22,6 +23,7 @@ from cutaway.lab.playground.telling import frame_of, scene_of
 from cutaway.network.trace import Trace
 from cutaway.protocol import commands
 from cutaway.protocol.commands import RunName, Speed, Unit
+from cutaway.protocol.descent import DescentCommand, ListLandscapes, Race, ShowLandscape
 from cutaway.protocol.events import Done
 from cutaway.protocol.settings import Settings
 
@@ -158,6 +160,9 @@ class Playground:
             commands.Nudge: self._nudge,
             commands.Examine: lambda number, command: (examined(self._run(command.run), number), {}),
             commands.Export: lambda number, command: exported(self._main, number, command.file),
+            ListLandscapes: self._descend,
+            ShowLandscape: self._descend,
+            Race: self._descend,
         }
 
     def _done(self) -> dict[type, Callable[[Any], None]]:
@@ -269,6 +274,11 @@ class Playground:
         trace = trace_of(run, command.examples)
         self._traced = (run, run.state, trace)
         return explained(run, number, command, trace), {}
+
+    def _descend(self, number: int, command: DescentCommand) -> Message:
+        network, train = self._main.network, self._main.built.training.train
+        dtype = network.specification.dtype
+        return handle_descent(number, command, Trained(network, train.scaled(dtype), train.y(dtype)))
 
     def _nudge(self, number: int, command: commands.Nudge) -> Message:
         """Nudge a number of the trace that was explained last, or of the next batch's."""

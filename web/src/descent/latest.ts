@@ -1,0 +1,26 @@
+// Asking again and again for the newest wish: one question under way, and of those that follow only the last.
+
+export class Latest<Wish> {
+  #wish: { readonly value: Wish } | null = null;
+  #busy = false;
+  readonly #carry: (wish: Wish) => Promise<void>;
+
+  constructor(carry: (wish: Wish) => Promise<void>) {
+    this.#carry = carry;
+  }
+
+  async want(value: Wish): Promise<void> {
+    this.#wish = { value };
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      while (this.#wish !== null) {
+        const { value: next } = this.#wish;
+        this.#wish = null;
+        await this.#carry(next);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+}
