@@ -5,6 +5,7 @@ const SPECIAL: Readonly<Record<string, number>> = { NaN: NaN, Infinity: Infinity
 export type Noted = (value: object, holder: object, key: string) => void;
 
 export function parseSpecial(text: string, noted?: Noted): unknown {
+  if (!noted && !text.includes('"number"')) return JSON.parse(text); // most messages, sixty in a second
   return JSON.parse(text, function (this: object, key: string, value: unknown) {
     const special = isSpecial(value) ? SPECIAL[value.number] : undefined;
     if (special !== undefined) return special;
