@@ -183,9 +183,9 @@ CONTROLS: tuple[tuple[str, Callable[[Any], None], Callable[[Settings], object], 
     ("schedule", lambda page: choose(page, "Schedule of the rate", "cosine"), lambda now: now.schedule, "cosine"),
     ("penalty", lambda page: choose(page, "Regularization", "l2"), lambda now: now.regularizers, ("l2",)),
     ("loss", lambda page: choose(page, "Loss", "huber"), lambda now: now.loss, "huber"),
-    ("output", lambda page: choose(page, "Output", "sigmoid"), lambda now: now.output, "sigmoid"),
+    ("output", lambda page: choose(page, "Output's activation", "sigmoid"), lambda now: now.output, "sigmoid"),
     ("weights", lambda page: choose(page, "First weights", "he_normal"), lambda now: now.initializer, "he_normal"),
-    ("numbers", lambda page: choose(page, "Numbers", "float64"), lambda now: now.dtype, "float64"),
+    ("numbers", lambda page: choose(page, "Size of numbers", "float64"), lambda now: now.dtype, "float64"),
     ("order", lambda page: page.get_by_label("New order").uncheck(), lambda now: now.shuffle, False),
 )  # fmt: skip
 
@@ -250,9 +250,9 @@ def test_a_refusal_is_told_and_nothing_changes(visit: Any, lab: Lab) -> None:
 
 def test_time_goes_back_and_forth(visit: Any, lab: Lab) -> None:
     page = visit()
-    for turn in range(1, 4):
+    for _ in range(3):
         page.keyboard.press(".")
-        eventually(lambda turn=turn: epoch(page) == turn)
+    eventually(lambda: epoch(page) == 3)
     settled(page, lab)
     loss = number(page, "training loss")
     page.keyboard.press("[")
