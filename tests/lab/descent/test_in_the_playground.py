@@ -38,4 +38,4 @@ def test_looking_changes_nothing() -> None:
     for one in (playground, other):
         one.handle(3, StepOn(unit="epoch"))
     weights = [one.frames()[-1][1]["W1"] for one in (playground, other)]
-    np.testing.assert_array_equal(*weights)
+    np.testing.assert_array_equal(weights[0], weights[1])
