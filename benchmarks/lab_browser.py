@@ -57,7 +57,8 @@ def opened(browser: Any, address: str) -> Any:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.add_init_script(COUNTING)
     page.goto(address)
-    page.wait_for_function("window.drawn.length > 0")
+    while not page.evaluate("window.drawn.length"):  # the page's policy forbids what wait_for_function does
+        page.wait_for_timeout(5)
     return page
 
 
