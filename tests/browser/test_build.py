@@ -96,3 +96,15 @@ def test_an_unknown_check_is_refused() -> None:
     )
     assert ended.returncode == 2
     assert ended.stderr == "Say which check: types or tests.\n"
+
+
+def test_a_folder_is_replaced_and_what_the_new_one_has_not_is_gone(tmp_path: Path) -> None:
+    new, old = tmp_path / "new", tmp_path / "old"
+    for folder, asset in ((new, "index-2.js"), (old, "index-1.js")):
+        (folder / "assets").mkdir(parents=True)
+        (folder / "assets" / asset).write_text(asset)
+        (folder / "index.html").write_text(asset)
+    build._replace_folder(new, old)
+    found = sorted(path.relative_to(old).as_posix() for path in old.rglob("*") if path.is_file())
+    assert found == ["assets/index-2.js", "index.html"]
+    assert (old / "index.html").read_text() == "index-2.js"

@@ -14,6 +14,7 @@ export interface Drawing {
 }
 
 const WIDTH = 900;
+const LEAST_NAMED = 30; // below it the names would lie on each other; each image still has its name as a title
 
 export function drawingOf(stage: Stage, picture: Picture, palette: Palette): Drawing {
   const { scene } = stage;
@@ -27,7 +28,7 @@ export function drawingOf(stage: Stage, picture: Picture, palette: Palette): Dra
     const title = `<title>${escaped(name)}${bias ? `, ${bias.name} ${shown(bias.value)}` : ""}</title>`;
     return `<g>${title}<image x="${x - half}" y="${y - half}" width="${layout.size}" height="${layout.size}" preserveAspectRatio="none" href="${mapOf(picture, column.map, unit, range, palette)}"/>` +
       `<rect x="${x - half}" y="${y - half}" width="${layout.size}" height="${layout.size}" rx="4" fill="none" stroke="${css(palette.ink)}" stroke-width="1.5"/>` +
-      `<text x="${x}" y="${y + half + 12}" text-anchor="middle" font-size="10" font-family="monospace" fill="${css(palette.ink)}">${escaped(name)}</text></g>`;
+      `${layout.size < LEAST_NAMED ? "" : `<text x="${x}" y="${y + half + 12}" text-anchor="middle" font-size="10" font-family="monospace" fill="${css(palette.ink)}">${escaped(name)}</text>`}</g>`;
   }));
   const size = `width="${layout.width}" height="${layout.height}"`;
   const text = `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${layout.width} ${layout.height}"><rect ${size} fill="${css(palette.card)}"/>${edges.join("")}${neurons.join("")}</svg>`;

@@ -27,8 +27,8 @@ const LARGEST = 36;
 const SMALLEST = 18;
 const PITCH = 68;
 const LEAST_HEIGHT = 340;
-const LEAST_GAP = 116;
-const MARGIN = 62;
+const LEAST_GAP = 104;
+const MARGIN = 56;
 
 /** Columns share the width; where they are too many for it, the diagram is wider than its box. */
 export function layoutOf(counts: readonly number[], room: number): Layout {

@@ -1,0 +1,298 @@
+"""The playground in a real Chromium against the real engine: every control, and numbers that equal the engine's."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from cutaway.lab.address import bound
+from cutaway.lab.engine import Engine
+from cutaway.lab.guards import Guard
+from cutaway.lab.limits import Limits
+from cutaway.lab.pages import lab_folder
+from cutaway.lab.playground import Playground
+from cutaway.lab.playground.catalogue import catalogue
+from cutaway.lab.serve import server
+from cutaway.protocol.events import Frame, Scene
+from cutaway.protocol.settings import Settings
+
+PATIENCE = 10.0
+"""Seconds after which something that should happen is given up; a shared machine may be slow."""
+
+
+class Lab:
+    """A server in a thread, and the playgrounds that it made."""
+
+    def __init__(self) -> None:
+        self.playgrounds: list[Playground] = []
+        self.listener = bound("127.0.0.1", 0)
+        engine = Engine(self._made, catalogue)
+        self.running = server(self.listener, engine, lab_folder(), Guard(), Limits())
+        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}/"
+
+    def _made(self, settings: Settings) -> Playground:
+        self.playgrounds.append(Playground(settings))
+        return self.playgrounds[-1]
+
+    def picture(self) -> tuple[Frame, Mapping[str, NDArray[Any]]]:
+        """What the newest playground, which rests, would show now."""
+        return next((event, arrays) for event, arrays in self.playgrounds[-1].scene() if isinstance(event, Frame))
+
+    def scene(self) -> Scene:
+        return next(event for event, _ in self.playgrounds[-1].scene() if isinstance(event, Scene))
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Any) -> Iterator[Lab]:  # noqa: ARG001 (without a browser there is nothing to test)
+    """The lab at an address of this machine."""
+    made = Lab()
+    thread = threading.Thread(target=made.running.run, kwargs={"sockets": [made.listener]})
+    thread.start()
+    eventually(lambda: made.running.started)
+    yield made
+    made.running.should_exit = True
+    thread.join(PATIENCE)
+    made.listener.close()
+    assert not thread.is_alive()
+
+
+@pytest.fixture
+def visit(browser: Any, lab: Lab) -> Iterator[Callable[..., Any]]:
+    """A function that opens the playground: ``visit("#seed=3", width=360)``; what the browser complains of fails."""
+    contexts, complaints = [], []
+
+    def opened(link: str = "", *, width: int = 1440, scheme: str = "light") -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(lab.address + link)
+        page.wait_for_selector("[data-neuron]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def eventually(true: Callable[[], Any]) -> None:
+    """Wait until something has become true."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it did not become true"
+        time.sleep(0.02)
+
+
+def number(page: Any, name: str) -> float:
+    """Return the number that the page shows by this name, as it got it."""
+    return float(page.locator(f'[data-name="{name}"]').first.get_attribute("data-number"))
+
+
+def epoch(page: Any) -> int:
+    return int(page.locator('[data-counter="epoch"]').inner_text().replace(",", ""))
+
+
+def settled(page: Any, lab: Lab) -> None:
+    """Wait until the page shows what the engine has."""
+    eventually(lambda: number(page, "training loss") == lab.picture()[0].row.training_loss)
+
+
+def test_a_first_visitor_presses_once_and_the_network_learns(visit: Any, lab: Lab) -> None:
+    page = visit()
+    before = number(page, "training loss")
+    assert "Press Play" in page.locator(".caption").last.inner_text()
+    page.get_by_role("button", name="Play").click()
+    eventually(lambda: epoch(page) >= 60)
+    page.get_by_role("button", name="Pause").click()
+    settled(page, lab)
+    assert number(page, "training loss") < 0.9 * before
+
+
+def test_numbers_are_those_of_the_engine(visit: Any, lab: Lab) -> None:
+    page = visit()
+    for _ in range(3):
+        page.get_by_role("button", name="Step", exact=True).click()
+    eventually(lambda: epoch(page) == 3)
+    settled(page, lab)
+    frame, arrays = lab.picture()
+    assert number(page, "test loss") == frame.row.test_loss
+    assert number(page, "training accuracy") == frame.row.training_accuracy
+    for column, unit, before, name in ((1, 0, 1, "W1"), (1, 3, 1, "W1"), (2, 1, 2, "W2")):
+        neuron = lab.scene().columns[column].names[unit]
+        page.locator(f'[data-neuron="{neuron}"]').focus()
+        page.keyboard.press("ArrowLeft")
+        if f"{name}[{before}, {unit}]" not in page.locator(":focus").get_attribute("aria-label"):
+            page.keyboard.press("ArrowDown")
+        # The wire has 4 bytes for each number: exactly the float32 that is nearest.
+        assert number(page, f"{name}[{before}, {unit}]") == float(np.float32(arrays[name][before, unit]))
+
+
+def test_a_pixel_of_the_map_is_the_answer_there(visit: Any, lab: Lab) -> None:
+    page = visit()
+    settled(page, lab)
+    box = page.locator(".map").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 3)
+    reading = page.locator("[data-reading]")
+    values = lab.picture()[1]["output"][0]
+    last = values.shape[0] - 1
+    near = values[round(last / 3) - 1 : round(last / 3) + 2, round(last / 4) - 1 : round(last / 4) + 2]
+    # The pointer is on whole pixels of the screen, so that it may be one cell of the map further.
+    assert float(reading.get_attribute("data-reading")) in near.astype(np.float32)
+
+
+def test_a_weight_and_a_bias_are_edited(visit: Any, lab: Lab) -> None:
+    page = visit()
+    page.locator('[data-neuron="a1[1]"]').focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.keyboard.type("-2.5")
+    page.keyboard.press("Enter")
+    eventually(lambda: lab.picture()[1]["W1"][1, 1] == -2.5)
+    page.keyboard.press("Escape")
+    page.locator('[data-neuron="a2[0]"]').click()
+    page.get_by_role("dialog").get_by_role("spinbutton").fill("0.75")
+    page.get_by_role("button", name="Set", exact=True).click()
+    eventually(lambda: np.ravel(lab.picture()[1]["b2"])[0] == 0.75)
+
+
+def choose(page: Any, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).select_option(option)
+
+
+CONTROLS: tuple[tuple[str, Callable[[Any], None], Callable[[Settings], object], object], ...] = (
+    ("data set", lambda page: page.get_by_role("button", name="xor").click(), lambda now: now.data.name, "xor"),
+    ("noise", lambda page: page.get_by_label("Noise", exact=True).fill("0.2"), lambda now: now.data.noise, 0.2),
+    ("share", lambda page: page.get_by_label("Share to learn").fill("0.7"), lambda now: now.data.train_share, 0.7),
+    ("batch size", lambda page: page.get_by_label("Batch size").fill("5"), lambda now: now.batch_size, 5),
+    ("new points", lambda page: page.get_by_role("button", name="New points").click(), lambda now: now.data.seed, 1),
+    ("input", lambda page: page.get_by_label("x1*x2").check(), lambda now: now.features, ("x1", "x2", "x1*x2")),
+    ("neuron", lambda page: page.get_by_label("more in layer 2").click(), lambda now: now.layers[1].units, 3),
+    ("layer", lambda page: page.get_by_role("button", name="+ layer").click(), lambda now: len(now.layers), 3),
+    ("rate", lambda page: choose(page, "Learning rate", "0.1"), lambda now: now.learning_rate, 0.1),
+    ("optimizer", lambda page: choose(page, "Optimizer", "adam"), lambda now: now.optimizer, "adam"),
+    ("schedule", lambda page: choose(page, "Schedule of the rate", "cosine"), lambda now: now.schedule, "cosine"),
+    ("penalty", lambda page: choose(page, "Regularization", "l2"), lambda now: now.regularizers, ("l2",)),
+    ("loss", lambda page: choose(page, "Loss", "huber"), lambda now: now.loss, "huber"),
+    ("output", lambda page: choose(page, "Output's activation", "sigmoid"), lambda now: now.output, "sigmoid"),
+    ("weights", lambda page: choose(page, "First weights", "he_normal"), lambda now: now.initializer, "he_normal"),
+    ("numbers", lambda page: choose(page, "Size of numbers", "float64"), lambda now: now.dtype, "float64"),
+    ("order", lambda page: page.get_by_label("New order").uncheck(), lambda now: now.shuffle, False),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "read", "expected"), [pytest.param(*row[1:], id=row[0]) for row in CONTROLS])
+def test_each_control_reaches_the_engine_and_the_link(
+    visit: Any, lab: Lab, act: Callable[[Any], None], read: Callable[[Settings], object], expected: object
+) -> None:
+    page = visit()
+    page.get_by_text("More controls", exact=True).click()
+    act(page)
+    eventually(lambda: read(lab.scene().settings) == expected)
+    settings = lab.scene().settings
+    eventually(lambda: page.evaluate("location.hash"))
+    visit(page.evaluate("location.hash"))
+    assert lab.scene().settings == settings
+
+
+def test_a_layer_has_an_activation_dropout_and_normalization(visit: Any, lab: Lab) -> None:
+    page = visit()
+    page.get_by_role("button", name="Layer 1:").click()
+    choose(page, "Activation", "relu")
+    page.get_by_label("Dropout").fill("0.25")
+    page.get_by_label("Batch normalization").check()
+    eventually(lambda: lab.scene().settings.layers[0].batch_normalization)
+    layer = lab.scene().settings.layers[0]
+    assert (layer.activation, layer.dropout) == ("relu", 0.25)
+
+
+def test_three_classes_have_an_output_each_and_a_confusion_matrix(visit: Any, lab: Lab) -> None:
+    page = visit()
+    page.get_by_role("button", name="blobs").click()
+    eventually(lambda: page.locator("[data-neuron]").count() == 2 + 4 + 2 + 3)
+    page.get_by_text("Which class is taken for which").click()
+    shown = [int(text) for text in page.locator("tbody td").all_inner_texts()]
+    assert shown == lab.picture()[1]["confusion"].ravel().tolist()
+
+
+def test_points_are_painted_with_the_keyboard(visit: Any, lab: Lab) -> None:
+    page = visit()
+    page.get_by_text("Your own points").click()
+    page.get_by_label("Paint class 0").click()
+    page.locator(".map").focus()
+    for key in ("Enter", "ArrowLeft", "Enter", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    page.get_by_label("Paint class 1").click()
+    page.locator(".map").focus()
+    for key in ("ArrowRight", "ArrowRight", "Enter", "ArrowRight", "Enter", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    eventually(lambda: lab.scene().settings.data.name == "own")
+
+
+def test_a_refusal_is_told_and_nothing_changes(visit: Any, lab: Lab) -> None:
+    page = visit()
+    page.get_by_text("More controls", exact=True).click()
+    page.get_by_label("Points", exact=True).fill("999999999")
+    page.keyboard.press("Tab")
+    assert page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Points", exact=True).input_value() == "500"
+    assert lab.scene().settings == Settings()
+
+
+def test_time_goes_back_and_forth(visit: Any, lab: Lab) -> None:
+    page = visit()
+    for _ in range(3):
+        page.keyboard.press(".")
+    eventually(lambda: epoch(page) == 3)
+    settled(page, lab)
+    loss = number(page, "training loss")
+    page.keyboard.press("[")
+    eventually(lambda: number(page, "training loss") != loss)
+    page.keyboard.press("]")
+    eventually(lambda: number(page, "training loss") == loss)
+
+
+def test_files_are_written_and_read(visit: Any, lab: Lab, tmp_path: Path) -> None:
+    page = visit()
+    page.get_by_role("button", name="Step", exact=True).click()
+    eventually(lambda: epoch(page) == 1)
+    weights = lab.picture()[1]["W1"].copy()
+    for name in ("Python", "PyTorch", "Notebook", "SVG", "PNG", "Network"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        assert path.stat().st_size > 100
+    page.get_by_role("button", name="Reset").click()
+    eventually(lambda: not np.array_equal(lab.picture()[1]["W1"], weights))
+    page.get_by_label("Go on with a network").set_input_files(path)
+    eventually(lambda: np.array_equal(lab.picture()[1]["W1"], weights))
+
+
+def test_a_teachers_link_hides_controls(visit: Any) -> None:
+    page = visit("#seed=4&hide=data~layers~more~files")
+    assert page.get_by_role("button", name="xor").count() == 0
+    assert page.get_by_text("More controls").count() == 0
+    assert page.get_by_role("button", name="+ layer").count() == 0
+    assert page.get_by_label("Noise", exact=True).count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1024, 1920])
+def test_the_page_is_accessible_and_fits(visit: Any, axe: str, width: int, scheme: str) -> None:
+    page = visit(width=width, scheme=scheme)
+    page.get_by_text("More controls", exact=True).click()
+    page.get_by_text("Your own points").click()
+    page.evaluate(axe)
+    found = page.evaluate("async () => (await axe.run()).violations.map(({ id, nodes }) => [id, nodes[0].html])")
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
