@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ GROUND = 'svg[role="application"]'
 REACHED = (
     "[...document.querySelectorAll('.scroll')].every((one) => one.tabIndex === 0 || one.scrollWidth <= one.clientWidth)"
 )
-"""What scrolls sideways is reached by the keyboard: the page notes it with the picture after the one that made it wide."""
+"""What scrolls sideways is reached by the keyboard: the page notes it one picture later."""
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,10 @@ def number(page: Any, name: str) -> float:
 
 def numbers(page: Any, name: str, count: int) -> list[float]:
     return [number(page, f"{name} {axis}") for axis in range(count)]
+
+
+def shows(page: Any, place: list[float]) -> bool:
+    return numbers(page, "place 0", 2) == place
 
 
 def choose(page: Any, landscape: str) -> None:
@@ -215,7 +220,7 @@ def test_noise_is_the_seeds(visit: Any) -> None:
     contenders = (Contender(learning_rate=0.1),)
     for seed in (0, 1):
         expected = computed("bowl", contenders=contenders, noise=2.0, seed=seed)["places"][0, 10].tolist()
-        eventually(lambda expected=expected: numbers(page, "place 0", 2) == expected)
+        eventually(partial(shows, page, expected))
         page.get_by_role("button", name="Other noise").click()
 
 

@@ -51,14 +51,14 @@ class Engine:
 
 
 def _playground(settings: Settings) -> Playing:
-    from cutaway.lab.playground import Playground  # type: ignore[import-not-found]
+    from cutaway.lab.playground import Playground
 
     playground: Playing = Playground(settings)
     return playground
 
 
 def _catalogue() -> Catalogue:
-    from cutaway.lab.playground.catalogue import catalogue  # type: ignore[import-not-found]
+    from cutaway.lab.playground.catalogue import catalogue
 
     found: Catalogue = catalogue()
     return found

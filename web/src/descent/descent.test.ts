@@ -150,6 +150,14 @@ describe("the losses' chart", () => {
     expect(chart.down.map(({ value }) => value)).toEqual([1, 10]);
   });
 
+  it("has its bottom for a loss of 0", () => {
+    const zero = race();
+    zero.arrays["losses"]!.values.set([10, 2.5, 1e-3, 0]);
+    const chart = lossChart(zero, 300, 200);
+    expect(chart.logarithmic).toBe(true);
+    expect(chart.lines[0]!.split("L")[3]).toBe(`286.0 ${chart.lines[0]!.split("L")[2]!.split(" ")[1]}`); // as low as 1e-3, the least above 0
+  });
+
   it("is plain where one is below zero", () => {
     const below = race();
     below.arrays["losses"]!.values.set([10, 2.5, -1, -5]);
