@@ -37,5 +37,5 @@ def test_looking_changes_nothing() -> None:
     playground.handle(2, ShowLandscape(name="loss", size=11))
     for one in (playground, other):
         one.handle(3, StepOn(unit="epoch"))
-    weights = [one.frames()[-1][1]["W1"] for one in (playground, other)]
-    np.testing.assert_array_equal(weights[0], weights[1])
+    ours, others = (one.frames()[-1][1]["W1"] for one in (playground, other))
+    np.testing.assert_array_equal(ours, others)

@@ -17,7 +17,8 @@ export interface LossChart {
 const [LEFT, RIGHT, TOP, BOTTOM] = [56, 14, 10, 26];
 /** From how large a ratio on the lowest could not be told apart on a plain scale. */
 const WIDE = 30;
-const DECADES = 8;
+/** What is lower still, or 0, lies at the bottom. */
+const DECADES = 12;
 /** One that diverges may leave the picture: what is more than so many times the start's loss is cut off. */
 const HEADROOM = 3;
 
@@ -26,8 +27,9 @@ export function lossChart(race: Race, width: number, height: number): LossChart 
   const first = standing(race, 0, 0).loss;
   const all = losses.flat().filter((loss) => loss <= Math.max(first, first * HEADROOM, first + 1e-12));
   let [low, high] = range(all);
-  const logarithmic = low > 0 && high / low > WIDE;
-  if (logarithmic) low = Math.max(low, high / 10 ** DECADES);
+  const least = Math.max(range(all.filter((loss) => loss > 0))[0], high / 10 ** DECADES);
+  const logarithmic = low >= 0 && high / least > WIDE;
+  if (logarithmic) low = least;
   const scale = logarithmic ? Math.log10 : (value: number): number => value;
   const spare = (scale(high) - scale(low) || 1) * 0.04;
   const [from, to] = [scale(low) - spare, scale(high) + spare];

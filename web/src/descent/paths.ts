@@ -60,7 +60,7 @@ export function sentenceOf(race: Race, step: number): string {
   const { racers } = race.raced;
   const { place, gradient, loss } = standing(race, 0, 0);
   if (step === 0) return `Step 0: at ${written(place)} the loss is ${shown(loss)} and the gradient ${written(gradient)}; downhill is the other way.`;
-  if (step === race.steps) return `Step ${step}, the last. ${racers.map((racer) => sentence(racer.sentence)).join(" ")}`;
+  if (step === race.steps) return `Step ${step}, the last: ${racers.map((racer) => racer.sentence.replace(/\.$/, "")).join("; ")}.`;
   const going = racers.map((racer, number) => ({ racer, number })).filter(({ number }) => !isLost(race, number, step));
   const lost = racers.length - going.length;
   const lowest = [...going].sort((one, other) => standing(race, one.number, step).loss - standing(race, other.number, step).loss)[0];
@@ -69,8 +69,4 @@ export function sentenceOf(race: Race, step: number): string {
   const at = standing(race, lowest.number, step);
   const who = going.length === 1 ? `${nameOf(lowest.racer)} is` : `${nameOf(lowest.racer)} is lowest,`;
   return `Step ${step}: ${who} at ${written(at.place)} with a loss of ${shown(at.loss)}.${gone}`;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

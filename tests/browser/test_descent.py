@@ -1,0 +1,280 @@
+"""The descent page in a real Chromium against the real engine: every control, and numbers that equal the engine's."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from cutaway.lab.address import bound
+from cutaway.lab.descent import LANDSCAPES, handle_descent
+from cutaway.lab.engine import Engine
+from cutaway.lab.guards import Guard
+from cutaway.lab.limits import Limits
+from cutaway.lab.pages import lab_folder
+from cutaway.lab.playground import Playground
+from cutaway.lab.playground.catalogue import catalogue
+from cutaway.lab.serve import server
+from cutaway.protocol.descent import Contender, Race
+from cutaway.protocol.events import Frame
+from cutaway.protocol.settings import Settings
+
+PATIENCE = 20.0
+"""Seconds after which something that should happen is given up; a shared machine may be slow."""
+
+PICKER = 'section[aria-label="Landscape"] select'
+GROUND = 'svg[role="application"]'
+REACHED = (
+    "[...document.querySelectorAll('.scroll')].every((one) => one.tabIndex === 0 || one.scrollWidth <= one.clientWidth)"
+)
+"""What scrolls sideways is reached by the keyboard: the page notes it one picture later."""
+
+
+@pytest.fixture(scope="module")
+def made() -> list[Playground]:
+    """The playgrounds that the server made, the newest last."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def address(browser: Any, made: list[Playground]) -> Iterator[str]:  # noqa: ARG001 (without a browser nothing is tested)
+    """The address of a lab that runs in a thread."""
+
+    def playground(settings: Settings) -> Playground:
+        made.append(Playground(settings))
+        return made[-1]
+
+    listener = bound("127.0.0.1", 0)
+    running = server(listener, Engine(playground, catalogue), lab_folder(), Guard(), Limits())
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+    thread.start()
+    eventually(lambda: running.started)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/descent"
+    running.should_exit = True
+    thread.join(PATIENCE)
+    listener.close()
+    assert not thread.is_alive()
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """A function that opens the page; what the browser complains of fails."""
+    contexts, complaints = [], []
+
+    def opened(*, width: int = 1440, scheme: str = "light", motion: str = "no-preference") -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion=motion
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        page.wait_for_selector("[data-number]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def eventually(true: Callable[[], Any]) -> None:
+    """Wait until something has become true."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it did not become true"
+        time.sleep(0.02)
+
+
+def number(page: Any, name: str) -> float:
+    """Return the number that the page shows by this name, as it got it."""
+    return float(page.locator(f'[data-name="{name}"]').get_attribute("data-number"))
+
+
+def numbers(page: Any, name: str, count: int) -> list[float]:
+    return [number(page, f"{name} {axis}") for axis in range(count)]
+
+
+def shows(page: Any, place: list[float]) -> bool:
+    return numbers(page, "place 0", 2) == place
+
+
+def choose(page: Any, landscape: str) -> None:
+    page.locator(PICKER).first.select_option(landscape)
+    title = "Your network's loss" if landscape == "loss" else LANDSCAPES[landscape].title
+    eventually(lambda: page.locator(GROUND).get_attribute("aria-label").startswith(f"{title}:"))
+    page.wait_for_selector("[data-number]")
+
+
+def to_step(page: Any, step: int) -> None:
+    page.locator(".scrub input").fill(str(step))
+    eventually(lambda: page.locator('[data-counter="step"]').inner_text() == str(step))
+
+
+def computed(name: str, **changes: Any) -> dict[str, NDArray[np.float32]]:
+    """What the engine says of the page's first race, as float32, as it travels."""
+    contenders = [
+        Contender(optimizer=one, learning_rate=rate) for one, rate in (("sgd", 0.06), ("momentum", 0.06), ("adam", 0.1))
+    ]
+    asked: dict[str, Any] = {"start": LANDSCAPES[name].start, "contenders": tuple(contenders), **changes}
+    _, arrays = handle_descent(1, Race(name=name, **asked), None)
+    return {key: np.asarray(value, np.float32) for key, value in arrays.items()}
+
+
+def test_the_table_shows_the_engines_numbers_at_every_step(visit: Any) -> None:
+    page, expected = visit(), computed("valley")
+    for step in (0, 1, 37, 100):
+        to_step(page, step)
+        for contender in range(3):
+            assert numbers(page, f"place {contender}", 2) == expected["places"][contender, step].tolist()
+            assert numbers(page, f"gradient {contender}", 2) == expected["gradients"][contender, step].tolist()
+            assert number(page, f"loss {contender}") == float(expected["losses"][contender, step])
+
+
+def test_a_click_and_the_arrow_keys_put_the_ball(visit: Any) -> None:
+    page = visit()
+    to_step(page, 20)
+    box = page.locator(".frame").bounding_box()
+    page.mouse.click(
+        box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.25
+    )  # a quarter from the right and top
+    eventually(lambda: np.allclose(numbers(page, "place 0", 2), [2.0, 1.0], atol=0.03))
+    assert page.locator('[data-counter="step"]').inner_text() == "0"
+    before = numbers(page, "place 0", 2)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowDown")
+    after = [before[0] - 8 / 40, before[1] - 4 / 400]
+    eventually(lambda: np.allclose(numbers(page, "place 0", 2), after, atol=1e-3))  # rounded to what a picture can tell
+    expected = computed("valley", start=tuple(round(value, 3) for value in numbers(page, "place 0", 2)))
+    to_step(page, 5)
+    assert numbers(page, "place 2", 2) == expected["places"][2, 5].tolist()
+
+
+def test_a_drag_moves_the_ball_along(visit: Any) -> None:
+    page = visit()
+    choose(page, "bowl")
+    box = page.locator(".frame").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=8)
+    page.mouse.move(box["x"] + box["width"] + 60, box["y"] + box["height"] / 2)
+    page.mouse.up()
+    eventually(lambda: np.allclose(numbers(page, "place 0", 2), [4, 0], atol=0.03))  # never outside
+
+
+def test_race_plays_to_the_last_step_and_pause_stops_it(visit: Any) -> None:
+    page = visit()
+    page.get_by_label("Speed", exact=True).select_option(label="fast")
+    page.get_by_role("button", name="Race").click()
+    eventually(lambda: page.locator('[data-counter="step"]').inner_text() == "100")
+    assert page.locator(".caption[role=status]").inner_text().startswith("Step 100, the last: sgd with the rate 0.06")
+    page.get_by_label("Speed", exact=True).select_option(label="slow")
+    page.get_by_role("button", name="Race").click()
+    page.get_by_role("button", name="Pause").click()
+    assert int(page.locator('[data-counter="step"]').inner_text()) < 100
+    page.get_by_role("button", name="To the start").click()
+    page.get_by_role("button", name="One step on").click()
+    page.keyboard.press(".")
+    assert page.locator('[data-counter="step"]').inner_text() == "2"
+    page.keyboard.press("[")
+    assert page.locator('[data-counter="step"]').inner_text() == "1"
+
+
+def test_optimizers_are_added_chosen_changed_and_removed(visit: Any) -> None:
+    page = visit()
+    page.get_by_role("button", name="+ optimizer").click()
+    page.get_by_label("Optimizer 4", exact=True).select_option("rmsprop")
+    eventually(lambda: page.locator("tbody tr").count() == 4 and "rmsprop" in page.locator("tbody").inner_text())
+    page.get_by_role("radio", name="show the arrows of optimizer 4").check()
+    assert "rmsprop" in page.locator("tr.chosen").inner_text()
+    page.get_by_role("button", name="Remove optimizer 2").click()
+    eventually(lambda: page.locator("tbody tr").count() == 3)
+    assert "momentum" not in page.locator("tbody").inner_text()
+    page.get_by_label("Step size (rate)").first.fill("-2")  # the slider is of powers of ten
+    expected = computed("valley", contenders=(Contender(learning_rate=0.01),))
+    to_step(page, 3)
+    eventually(lambda: numbers(page, "place 0", 2) == expected["places"][0, 3].tolist())
+
+
+def test_one_that_diverges_is_named_with_its_step(visit: Any) -> None:
+    page = visit()
+    page.get_by_label("Step size (rate)").first.fill("0")
+    to_step(page, 100)
+    eventually(lambda: "diverged at step" in page.locator("tbody tr").first.inner_text())
+    assert "diverged at step" in page.locator(".caption[role=status]").inner_text()
+
+
+def test_noise_is_the_seeds(visit: Any) -> None:
+    page = visit()
+    choose(page, "bowl")
+    page.get_by_label("Noise of the gradient").fill("2")
+    to_step(page, 10)
+    contenders = (Contender(learning_rate=0.1),)
+    for seed in (0, 1):
+        expected = computed("bowl", contenders=contenders, noise=2.0, seed=seed)["places"][0, 10].tolist()
+        eventually(partial(shows, page, expected))
+        page.get_by_role("button", name="Other noise").click()
+
+
+def test_what_is_refused_is_said_and_the_race_stays(visit: Any) -> None:
+    page = visit()
+    page.get_by_label("momentum").nth(1).fill("7")
+    page.get_by_label("momentum").nth(1).press("Tab")
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    assert "expected a number from 0 to 1" in alert.inner_text()
+    assert page.locator("tbody tr").count() == 3
+
+
+@pytest.mark.parametrize("landscape", LANDSCAPES)
+def test_every_landscape_is_shown_with_its_formula(visit: Any, landscape: str) -> None:
+    page = visit()
+    choose(page, landscape)
+    assert page.locator(".formula .katex").count() == 1
+    start = LANDSCAPES[landscape].start
+    assert numbers(page, "place 0", len(start)) == [float(np.float32(value)) for value in start]
+    assert page.locator(".minimum").count() == len(LANDSCAPES[landscape].minima)
+
+
+def test_the_networks_own_loss_is_raced_on(visit: Any, made: list[Playground]) -> None:
+    page = visit()
+    choose(page, "loss")
+    loss = next(event for event, _ in made[-1].scene() if isinstance(event, Frame)).row.training_loss
+    # float32: the points' losses are added up in another order.
+    assert number(page, "loss 0") == pytest.approx(loss, rel=1e-5)
+    page.get_by_label("Directions").select_option("weights")
+    eventually(lambda: page.get_by_label("Across", exact=True).count() == 1)
+    page.get_by_label("Up", exact=True).select_option("b1[0]")
+    eventually(lambda: "b1[0]" in page.locator("thead").inner_text())
+    assert number(page, "loss 0") == pytest.approx(loss, rel=1e-5)
+
+
+def test_with_reduced_motion_it_goes_on_in_jumps(visit: Any) -> None:
+    page = visit(motion="reduce")
+    page.get_by_role("button", name="Race").click()
+    eventually(lambda: page.locator('[data-counter="step"]').inner_text() != "0")
+    assert int(page.locator('[data-counter="step"]').inner_text()) % 10 == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1024, 1920])
+def test_it_fits_and_axe_finds_no_fault(visit: Any, axe: str, width: int, scheme: str) -> None:
+    page = visit(width=width, scheme=scheme)
+    page.evaluate(axe)
+    for landscape in ("valley", "two_valleys", "loss"):
+        choose(page, landscape)
+        to_step(page, 30)
+        eventually(lambda: page.evaluate(REACHED))
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert (
+            page.evaluate("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))")
+            == []
+        )
