@@ -97,14 +97,15 @@ def _module_case(module: Any, x: Any, y: Any, loss_fn: Callable[..., Any] | None
     parameters = sum(parameter.numel() for parameter in module.parameters())
     now, given = torch_pass(module, x, y, loss_fn)
     ledger = shape_ledger(module, x)
-    overfit = (lambda: overfit_module(module, x, y, loss_fn, now)) if _takes_few(now, given, ledger) else None
+    few = now is not None and _takes_few(now, given, ledger)
+    overfit = (lambda: overfit_module(module, x, y, loss_fn, now)) if now is not None and few else None
     subject = f"<{type(module).__name__}, {parameters:,} parameters>"
     return Case(subject, now=now, given=given, ledger=ledger, overfit=overfit)
 
 
-def _takes_few(now: Pass | None, given: Given, ledger: Ledger | None) -> bool:
+def _takes_few(now: Pass, given: Given, ledger: Ledger | None) -> bool:
     """Return whether a few of the examples, each with its target, make a batch of their own."""
-    return now is not None and given.targets.shape[:1] == now.x.shape[:1] and (ledger is None or ledger.takes_fewer)
+    return given.targets.shape[:1] == now.x.shape[:1] and (ledger is None or ledger.takes_fewer)
 
 
 def _with_code(case: Case, module: Any, x: Any, y: Any, given: Arguments) -> Case:
