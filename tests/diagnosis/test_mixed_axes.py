@@ -46,8 +46,8 @@ CLASSES = torch.arange(EXAMPLES) % 3
             "the outputs (3, n): the examples, since T (line",
             1,
         ),
-        (lambda x, w: (x @ w).mean(0), [(5, 3)], {"y": torch.zeros(3)}, "are gone: their rows were summed", 0),
-        (lambda x, w: (x * w).sum(1), [(40, 5)], {}, "refuses fewer of them (line", 40),
+        (lambda x, w: (x @ w).mean(0), [(5, 3)], {"y": torch.zeros(40, 3)}, "are gone: their rows were summed", 0),
+        (lambda x, w: (x * w).sum(1), [(40, 5)], {}, "refuses other numbers of them (line", 40),
         (lambda x, w: x.T @ w, [(40, 1)], {"y": torch.zeros(5, 1)}, "meet an axis of the parameters by place", 40),
     ],
     ids=["* for @", "all pairs", "W @ x.T", "mean over examples", "weights by place", "x.T @ W"],
@@ -103,7 +103,7 @@ def test_axes_are_told_by_what_grows_not_by_their_length() -> None:
     assert [operation.name for operation in ledger.operations] == ["linear", "relu", "linear"]
     assert ledger.operations[0].read == (Value((8, 8), (0,)), Value((8, 8)), Value((8,)))
     assert ledger.outputs == Value((8, 8), (0,))
-    assert not ledger.by_column
+    assert not ledger.by_column()
 
 
 def test_a_module_that_changes_its_inputs_in_place_is_examined_and_they_are_kept() -> None:
@@ -111,7 +111,7 @@ def test_a_module_that_changes_its_inputs_in_place_is_examined_and_they_are_kept
     before = x.clone()
     ledger = shape_ledger(module_from(lambda x, w: x.mul_(2).mul_(w), (INPUTS,)), x)
     assert ledger is not None
-    assert ledger.by_column
+    assert ledger.by_column()
     assert [operation.name for operation in ledger.operations] == ["mul_", "mul_"]
     assert torch.equal(x, before)
 

@@ -88,6 +88,34 @@ def test_module_gradients_modes_optimizer_and_random_numbers_are_as_before() -> 
     assert not any(part._forward_hooks for part in module.modules())
 
 
+class Counting(torch.nn.Module):  # type: ignore[misc]  # mypy does not read PyTorch
+    """A module that counts its examples, in place and anew, and draws random numbers, also in evaluation mode."""
+
+    calls: Any
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = module_of(64, [8], 10)
+        self.register_buffer("seen", torch.zeros(()))
+        self.register_buffer("calls", torch.zeros(()))
+
+    def forward(self, x: Any) -> Any:
+        self.seen += len(x)
+        self.calls = self.calls + 1
+        return self.layers(x) + 1e-6 * torch.randn(len(x), 10)
+
+
+@pytest.mark.parametrize("predicts", [False, True])
+def test_buffers_that_count_and_random_numbers_are_as_before(predicts: bool) -> None:
+    x, y = batch()
+    module = Counting()
+    buffers, random = dict(module.named_buffers()), torch.get_rng_state()
+    doctor(module, (x, y), LOSS, untrained=True, predict=module if predicts else None)
+    assert module.seen == module.calls == 0
+    assert all(buffer is buffers[name] for name, buffer in module.named_buffers())
+    assert torch.equal(torch.get_rng_state(), random)
+
+
 def test_a_fixed_step_is_well_where_the_planted_one_is_not() -> None:
     x, y = batch(200)
     for zero in (True, False):

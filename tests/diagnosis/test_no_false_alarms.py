@@ -70,6 +70,7 @@ def test_losses_thrown_up_by_the_first_steps_are_a_rate_too_high(
         assert max(losses[1:6]) > 2 * losses[0]  # within the first stretch
         (finding,) = rate_findings(losses)
         assert "jumped" in finding.sentence
+        assert finding.evidence[0].expected == "2 at most"
 
 
 def test_a_first_loss_that_is_small_by_luck_is_no_jump() -> None:

@@ -129,3 +129,15 @@ def test_a_training_takes_nothing_beside_it_but_a_picture_format() -> None:
     training = training_of("digits", [8], epochs=1)
     with pytest.raises(SettingError, match=r"given losses=, learning_rate= beside a training, which has its own data"):
         doctor(training, losses=[1.0], learning_rate=0.1)
+
+
+def test_a_watch_follows_a_training_and_begins_with_a_state() -> None:
+    with pytest.raises(SettingError, match=r"^Watch was given a int; give the Training that it is to follow\.$"):
+        Watch(3)  # type: ignore[arg-type]
+    with pytest.raises(SettingError, match=r"^The state is a dict; give a State"):
+        Watch(training_of("digits", [8], epochs=1), {})  # type: ignore[arg-type]
+
+
+def test_what_the_doctor_examines_is_told_in_full() -> None:
+    with pytest.raises(SettingError, match=r"examines a Network, a PyTorch module, a Training, a Watch of one, or a"):
+        doctor(3)

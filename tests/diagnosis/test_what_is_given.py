@@ -90,6 +90,25 @@ class InPlace(torch.nn.Module):  # type: ignore[misc]  # likewise
         return torch.exp(x).mul_(2)  # the derivative of exp reads its answer, which is gone
 
 
+def test_a_batch_without_examples() -> None:
+    x, y = batch()
+    with pytest.raises(DataError, match=r"^The inputs have the shape \(0, 64\), with no example; give one"):
+        doctor(module_of(64, [8], 10), (x[:0], y[:0]), LOSS)
+
+
+def test_a_module_of_numbers_that_numpy_has_not() -> None:
+    x, y = batch()
+    with pytest.raises(DataError, match=r"^The doctor cannot read a tensor of torch.bfloat16; give the module and"):
+        doctor(module_of(64, [8], 10).bfloat16(), (x, y), LOSS)
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit.*is deprecated:DeprecationWarning")
+def test_a_script_of_a_module() -> None:
+    x, y = batch()
+    with pytest.raises(DataError, match=r"^The doctor cannot look into the part 0 of the module; for a ScriptModule"):
+        doctor(torch.jit.script(module_of(64, [8], 10)), (x, y), LOSS)
+
+
 def test_a_backward_pass_that_fails_is_told() -> None:
     x, y = batch()
     with pytest.raises(DataError, match=r"The backward pass fails: one of the variables needed"):

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from cutaway.definitions import ACTIVATIONS, INITIALIZERS
 from cutaway.definitions.numbers import NUMBERS
@@ -187,6 +188,11 @@ def test_targets_of_another_shape_are_refused_with_both_shapes(y: Any, shape: st
 def test_what_holds_no_numbers_is_refused(bad: Any) -> None:
     with pytest.raises(DataError, match=r"^x cannot be read as an array of numbers: .*\.$"):
         Network([3, 4, 2])(bad)
+
+
+def test_a_tensor_that_still_has_its_gradient_is_refused() -> None:
+    with pytest.raises(DataError, match=r"^x cannot be read as an array of numbers: .*requires grad.*[^.]\.$"):
+        Network([3, 4, 2])(torch.ones(1, 3, requires_grad=True))
 
 
 def test_a_loss_of_no_examples_is_refused() -> None:

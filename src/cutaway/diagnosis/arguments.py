@@ -8,7 +8,7 @@ from typing import Any
 
 from cutaway.data import Dataset
 from cutaway.diagnosis.calls import numbers
-from cutaway.diagnosis.case import Case, Given
+from cutaway.diagnosis.case import Case, Given, Ledger, Pass
 from cutaway.diagnosis.from_network import is_untrained, network_pass, overfit_network
 from cutaway.diagnosis.from_torch import is_module, overfit_module, shape_ledger, torch_pass
 from cutaway.errors import CutawayError, SettingError
@@ -46,8 +46,8 @@ def subject_case(subject: Any, given: Arguments) -> Case:
     """
     if not isinstance(subject, Network) and not is_module(subject):
         raise SettingError(
-            f"The doctor was given a {type(subject).__name__}; it examines a Network, a PyTorch module, a Training, or "
-            "a run."
+            f"The doctor was given a {type(subject).__name__}; it examines a Network, a PyTorch module, a Training, "
+            "a Watch of one, or a run."
         )
     x, y = _pair(given["batch"])
     if isinstance(subject, Network):
@@ -97,10 +97,15 @@ def _module_case(module: Any, x: Any, y: Any, loss_fn: Callable[..., Any] | None
     parameters = sum(parameter.numel() for parameter in module.parameters())
     now, given = torch_pass(module, x, y, loss_fn)
     ledger = shape_ledger(module, x)
-    takes_few = ledger is None or not ledger.refusal
-    overfit = (lambda: overfit_module(module, x, y, loss_fn, now)) if now is not None and takes_few else None
+    few = now is not None and _takes_few(now, given, ledger)
+    overfit = (lambda: overfit_module(module, x, y, loss_fn, now)) if now is not None and few else None
     subject = f"<{type(module).__name__}, {parameters:,} parameters>"
     return Case(subject, now=now, given=given, ledger=ledger, overfit=overfit)
+
+
+def _takes_few(now: Pass, given: Given, ledger: Ledger | None) -> bool:
+    """Return whether a few of the examples, each with its target, make a batch of their own."""
+    return given.targets.shape[:1] == now.x.shape[:1] and (ledger is None or ledger.takes_fewer)
 
 
 def _with_code(case: Case, module: Any, x: Any, y: Any, given: Arguments) -> Case:

@@ -17,6 +17,7 @@ from cutaway.diagnosis.from_torch.tensors import (
     gradients_of,
     in_mode,
     tensor_like,
+    undisturbed,
     without_warnings,
 )
 from cutaway.errors import DataError
@@ -92,15 +93,8 @@ def watch_predictions(module: Any, x: Any, predict: Callable[..., Any]) -> Predi
         DataError: The evaluation fails, or does not answer with numbers for each example.
     """
     x = tensor_like(module, x, inputs=True)
-    modes = {part: part.training for part in module.modules()}
-    buffers = {name: buffer.clone() for name, buffer in module.named_buffers()}
-    try:
+    with undisturbed(module):
         first, again, half = (_predicted(predict, rows) for rows in (x, x, x[: max(1, len(x) // 2)]))
-    finally:
-        for part, mode in modes.items():
-            part.training = mode
-        for name, buffer in module.named_buffers():
-            buffer.copy_(buffers[name])
     return Predictions(first, again, half)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cutaway.errors import NonFiniteError
+from cutaway.errors import NonFiniteError, SettingError
 from cutaway.train import Snapshot, State, Training
 from cutaway.train.history import Row, as_row
 
@@ -23,6 +23,9 @@ class Watch:
         rows: The rows of its history so far, as in the folder of a run.
         failure: What ended it, where NaN or infinity did, else an empty text.
 
+    Raises:
+        SettingError: What is to be watched is no ``Training``, or the state is none.
+
     >>> import numpy as np
     >>> from itertools import count
     >>> from cutaway import Network, doctor
@@ -36,6 +39,10 @@ class Watch:
     """
 
     def __init__(self, training: Training, state: State | None = None) -> None:
+        if not isinstance(training, Training):
+            raise SettingError(f"Watch was given a {type(training).__name__}; give the Training that it is to follow.")
+        if state is not None and not isinstance(state, State):
+            raise SettingError(f"The state is a {type(state).__name__}; give a State, such as snapshot.state, or none.")
         self.training = training
         self.state = state
         self.rows: list[Row] = []

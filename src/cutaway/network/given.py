@@ -105,8 +105,8 @@ def as_numbers(given: Any, name: str, dtype: str) -> NDArray[Any]:
 def _converted(given: Any, name: str, dtype: str | None) -> NDArray[Any]:
     try:
         array: NDArray[Any] = np.array(given, dtype=dtype, copy=None)
-    except (OverflowError, TypeError, ValueError) as error:
-        raise DataError(f"{name} cannot be read as an array of numbers: {error}.") from None
+    except (OverflowError, RuntimeError, TypeError, ValueError) as error:  # a tensor with a gradient: RuntimeError
+        raise DataError(f"{name} cannot be read as an array of numbers: {str(error).rstrip('.')}.") from None
     return array
 
 

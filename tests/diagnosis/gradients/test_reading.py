@@ -69,7 +69,8 @@ D_Z1 = NETWORK.values(X, Y)["d_z1"]
         ("b1", np.ones((6, 6)), "a broadcast made all 6 x 6 pairs"),
         ("b1", np.ones((4, 4)), "a broadcast has made a table of a row and a column"),
         ("b1", np.ones((6, 2)), "it has a row for each of the 6 examples: sum over axis 0."),
-        ("W1", np.ones(()), "all numbers were summed: sum over axis 0 alone."),
+        ("W1", np.ones(()), "all numbers were summed: multiply with @, x.T @ d_z, which sums over the examples alone."),
+        ("b1", np.ones(()), "all numbers were summed: sum over axis 0 alone."),
         ("W2", np.ones((2, 4)), "it looks transposed: give its .T"),
     ],
 )

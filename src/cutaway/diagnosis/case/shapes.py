@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 Shape = tuple[int, ...]
+
+EXAMPLES, PARAMETERS = "examples", "parameters"
 
 
 @dataclass(frozen=True)
@@ -33,27 +36,32 @@ class Operation:
         line: Where the code that calls it stands: ``"line 12 of model.py"``.
         read: The arrays that it reads.
         made: The array that it makes.
+        made_of: What each array that it reads was made of: ``"examples"`` where these have a part in it,
+            ``"parameters"`` where it was made of nothing else, or an empty text.
     """
 
     name: str
     line: str
     read: tuple[Value, ...]
     made: Value
+    made_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The shapes in a pass, told apart by a second pass with one example fewer.
+    """The shapes in a pass, told apart by a second pass with another number of examples.
 
     Attributes:
         examples: How many examples the batch has, two or more.
         inputs: The inputs.
         operations: What was done, in order.
         outputs: What the module answers.
-        refusal: What it complains of with one example fewer, or an empty text; then no axis is told apart.
+        refusal: What it complains of with one example fewer where it takes no other number of them that was tried, or
+            an empty text; with a refusal no axis is told apart.
         refused_at: The operation that complains, where it is known.
-        by_column: Whether the outputs have the shape of the inputs, and each number of them depends on the input in
-            its own place alone.
+        takes_fewer: Whether it takes one example fewer.
+        by_column: Asks whether the outputs have the shape of the inputs, and each number of them depends on the input
+            in its own place alone; that takes passes of its own.
     """
 
     examples: int
@@ -62,4 +70,5 @@ class Ledger:
     outputs: Value
     refusal: str = ""
     refused_at: Operation | None = None
-    by_column: bool = False
+    takes_fewer: bool = True
+    by_column: Callable[[], bool] = bool

@@ -7,6 +7,7 @@ from math import prod
 
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case, Given, Ledger, Operation
+from cutaway.diagnosis.case.shapes import EXAMPLES, PARAMETERS
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
 
@@ -15,21 +16,24 @@ BY_PLACE = ("add", "sub", "mul", "div", "true_divide", "pow", "rsub", "rdiv", "r
 
 PRODUCTS = ("matmul", "mm", "linear", "addmm")
 
+SHAPED = ("reshape", "view", "expand", "unflatten", "layer_norm")
+"""Operations that are told a shape, which is that of one batch where it should be open."""
+
 
 def find(case: Case) -> Iterator[Finding]:
     """Yield a finding for each sign that the ledger shows: a fixed batch, all pairs, a turn, a product by columns."""
-    ledger = case.ledger
+    ledger, given = case.ledger, case.given
     assert ledger is not None  # noqa: S101 (asked for in needs)
     if ledger.refusal:
-        yield _fixed_batch(ledger)
+        yield from _fixed_batch(ledger, ledger.refused_at)
         return
     pairs = next((operation for operation in ledger.operations if _is_all_pairs(operation)), None)
-    if pairs is not None:
+    if pairs is not None and _wants_no_pairs(ledger, given):
         yield _all_pairs(pairs)
-    elif 0 not in ledger.outputs.batch_axes:
+    elif 0 not in ledger.outputs.batch_axes and not _is_answered_otherwise(ledger, given):
         yield _turned(ledger)
-    wanted = _wanted_columns(case.given) if ledger.by_column else None
-    if wanted is not None:
+    wanted = _wanted_columns(given)
+    if wanted is not None and ledger.by_column():
         yield _by_column(ledger, wanted)
 
 
@@ -38,19 +42,26 @@ def plain(operation: Operation | None) -> str:
     return "" if operation is None else operation.name.strip("_")
 
 
-def _fixed_batch(ledger: Ledger) -> Finding:
-    refused = ledger.refused_at
-    mixing = plain(refused) in (*BY_PLACE, *PRODUCTS)
+def _fixed_batch(ledger: Ledger, refused: Operation | None) -> Iterator[Finding]:
+    """Yield a finding where the examples met parameters by place, or a shape that is written in the code.
+
+    Where a buffer or a constant has its part, as the links of a graph, the module may be made for these very examples.
+    """
+    made_of = set(() if refused is None else refused.made_of)
+    mixing = plain(refused) in (*BY_PLACE, *PRODUCTS) and made_of == {EXAMPLES, PARAMETERS}
+    shaped = plain(refused) in SHAPED and EXAMPLES in made_of and made_of <= {EXAMPLES, PARAMETERS}
+    if not mixing and not shaped:
+        return
     why = (
         "the examples meet an axis of the parameters by place, for both happen to be as long"
         if mixing
         else "a shape in its code is that of this batch"
     )
-    return Finding(
+    yield Finding(
         "serious" if mixing else "warning",
-        f"The module computes {ledger.examples:,} examples and refuses fewer of them{_at(refused)}: {why} "
-        f"({ledger.refusal:.160}).",
-        (Evidence("the only number of examples that it takes", float(ledger.examples), "any"),),
+        f"The module computes {ledger.examples:,} examples and refuses other numbers of them{_at(refused)}: "
+        f"{why} ({ledger.refusal:.160}).",
+        (Evidence("examples in the one batch that it took, of several", float(ledger.examples), "any number of them"),),
         Cure(
             "Multiply with x @ W, inputs (batch, inputs) and weights (inputs, units), without a transpose of x; give "
             "biases the shape (units,); write -1 or len(x) where a shape names the batch."
@@ -63,6 +74,25 @@ def _is_all_pairs(operation: Operation) -> bool:
     ranks = {len(value.shape) for value in operation.read}
     single = all(len(value.batch_axes) < 2 for value in operation.read)
     return plain(operation) in BY_PLACE and len(ranks) > 1 and single and len(operation.made.batch_axes) > 1
+
+
+def _wants_no_pairs(ledger: Ledger, given: Given | None) -> bool:
+    """Return whether the outputs have all pairs of examples while the targets are one number for each example.
+
+    On their way to other outputs pairs are a kernel as well as a mistake, and with class numbers the other examples may
+    be the classes.
+    """
+    if given is None or given.targets.dtype.kind != "f" or len(ledger.outputs.batch_axes) < 2:
+        return False
+    return given.targets.shape in ((ledger.examples,), (ledger.examples, 1))
+
+
+def _is_answered_otherwise(ledger: Ledger, given: Given | None) -> bool:
+    """Return whether targets and outputs agree on another first axis, as where that of the inputs is one of time."""
+    if given is None or not given.targets.ndim or not given.outputs_shape:
+        return False
+    targets, outputs = len(given.targets), given.outputs_shape[0]
+    return targets == outputs != ledger.examples
 
 
 def _all_pairs(operation: Operation) -> Finding:
@@ -129,11 +159,12 @@ def _since(operation: Operation | None) -> str:
 MIXED_AXES = Detector(
     name="mixed_axes",
     mistake="`*` for `@`, a transpose, a broadcast inside of the module",
-    looks_at="the shapes that each operation of a forward pass reads and makes, with the batch and with fewer "
-    "examples: what changes its length is an axis of examples",
-    threshold="none: the module refuses one example fewer and half of them; or two arrays with different numbers of "
-    "axes became one with two axes of examples; or the examples are not along the first axis of the outputs; or "
-    "each output depends on one input alone and there are more of them than the targets ask for",
+    looks_at="the shapes that each operation of a forward pass reads and makes, with the batch and with another number "
+    "of examples: what changes its length is an axis of examples",
+    threshold="none: the module refuses one example fewer, twice as many and others, where examples meet parameters or "
+    "a shape is written down; or two arrays with different numbers of axes became one with two axes of examples, as "
+    "the outputs have, while the targets are one number for each; or the examples are not along the first axis of the "
+    "outputs, nor of the targets; or each output depends on one input alone, of more outputs than the targets ask for",
     source=Source("NumPy's documentation", "Broadcasting, general broadcasting rules"),
     needs=("ledger",),
     find=find,

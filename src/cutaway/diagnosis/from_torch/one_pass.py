@@ -23,6 +23,7 @@ from cutaway.diagnosis.from_torch.tensors import (
     without_warnings,
 )
 from cutaway.diagnosis.losses_known import known_loss
+from cutaway.errors import DataError
 
 
 def torch_pass(module: Any, x: Any, y: Any, loss_fn: LossFunction) -> tuple[Pass | None, Given]:
@@ -38,12 +39,14 @@ def torch_pass(module: Any, x: Any, y: Any, loss_fn: LossFunction) -> tuple[Pass
         The pass, or None where the loss refuses the targets; and how it took them.
 
     Raises:
-        DataError: The module cannot compute the inputs, or does not answer with a tensor.
+        DataError: There is no example, or the module cannot compute the inputs, or does not answer with a tensor.
     """
     import torch
 
     loss_fn = without_warnings(loss_fn)
     x, y = tensor_like(module, x, inputs=True), tensor_like(module, y)
+    if x.shape[:1] == (0,):
+        raise DataError(f"The inputs have the shape {tuple(x.shape)}, with no example; give one example or more.")
     with in_mode(module, training=False), torch.enable_grad():
         tape, outputs = recorded(module, x)
         given, loss = taken(outputs, y, loss_fn)

@@ -9,7 +9,14 @@ import numpy as np
 from cutaway.diagnosis.calls import called
 from cutaway.diagnosis.case import Overfit, Pass
 from cutaway.diagnosis.from_network import FEW, STEPS, learnable, spread_rows
-from cutaway.diagnosis.from_torch.tensors import LossFunction, array_of, tensor_like, tensor_of, without_warnings
+from cutaway.diagnosis.from_torch.tensors import (
+    LossFunction,
+    array_of,
+    in_mode,
+    tensor_like,
+    tensor_of,
+    without_warnings,
+)
 
 
 def overfit_module(module: Any, x: Any, y: Any, loss_fn: LossFunction, given: Pass) -> Overfit:
@@ -23,15 +30,15 @@ def overfit_module(module: Any, x: Any, y: Any, loss_fn: LossFunction, given: Pa
     few_x, few_y = tensor_like(module, x, inputs=True)[rows], tensor_like(module, y)[rows]
     if few_y.dtype.is_floating_point:
         few_y = tensor_of(learnable(array_of(few_y), given), few_y)
-    copy = deepcopy(module).eval()
+    copy = deepcopy(module)
     trained = [parameter for parameter in copy.parameters() if parameter.requires_grad]
 
     def few_loss() -> Any:
         return called(f"The module or loss_fn fails on {len(rows)} examples", lambda: loss_fn(copy(few_x), few_y))
 
-    first = last = float(few_loss().detach())
     optimizer = torch.optim.Adam(trained, lr=0.01) if trained else None
-    with torch.enable_grad():
+    with in_mode(copy, training=False), torch.enable_grad():
+        first = last = float(few_loss().detach())
         for step in range(1, STEPS + 1):
             loss = few_loss()
             last = float(loss.detach())

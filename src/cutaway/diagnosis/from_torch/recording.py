@@ -9,6 +9,8 @@ from typing import Any
 from cutaway.diagnosis.calls import called
 from cutaway.errors import DataError
 
+NO_HOOKS = "The doctor cannot look into the part {} of the module; for a ScriptModule, give the module it was made of"
+
 
 @dataclass
 class Call:
@@ -40,8 +42,11 @@ def recorded(module: Any, x: Any) -> tuple[Tape, Any]:
     """Run a module, and return what each of its smallest parts read and made."""
     tape = Tape()
     parts = [(path, part) for path, part in module.named_modules() if not list(part.children())]
-    handles = [part.register_forward_hook(tape.hook(path or "itself")) for path, part in parts]
+    handles: list[Any] = []
     try:
+        for path, part in parts:
+            name = path or "itself"
+            handles.append(called(NO_HOOKS.format(name), part.register_forward_hook, tape.hook(name)))
         outputs = called(f"The module cannot compute inputs of the shape {tuple(x.shape)}", module, x)
     finally:
         for handle in handles:

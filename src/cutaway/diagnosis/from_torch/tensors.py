@@ -51,21 +51,53 @@ def tensor_of(array: NDArray[Any], like: Any) -> Any:
 
 
 def array_of(tensor: Any) -> NDArray[Any]:
-    """Return a tensor as an array of its own."""
-    array: NDArray[Any] = tensor.detach().cpu().numpy().copy()
+    """Return a tensor as an array of its own.
+
+    Raises:
+        DataError: NumPy has no such numbers, as bfloat16.
+    """
+    complaint = f"The doctor cannot read a tensor of {tensor.dtype}; give the module and its batch in float32"
+    array: NDArray[Any] = called(complaint, lambda: tensor.detach().cpu().numpy().copy())
     return array
 
 
 @contextmanager
 def in_mode(module: Any, *, training: bool) -> Iterator[None]:
-    """Hold a module in evaluation or training mode; each of its parts is put back as it was."""
-    before = {part: part.training for part in module.modules()}
-    module.train(training)
-    try:
+    """Hold a module in evaluation or training mode; then it is put back as it was, as in ``undisturbed``."""
+    with undisturbed(module):
+        module.train(training)
         yield
+
+
+@contextmanager
+def undisturbed(module: Any) -> Iterator[None]:
+    """Put the modes of a module's parts, its buffers and PyTorch's random numbers back as they were."""
+    import torch
+
+    modes = {part: part.training for part in module.modules()}
+    buffers = [
+        (part, name, buffer, buffer.clone()) for part in modes for name, buffer in part.named_buffers(recurse=False)
+    ]
+    devices = {one.device.index for one in module.parameters() if one.device.type == "cuda"}
+    try:
+        with torch.random.fork_rng(devices=sorted(devices)):
+            yield
     finally:
-        for part, mode in before.items():
+        for part, mode in modes.items():
             part.training = mode
+        for part, name, buffer, kept in buffers:
+            _put_back(part, name, buffer, kept)
+
+
+def _put_back(part: Any, name: str, buffer: Any, kept: Any) -> None:
+    """Put a buffer back, which may have been changed in place or replaced; what is as it was is not written to."""
+    import torch
+
+    if getattr(part, name) is not buffer:
+        setattr(part, name, buffer)
+    if not torch.equal(buffer, kept):
+        with torch.no_grad():
+            buffer.copy_(kept)
 
 
 def gradients_of(loss: Any, wanted: list[Any]) -> list[NDArray[Any] | None]:

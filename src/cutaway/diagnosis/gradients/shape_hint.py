@@ -30,4 +30,10 @@ def shape_hint(shape: Shape, expected: Shape, examples: int) -> str:
         return f"; it has a row for each of the {examples} examples: sum over axis 0"
     if len(expected) == 1 and len(shape) == 2:
         return "; a broadcast has made a table of a row and a column: give both one shape"
-    return "; all numbers were summed: sum over axis 0 alone" if shape == () else ""
+    return _of_one_number(expected) if shape == () else ""
+
+
+def _of_one_number(expected: Shape) -> str:
+    if len(expected) == 1:
+        return "; all numbers were summed: sum over axis 0 alone"
+    return "; all numbers were summed: multiply with @, x.T @ d_z, which sums over the examples alone"
