@@ -54,9 +54,9 @@ describe("a race", () => {
   });
 
   it("is told in one sentence", () => {
-    expect(sentenceOf(race(), 0)).toBe("Step 0: at (4.00, 2.00) the loss is 10.0 and the gradient (4.00, 2.00); downhill is the other way.");
-    expect(sentenceOf(race(), 1)).toBe("Step 1: sgd is lowest, at (2.00, 1.00) with a loss of 2.50.");
-    expect(sentenceOf(race(), 2)).toBe("Step 2: sgd is at (1.00, 0.500) with a loss of 0.625. One has diverged.");
+    expect(sentenceOf(race(), 0)).toBe("Step 0: at (4, 2) the loss is 10 and the gradient (4, 2); downhill is the other way.");
+    expect(sentenceOf(race(), 1)).toBe("Step 1: sgd is lowest, at (2, 1) with a loss of 2.5.");
+    expect(sentenceOf(race(), 2)).toBe("Step 2: sgd is at (1, 0.5) with a loss of 0.625. One has diverged.");
     expect(sentenceOf(race(), 3)).toBe("Step 3, the last: sgd went down; gradient_descent diverged at step 2.");
   });
 });
