@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.errors import UnknownNameError
-from cutaway.explain.numerals import latex_number, short_number
 from cutaway.explain.page import PageData
 from cutaway.explain.selection import Selection, parse_selection
 from cutaway.network.trace import Trace
+from cutaway.numerals import latex_number, short_number
 
 SCAN = (Path(__file__).parent / "scan_numbers.js").read_text(encoding="utf-8")
 LATEX = ("symbols", "numbers", "shapes", "latex", "nested", "where")

@@ -125,7 +125,7 @@ def _show(trace: Trace, number: int, selection: Selection | None, chosen: Chosen
 def _heading(trace: Trace, chosen: ChosenExamples) -> Iterator[str]:
     """Yield what the network says of the example, or of each of a batch."""
     from cutaway.cli.explain_text import WIDTH, answer_of
-    from cutaway.explain.numerals import short_number
+    from cutaway.numerals import short_number
 
     classes, count = chosen.examples.classes, len(chosen.numbers)
     if count == 1:

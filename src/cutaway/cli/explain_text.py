@@ -13,9 +13,9 @@ from cutaway.explain.chain import ChainRule
 from cutaway.explain.chain_text import name_in
 from cutaway.explain.code_view import CodeView
 from cutaway.explain.matrix import Panel
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
+from cutaway.numerals import short_number
 
 WIDTH = 80
 MOST_CELLS = 6

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from cutaway.explain.arithmetic import exact_sum
-from cutaway.explain.numerals import short_number
 from cutaway.explain.votes import Vote, Votes
+from cutaway.numerals import short_number
 
 WIDTH = 78
 MOST_VOTES = 12

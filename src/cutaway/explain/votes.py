@@ -18,9 +18,9 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.explain.checked import checked
 from cutaway.explain.entries import number_in
 from cutaway.explain.links import behind
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
+from cutaway.numerals import short_number
 from cutaway.plan import Plan, backward_plan
 
 
