@@ -7,6 +7,7 @@ from textwrap import wrap
 
 import numpy as np
 
+from cutaway.cli.console import WIDTH
 from cutaway.cli.vote_text import vote_lines
 from cutaway.explain import StepView, explain, matrix_view, nudge
 from cutaway.explain.chain import ChainRule
@@ -17,7 +18,6 @@ from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 from cutaway.numerals import short_number
 
-WIDTH = 80
 MOST_CELLS = 6
 """How many rows and columns of a table are shown: so many fit into a line of a terminal."""
 
