@@ -205,7 +205,7 @@ class Engine:
         beside = [value for one in origins for value in (one.value, *vars(one.parent or one).values())]
         if text in beside or text in {_plain(value) for value in beside if isinstance(value, str)}:
             return
-        tail = TAIL.search(text)
+        tail = TAIL.search(text) if found["whole"] else None  # what is read aloud has three digits
         if tail and not any(reads_as(tail[1], value) for value in beside if isinstance(value, float)):
             yield f"{found['text']!r} ends with {tail[1]}, which is not in {beside}"
             return

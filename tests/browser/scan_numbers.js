@@ -28,13 +28,12 @@
   const spoken = ["title", "aria-label", "aria-valuetext", "data-tip"];
   const attributes = [...document.querySelectorAll(spoken.map((name) => `[${name}]`).join())].flatMap((element) =>
     spoken
-      .map((name) => element.getAttribute(name) ?? "")
-      .filter((text) => number.test(text))
-      .map((text) => ({ text, near: nearby(element) })),
+      .map((name) => ({ text: element.getAttribute(name) ?? "", near: nearby(element), whole: !name.startsWith("aria-") }))
+      .filter(({ text }) => number.test(text)),
   );
   if (tooltip) {
     const at = document.querySelector(`[aria-describedby="${tooltip.id}"]`);
-    attributes.push({ text: tooltip.textContent, near: at ? nearby(at) : [] });
+    attributes.push({ text: tooltip.textContent, near: at ? nearby(at) : [], whole: true });
   }
   // A header, with the names of the cells beside or below it.
   const nameIn = (row, place) => row.querySelectorAll("td [data-name]")[place]?.dataset.name;
