@@ -31,7 +31,16 @@ The command line counts on it: while the package is imported, nobody is there ye
 """
 
 
+SUBPACKAGES = (
+    "data", "definitions", "diagnosis", "execute", "explain", "export", "network", "pictures", "plan", "sklearn",
+    "train",
+)  # fmt: skip
+"""Likewise: ``cutaway.network`` is there without an import of its own."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in SUBPACKAGES:
+        return import_module(f"{__name__}.{name}")
     if name not in LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(LAZY[name]), name)
@@ -39,4 +48,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return what a notebook completes, the names not yet imported among them."""
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *SUBPACKAGES})

@@ -27,7 +27,7 @@ FLAGS = (
 # What is said of each page besides its trace, which has the same name.
 PAGES: dict[str, dict[str, Any]] = {
     "small": {"title": "A 2-3-2 network </script> & <b>"},
-    "batch": {"title": "Three examples"},
+    "batch": {"title": "Three examples", "examples": (42, 7, 13)},
     "digits": {"title": "A picture", "picture": (8, 8)},
     "wide": {"title": "Example 0 of the training data, 0, in the network of mnist", "picture": (28, 28)},
     "diverged": {"title": "A diverged network"},

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.errors import UnknownNameError
-from cutaway.explain.numerals import latex_number, short_number
+from cutaway.explain.axes import Axis, axes_of
+from cutaway.explain.chain_text import name_in
+from cutaway.explain.matrix import Panel, matrix_view
 from cutaway.explain.page import PageData
 from cutaway.explain.selection import Selection, parse_selection
 from cutaway.network.trace import Trace
+from cutaway.numerals import latex_number, short_number
 
 SCAN = (Path(__file__).parent / "scan_numbers.js").read_text(encoding="utf-8")
 LATEX = ("symbols", "numbers", "shapes", "latex", "nested", "where")
@@ -22,8 +25,14 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 DECIMAL = re.compile(r"-?(?<![\w.])\d+(?:\.\d+(?:e-?\d+)?|e-?\d+)|-?∞|NaN|-?infinity|not a number")
 NAME = re.compile(r"[A-Za-z_]\w*(?:\[\d+(?:,\d+)*\])?")
 # Numbers that are none of the engine's: where they stand, and what is written there.
-COUNTS = (".where", ".link", ".lead", "thead th", "tbody th", ".meeting", ".way")
-HEADER = re.compile(r"(?:example|input|output|column|unit) \d+(?: of layer \d+)?")
+COUNTS = (".where", ".link", ".lead", ".meeting", ".way")
+# What a tooltip or a title ends with that shows all digits of a number.
+TAIL = re.compile(r"(?: = |: )(-?\d+(?:\.\d+)?(?:e-?\d+)?|-?infinity|not a number)$")
+LEAD = re.compile(
+    r"The loss changes by (\S+) for each 1 that (\S+) grows: (?:the loss (?:rises|falls|stays)|nobody can say)\. "
+    r"Each chip is one link on the way from it to the loss\. "
+    r"Press a chip to light what it reads in all views, and once more for the chain rule of that\."
+)
 LINE = re.compile(r"(row|column) (\d+) of (\w+)")
 VOTES_SHOWN = 8
 
@@ -67,6 +76,7 @@ class Engine:
         return [
             *(fault for text in found["texts"] for fault in self._of_text(text, step)),
             *(f"{one['text']!r} has no origin" for one in found["loose"] if not self._is_known(one, step)),
+            *(fault for header in found["headers"] for fault in self._of_header(header)),
             *(fault for attribute in found["attributes"] for fault in self._of_attribute(attribute)),
             *(f"{text!r} cannot be drawn" for text in found["broken"]),
             *(f"a bar of {width!r}" for width in found["bars"] if not 0 <= float(width.removesuffix("%") or -1) <= 50),
@@ -98,6 +108,8 @@ class Engine:
         if isinstance(value, str):
             latex = text.removeprefix(r"\displaystyle ") if origin.field in LATEX else text
             return latex == _plain(value)
+        if isinstance(value, int):
+            return text == str(value)
         if is_title:
             return reads_as(text.rpartition(" = ")[2], value)
         return text == short_number(value)
@@ -106,7 +118,7 @@ class Engine:
         """Say whether a derivative, or what an equation comes to, is that of the arrays, where they hold it."""
         selection = getattr(origin.parent, "selection", None)
         if selection is not None and origin.field == "numbers":
-            return str(origin.value).endswith(latex_number(self.number(selection)))
+            return str(origin.value).rpartition("= ")[2] == latex_number(self.number(selection))
         if selection is None or origin.field != "derivative" or f"d_{selection.name}" not in self.trace:
             return True
         derivative = self.number(Selection(f"d_{selection.name}", selection.index))
@@ -121,12 +133,56 @@ class Engine:
             made = re.fullmatch(r"step (\d+), (.+)", text)
             return made is not None and str(steps[int(made[1]) - 1].step) == made[2]
         if loose["place"] == ".lead":
-            return re.search(r"The loss changes by \S+ for each 1 that", text) is not None
-        if loose["place"].endswith("th"):
-            return HEADER.fullmatch(text) is not None
-        if loose["place"] in (".meeting", ".way"):
+            made = LEAD.fullmatch(" ".join(text.split()))
+            return made is not None and self._is_derivative(made[1], made[2])
+        if loose["place"] == ".meeting":
+            return text == self._meeting(text.partition(": ")[0], step)
+        if loose["place"] == ".way":
             return self._is_of_places(text)
         return self._is_name(text.removesuffix(" =").removesuffix(" ·"))
+
+    def _is_derivative(self, text: str, name: str) -> bool:
+        """Say whether a number is the derivative of another, where the trace has it."""
+        if not self._is_name(name):
+            return False
+        selection = parse_selection(name, self.trace)
+        wanted = Selection(f"d_{selection.name}", selection.index)
+        return wanted.name not in self.trace or text == short_number(self.number(wanted))
+
+    def _meeting(self, name: str, step: int) -> str:
+        """Return which row meets which column, as the engine's own tables of the step mark it."""
+        made = [entry.equation.selection for entry in self.data.steps[step].entries]
+        chosen = next((one for one in made if name_in(self.trace, one) == name), None)
+        if chosen is None:
+            return "a sentence about a number that the step makes"
+        view = matrix_view(self.trace, step, chosen)
+        given = [panel for panel in view.panels if not panel.made]
+        lines = [_line(panel) for panel in given if (panel.marked_row is None) != (panel.marked_column is None)]
+        whole = [
+            panel.selection(panel.marked_row, panel.marked_column)
+            for panel in given
+            if panel.marked_row is not None and panel.marked_column is not None
+        ]
+        cells = [name_in(self.trace, cell) for cell in whole]
+        beside = f", with {_listed(cells)}" if cells else ""
+        met = " meets ".join(lines) + beside if len(lines) == 2 else f"made from {_listed([*lines, *cells])}"
+        return f"{name}: {met}."
+
+    def _of_header(self, header: dict[str, Any]) -> Iterator[str]:
+        """Hold the header of a row or a column against the places of the cells beside or below it."""
+        for cell in header["cells"]:
+            selection = parse_selection(cell, self.trace)
+            axes = axes_of(self.trace, selection.name)
+            axis, place = (axes.row, -2) if header["axis"] == "row" else (axes.column, -1)
+            expected = None if axis is None else self._heading(axis, selection.index[place])
+            if header["text"] != expected:
+                yield f"the {header['axis']} of {cell} has the header {header['text']!r}; expected {expected!r}"
+
+    def _heading(self, axis: Axis, number: int) -> str:
+        if axis.noun != "example":
+            return f"{axis.noun} {number}{axis.where}"
+        row = f", row {number} of the batch" if self.trace.examples > 1 else ""
+        return f"example {self.data.example_numbers[number]}{row}"
 
     def _is_of_places(self, text: str) -> bool:
         """Say whether a sentence names rows, columns and numbers that the trace has, and nothing with decimals."""
@@ -149,6 +205,10 @@ class Engine:
         beside = [value for one in origins for value in (one.value, *vars(one.parent or one).values())]
         if text in beside or text in {_plain(value) for value in beside if isinstance(value, str)}:
             return
+        tail = TAIL.search(text) if found["whole"] else None  # what is read aloud has three digits
+        if tail and not any(reads_as(tail[1], value) for value in beside if isinstance(value, float)):
+            yield f"{found['text']!r} ends with {tail[1]}, which is not in {beside}"
+            return
         named = [self.number(parse_selection(name, self.trace)) for name in _numbers_named(text, self)]
         values = [value for value in (*beside, *named) if isinstance(value, float)]
         for number in DECIMAL.findall(text):
@@ -160,6 +220,17 @@ def _entry(holder: Any, key: str) -> Any:
     if isinstance(holder, dict):
         return holder[key]
     return holder[int(key)] if isinstance(holder, tuple) else getattr(holder, key)
+
+
+def _line(panel: Panel) -> str:
+    if len(panel.shape) < 2:
+        return f"all of {panel.name}"
+    by_row = panel.marked_column is None
+    return f"row {panel.marked_row} of {panel.name}" if by_row else f"column {panel.marked_column} of {panel.name}"
+
+
+def _listed(texts: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
 
 
 def _plain(text: str) -> str:

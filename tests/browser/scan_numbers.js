@@ -2,13 +2,14 @@
 (known) => {
   const number = /\d|NaN|∞|infinity|not a number/;
   const origin = (element) => ({ from: element.dataset.from ?? "", name: element.dataset.name ?? "" });
+  const tooltip = document.querySelector("[role=tooltip]");
   const owned = new Map();
   const loose = new Map();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     const owner = parent.closest("[data-name], [data-from]");
-    if (parent.closest("script, style, noscript")) continue;
+    if (parent.closest("script, style, noscript, th, [role=tooltip]")) continue; // the last two are looked at below
     if (owner) owned.set(owner, (owned.get(owner) ?? "") + node.textContent);
     else if (number.test(node.textContent)) {
       const place = known.find((selector) => parent.closest(selector)) ?? "";
@@ -23,10 +24,28 @@
     text: element.querySelector("annotation")?.textContent ?? text,
     set: element.querySelector(".katex-html")?.textContent ?? null,
   }));
-  const attributes = [...document.querySelectorAll("[title], [aria-label], [aria-valuetext]")].flatMap((element) => {
-    const near = [element, ...element.querySelectorAll("[data-name], [data-from]")].map(origin);
-    const texts = ["title", "aria-label", "aria-valuetext"].map((name) => element.getAttribute(name) ?? "");
-    return texts.filter((text) => number.test(text)).map((text) => ({ text, near }));
+  const nearby = (element) => [element, ...element.querySelectorAll("[data-name], [data-from]")].map(origin);
+  const spoken = ["title", "aria-label", "aria-valuetext", "data-tip"];
+  const attributes = [...document.querySelectorAll(spoken.map((name) => `[${name}]`).join())].flatMap((element) =>
+    spoken
+      .map((name) => ({ text: element.getAttribute(name) ?? "", near: nearby(element), whole: !name.startsWith("aria-") }))
+      .filter(({ text }) => number.test(text)),
+  );
+  if (tooltip) {
+    const at = document.querySelector(`[aria-describedby="${tooltip.id}"]`);
+    attributes.push({ text: tooltip.textContent, near: at ? nearby(at) : [], whole: true });
+  }
+  // A header, with the names of the cells beside or below it.
+  const nameIn = (row, place) => row.querySelectorAll("td [data-name]")[place]?.dataset.name;
+  const headers = [...document.querySelectorAll("main table")].flatMap((table) => {
+    const rows = [...table.querySelectorAll("tbody tr")];
+    const own = rows.map((row) => ({ axis: "row", text: row.querySelector("th")?.textContent ?? null, cells: [nameIn(row, 0)] }));
+    const above = [...table.querySelectorAll("thead th")].map((head, place) => ({
+      axis: "column",
+      text: head.textContent,
+      cells: rows.map((row) => nameIn(row, place)),
+    }));
+    return [...own, ...above];
   });
   const drawn = ["style", "width", "height", "x", "y", "d", "r", "cx", "cy", "transform", "stroke-width"];
   const broken = [...document.querySelectorAll("main *")].flatMap((element) =>
@@ -34,5 +53,5 @@
   );
   const bars = [...document.querySelectorAll(".bar")].map((bar) => bar.style.width);
   const marks = [...document.querySelectorAll("td .mark")].map((mark) => mark.style.getPropertyValue("--size"));
-  return { texts, loose: [...loose.values()], attributes, broken, bars, marks };
+  return { texts, loose: [...loose.values()], attributes, headers, broken, bars, marks };
 }

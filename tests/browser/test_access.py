@@ -50,6 +50,35 @@ def test_enter_and_space_choose_and_once_more_open_the_chain_rule(name: str, key
     assert "Chosen: " not in page.locator("[data-view=lens]").inner_text()
 
 
+CELL = '[data-view=matrices] button[aria-label^="W1[1,2]"]'
+
+
+@pytest.mark.parametrize("place", [CELL, "[data-view=equation] .term >> nth=1", "[data-view=equation] h3 button"])
+def test_enter_twice_on_a_number_of_the_tables_or_the_equation_opens_the_chain_rule(place: str, show: Any) -> None:
+    page = show("small").page
+    button = page.locator(place)
+    button.focus()
+    page.keyboard.press("Enter")
+    assert "Chosen: " in page.locator("[data-view=lens]").inner_text()
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.view") == "lens"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    page.locator(CELL).click()
+    page.locator(CELL).click()  # a pointer chooses, and leaves the focus where it is
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+
+
+def test_examples_of_a_batch_have_the_numbers_that_they_have_in_the_data(show: Any) -> None:
+    page = show("batch").page
+    page.locator('[data-view=matrices] button[aria-label^="W1[1,2]"]').click()
+    heads = page.locator("[data-view=matrices] figure").first.locator("tbody th").all_text_contents()
+    assert heads == [f"example {number}, row {row} of the batch" for row, number in enumerate((42, 7, 13))]
+    votes = page.locator(".votes li > span:first-child").all_inner_texts()
+    assert sorted(votes) == ["row 0, example 42", "row 1, example 7", "row 2, example 13"]
+
+
 def test_arrow_keys_walk_along_the_edges_and_leave_the_step_alone(show: Any) -> None:
     page = show("small").page
     thing(page, "x 0").focus()

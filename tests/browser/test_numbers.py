@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache, reduce
 from pathlib import Path
 from typing import Any
@@ -157,11 +157,15 @@ def test_a_page_that_writes_one_digit_too_few_is_found(
     [
         ("document.querySelector('main').append('0.123')", "'0.123' has no origin"),
         ("document.querySelector('main').append('W1[0,9]')", "'W1[0,9]' has no origin"),
-        ("document.querySelector('td button').title = 'x[0] = 1.5'", "'x[0] = 1.5' has 1.5"),
+        ("document.querySelector('td button').title = 'x[0] = 1.5'", "'x[0] = 1.5' ends with 1.5"),
         ("document.querySelector('.where').append('0')", "has no origin"),
         ("document.querySelector('.line').setAttribute('stroke-width', NaN)", "'NaN' cannot be drawn"),
         ("document.querySelector('.caption').append(' 7')", "and the page says"),
         ("document.querySelector('.katex-html').append('7')", "is set as"),
+        ("document.querySelector('thead th').textContent = 'unit 7 of layer 1'", "the header 'unit 7 of layer 1'"),
+        ("document.querySelector('tbody th').textContent = 'example 1'", "the header 'example 1'"),
+        ("document.querySelector('.meeting').textContent = 'z1[0]: row 0 of x meets column 1 of W1.'", "no origin"),
+        ("document.querySelector('.meeting').textContent = 'z1[9]: row 0 of x meets column 1 of W1.'", "no origin"),
     ],
 )
 def test_a_number_from_nowhere_is_found(change: str, told: str, show: Any, engine: Callable[[str], Engine]) -> None:
@@ -171,6 +175,40 @@ def test_a_number_from_nowhere_is_found(change: str, told: str, show: Any, engin
     faults = own.faults(page.evaluate(SCAN, list(COUNTS)), 0)
     assert len(faults) == 1
     assert told in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("chip.dataset.tip = 'growth of z1[2] for each 1 that W1[1,2] grows: \N{MINUS SIGN}3'", "ends with -3"),
+        ("chip.dataset.tip += '9'", "ends with -29"),
+        ("document.querySelector('[role=tooltip]').textContent = 'x: 0.25'", "ends with 0.25"),
+        ("document.querySelector('[data-view=lens] .lead').append(' 0.5')", "has no origin"),
+        ("document.querySelector('[data-view=lens] .lead b').textContent = 'W9[0,0]'", "has no origin"),
+    ],
+)
+def test_a_number_from_nowhere_is_found_in_the_chain_rule_and_what_it_shows_on_focus(
+    change: str, told: str, show: Any, engine: Callable[[str], Engine]
+) -> None:
+    page, own = show("small").page, engine("small")
+    choose(page, "W1[1,2]")
+    page.locator("[data-view=lens] .chip").first.focus()
+    assert page.get_by_role("tooltip").count() == 1
+    step = int(page.locator(".where b").inner_text()) - 1
+    assert own.faults(page.evaluate(SCAN, list(COUNTS)), step) == []
+    page.evaluate(f"{{const chip = document.querySelector('[data-view=lens] .chip'); {change}}}")
+    faults = own.faults(page.evaluate(SCAN, list(COUNTS)), step)
+    assert len(faults) == 1
+    assert told in faults[0]
+
+
+def test_a_result_that_only_ends_as_the_engines_is_found(engine: Callable[[str], Engine]) -> None:
+    own = engine("small")
+    path = "steps.0.entries.0.equation.numbers"
+    origin = own.origin(path, "")
+    assert own._is_of_trace(origin)
+    head, _, result = origin.value.rpartition("= ")
+    assert not own._is_of_trace(replace(origin, value=f"{head}= 1{result}"))
 
 
 def test_a_wide_network_shows_what_it_leaves_out_and_its_picture_is_the_example(show: Any, digits: Trace) -> None:

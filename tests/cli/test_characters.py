@@ -9,7 +9,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from cutaway.cli.characters import stand_in
+from cutaway.cli.catalogue import facts_of, registries
+from cutaway.cli.characters import HANDLER, let_streams_write_everything, stand_in
+from cutaway.explain import formulas_of
 
 Answer = CompletedProcess[bytes]
 SHORT = ("--data", "digits", "--hidden", "4", "--epochs", "1")
@@ -52,6 +54,25 @@ def test_every_command_writes_on_for_a_run_with_an_odd_name(tmp_path: Path, enco
         assert answer.stdout
     told = json.loads(command(tmp_path, encoding, "train", "--resume", name, "--json").stdout)
     assert told["run"] == name
+
+
+def test_formulas_are_ascii_where_nothing_else_can_be_written(tmp_path: Path) -> None:
+    """A hat, a root, a Greek letter: each has a plain stand-in, and none is written as its number."""
+    assert command(tmp_path, "ascii", "train", *SHORT, "--out", "run").returncode == 0
+    listed = command(tmp_path, "ascii", "catalogue", "adam").stdout
+    assert b"W' = W - eta m_hat / (sqrt v_hat + epsilon)" in listed
+    explained = command(tmp_path, "ascii", "explain", "run", "--select", "new_W1[20,2]").stdout
+    assert b"= beta1 m_W1[20,2] + (1 - beta1) d_W1[20,2]" in explained
+    assert b"sqrt " in explained
+    assert b"\\u" not in listed + explained
+
+
+def test_all_of_the_catalogue_has_stand_ins() -> None:
+    let_streams_write_everything()
+    for entry in (entry for registry in registries() for entry in registry.values()):
+        formulas = [part for formula in formulas_of(entry) for part in (str(formula), formula.meaning)]
+        text = "\n".join([entry.sentence, *formulas, *(fact for _, fact in facts_of(entry))])
+        assert b"\\u" not in text.encode("ascii", HANDLER), entry.name
 
 
 def test_errors_are_sentences_as_well(tmp_path: Path) -> None:

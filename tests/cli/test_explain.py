@@ -141,20 +141,19 @@ def test_a_batch_votes_on_a_weight(cutaway: Command, spiral: Path) -> None:
 
 def test_a_batch_tells_what_the_network_says_of_each(cutaway: Command, run: Path) -> None:
     head, *_ = cutaway("explain", run, "--example", "30,3:20").stdout.split("\n\n")
-    first, *rows, more = head.splitlines()
+    start, *rows, more = head.split("\n  ")
+    first = " ".join(start.splitlines())
     losses = []
     for line, number in zip(rows, [30, *range(3, 18)], strict=True):
         folder, x, y = example_of(run, number)
         p = folder.network()(x)[0]
         losses.append(-math.log(float(p[int(y.argmax())])))
-        found = re.fullmatch(
-            r"  row \d+: example (\d+), (\d): the network says (\d) \(p = .*\); the loss is (.*)", line
-        )
+        found = re.fullmatch(r"row \d+: example (\d+), (\d): the network says (\d) \(p = .*\); the loss is (.*)", line)
         assert found
         assert [int(found[place]) for place in (1, 2, 3)] == [number, int(y.argmax()), int(p.argmax())]
         assert float(found[4]) == pytest.approx(losses[-1], rel=1e-2, abs=1e-6)
-    assert first.startswith("18 examples of the validation data as a batch; the loss is ")
-    assert more == "  and 2 more"
+    assert first.startswith("18 examples of the validation data as a batch, 30, 3, 4, 5, 6, 7, ... 19; the loss is ")
+    assert more == "and 2 more"
 
 
 @pytest.mark.parametrize(
@@ -225,8 +224,8 @@ def test_a_page_of_a_batch_has_all_its_examples_and_their_votes(
     options = ["--example", "4,2", "--select", "W1[1,3]", "--html", "page.html"]
     assert cutaway("explain", spiral, *options).returncode == 0
     title, data = json.loads(Path("page.html").read_text(encoding="utf-8"))
-    assert title == "2 examples of the validation data as a batch, in the network of spiral"
-    assert data["examples"] == 2
+    assert title == "2 examples of the validation data as a batch, 4, 2, in the network of spiral"
+    assert (data["examples"], data["example_numbers"]) == (2, [4, 2])
     votes = next(
         lens["votes"] for lens in data["lenses"].values() if lens["selection"] == {"name": "W1", "index": [1, 3]}
     )

@@ -44,12 +44,12 @@ from cutaway.explain.arithmetic import value_of
 from cutaway.explain.entry_equation import entry_equation
 from cutaway.explain.equation import equation_view
 from cutaway.explain.network_equation import network_equation
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.explain.step_formulas import entry_formulas, place_of
 from cutaway.explain.update_formulas import settings_of
 from cutaway.network import Network
 from cutaway.network.trace import Part, Trace
+from cutaway.numerals import short_number
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 BY_HAND = {

@@ -8,9 +8,9 @@ from cutaway.explain.expression import Expression, expression, symbol
 from cutaway.explain.folding import folded, with_numbers
 from cutaway.explain.latex import as_latex
 from cutaway.explain.notation import latex_name
-from cutaway.explain.numerals import latex_number, short_number
 from cutaway.explain.symbols import SYMBOLS
 from cutaway.explain.text import as_text
+from cutaway.numerals import latex_number, short_number
 
 A, B, C = symbol("a"), symbol("b"), symbol("c")
 

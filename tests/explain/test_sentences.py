@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.explain.sentences import SENTENCES, kind_of, sentence
 from cutaway.network import Network
 from cutaway.network.trace import Trace
+from cutaway.numerals import short_number
 
 
 @pytest.fixture

@@ -63,8 +63,12 @@ def test_a_weight_that_nobody_moves_and_one_example_alone() -> None:
     network = Network([1, 1], output="identity", initializer="zeros", dtype="float64")
     even = votes(network.trace([[1.0], [1.0]], [[1.0], [-1.0]]), Selection("W1", (0, 0)))
     assert even.text.startswith(
-        "W1[0,0] stays. Example 0 of the batch pulls most: its gradient is -2, and the mean of all 2 is 0"
+        "W1[0,0] stays. Row 0 of the batch pulls most: its gradient is -2, and the mean of all 2 is 0"
     )
+    none = votes(network.trace([[0.0], [0.0]], [[1.0], [-1.0]]), Selection("W1", (0, 0)))
+    assert none.text == "W1[0,0] stays. No example pulls: all 2 gradients are 0."
+    assert [vote.side for vote in none.votes] == ["to no side", "to no side"]
+    assert [vote.side for vote in even.votes] == ["upwards", "downwards"]
     alone = votes(network.trace([[1.0]], [[1.0]], learning_rate=1), Selection("b1", (0,)))
     assert alone.text == "b1[0] moves by 2, from 0 to 2. The only example has the gradient -2."
 

@@ -49,9 +49,7 @@ def test_the_sentence_names_the_step_and_the_first_value(failed: tuple[RecordedR
     step = run.state.step + 1
     assert sentence.startswith(f"Training stopped at step {step} (epoch ")
     assert f": {name} is the first value of the plan that holds NaN or infinity. " in sentence
-    assert (
-        f"The learning rate was 1e+06; a smaller one is the usual cure. The parameters of step {step - 1}" in sentence
-    )
+    assert f"The learning rate was 1e6; a smaller one is the usual cure. The parameters of step {step - 1}" in sentence
 
 
 def test_the_folder_says_what_happened(failed: tuple[RecordedRun, str]) -> None:

@@ -32,7 +32,7 @@ from cutaway.train import TrainingSettings
             "setting 'rate' of the regularizer 'l2' is '-1'; expected a number from 0 to",
         ),
         ({"regularizers": ("l2:rate=nan",)}, "is 'nan'; expected a number from 0 to 10, as in l2:rate=0.0001"),
-        ({"regularizers": ("max_norm:norm=0",)}, "is '0'; expected a number from 1e-06 to"),
+        ({"regularizers": ("max_norm:norm=0",)}, "is '0'; expected a number from 1e-6 to"),
         ({"regularizers": ("l2:norm=3",)}, "The regularizer 'l2' has no setting 'norm'; its settings are rate"),
         ({"regularizers": ("l2", "l1", "l2:rate=1")}, r"The regularizer 'l2' is given 2 times; give it once\."),
         ({"regularizers": "l2"}, r"The regularizers are 'l2'; expected a list of them, as in \['l2:rate=0.0001'\]"),

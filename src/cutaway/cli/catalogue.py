@@ -9,6 +9,7 @@ import typer
 from cutaway.cli.console import print_json, say
 from cutaway.cli.options import Json
 from cutaway.errors import UnknownNameError, command_name
+from cutaway.numerals import written
 
 if TYPE_CHECKING:
     from cutaway.definitions.entry import Entry
@@ -86,10 +87,10 @@ def facts_of(entry: Entry) -> list[tuple[str, str]]:
     facts = [("Setting", _setting(entry, name)) for name in entry.settings]
     span = getattr(entry, "range", None)
     if span is not None:
-        facts.append(("Range", f"{span[0]:g} to {span[1]:g}"))
+        facts.append(("Range", f"{written(span[0])} to {written(span[1])}"))
     if getattr(entry, "kinks", ()):
         where = " (for the target 1)" if hasattr(entry, "targets") else ""
-        facts.append(("Kinks", ", ".join(f"{kink:g}" for kink in entry.kinks) + where))  # type: ignore[attr-defined]
+        facts.append(("Kinks", ", ".join(map(written, entry.kinks)) + where))  # type: ignore[attr-defined]
     if getattr(entry, "unit", None):
         facts.append(("Unit", entry.unit))  # type: ignore[attr-defined]
     source = entry.source
@@ -100,7 +101,7 @@ def facts_of(entry: Entry) -> list[tuple[str, str]]:
 
 def _setting(entry: Entry, name: str) -> str:
     low, high = entry.limits[name]
-    return f"{name} = {entry.settings[name]:g}, from {low:g} to {high:g}"
+    return f"{name} = {written(entry.settings[name])}, from {written(low)} to {written(high)}"
 
 
 def _described(kind: str, entry: Entry) -> dict[str, Any]:

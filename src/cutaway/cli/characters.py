@@ -11,7 +11,17 @@ from io import TextIOWrapper
 
 HANDLER = "cutaway.stand_in"
 
-STAND_INS = {"─": "-", "·": "-", "…": "...", "×": "x", "²": "^2", "█": "#", "▀": "'", "▄": "_"}
+LINES = {"─": "-", "·": "-", "…": "...", "█": "#", "▀": "'", "▄": "_", "→": "->", "←": "<-"}
+SIGNS = {
+    "×": "x", "±": "+/-", "√": "sqrt ", "∞": "inf", "≤": "<=", "≥": ">=", "½": "1/2", "²": "^2", "³": "^3", "ᵀ": "^T",
+    "₁": "1", "₂": "2", "Σ": "sum", "Π": "product",
+    "\N{COMBINING CIRCUMFLEX ACCENT}": "_hat", "\N{COMBINING MACRON}": "_bar", "ȳ": "y_bar",
+}  # fmt: skip
+GREEK = {
+    "Δ": "Delta", "Φ": "Phi", "β": "beta", "ε": "epsilon", "η": "eta", "λ": "lambda", "μ": "mu",
+    "π": "pi", "φ": "phi",
+}  # fmt: skip
+STAND_INS = {**LINES, **SIGNS, **GREEK}
 """What the commands print themselves, and the plain text nearest to it."""
 
 

@@ -12,6 +12,9 @@ from cutaway.files import json_text
 if TYPE_CHECKING:
     from rich.console import Console
 
+WIDTH = 80
+"""So many characters a line of prose has at most where a command breaks its lines itself."""
+
 STOPPED = 130
 """The exit code of a command that Ctrl-C stopped: 128 + the number of the signal, as shells have it."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cutaway.cli.console import note, say
+from cutaway.cli.console import WIDTH, note, say
 from cutaway.cli.options import Run
 from cutaway.errors import SettingError
 
@@ -124,14 +124,14 @@ def _show(trace: Trace, number: int, selection: Selection | None, chosen: Chosen
 
 def _heading(trace: Trace, chosen: ChosenExamples) -> Iterator[str]:
     """Yield what the network says of the example, or of each of a batch."""
-    from cutaway.cli.explain_text import WIDTH, answer_of
-    from cutaway.explain.numerals import short_number
+    from cutaway.cli.explain_text import answer_of
+    from cutaway.numerals import short_number
 
     classes, count = chosen.examples.classes, len(chosen.numbers)
     if count == 1:
         yield from wrap(f"{chosen.title}: {answer_of(trace, classes)}.", WIDTH)
         return
-    yield f"{chosen.title}; the loss is {short_number(float(trace['loss']))}."
+    yield from wrap(f"{chosen.title}; the loss is {short_number(float(trace['loss']))}.", WIDTH)
     for row, number in enumerate(chosen.numbers[:MOST_ANSWERS]):
         text = f"row {row}: example {number}{chosen.answer(row)}: {answer_of(trace, classes, row)}"
         yield from wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
@@ -155,5 +155,6 @@ def _write_page(
         title=f"{chosen.title}, in the network of {folder.path.name}",
         selection=selection,
         picture=None if picture is None else (picture.height, picture.width),
+        examples=chosen.numbers,
     )
     say(f"Written: {path}. Open it in a browser.")

@@ -17,6 +17,9 @@ PARTS = ("validation", "training", "test")
 MOST_EXAMPLES = 256
 """So many make a batch at most: each of them votes, which costs a backward pass."""
 
+MOST_NAMED = 6
+"""Of a longer batch the title names these, and the last."""
+
 PIECE = r"[0-9]{1,9}(:[0-9]{1,9})?"
 ASKED = re.compile(f" *{PIECE}( *, *{PIECE})* *")
 
@@ -39,8 +42,15 @@ class ChosenExamples:
     def title(self) -> str:
         """One example in words, with its class where it has one; or how many they are."""
         if len(self.numbers) > 1:
-            return f"{len(self.numbers)} examples of the {self.part} data as a batch"
+            return f"{len(self.numbers)} examples of the {self.part} data as a batch, {self._listed()}"
         return f"Example {self.numbers[0]} of the {self.part} data{self.answer(0)}"
+
+    def _listed(self) -> str:
+        """Return the numbers of the first examples of a batch, and of the last."""
+        first, last = self.numbers[:MOST_NAMED], self.numbers[-1]
+        if len(self.numbers) <= MOST_NAMED + 1:
+            return ", ".join(map(str, self.numbers))
+        return f"{', '.join(map(str, first))}, ... {last}"
 
     def answer(self, row: int) -> str:
         """Return the class of the example in a row of the batch behind a comma, or nothing where it has none."""

@@ -7,17 +7,17 @@ from textwrap import wrap
 
 import numpy as np
 
+from cutaway.cli.console import WIDTH
 from cutaway.cli.vote_text import vote_lines
 from cutaway.explain import StepView, explain, matrix_view, nudge
 from cutaway.explain.chain import ChainRule
 from cutaway.explain.chain_text import name_in
 from cutaway.explain.code_view import CodeView
 from cutaway.explain.matrix import Panel
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
+from cutaway.numerals import short_number
 
-WIDTH = 80
 MOST_CELLS = 6
 """How many rows and columns of a table are shown: so many fit into a line of a terminal."""
 

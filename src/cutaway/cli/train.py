@@ -12,6 +12,7 @@ import typer
 from cutaway.cli.console import STOPPED, note, print_json, refusal, say, say_command
 from cutaway.cli.options import Json
 from cutaway.errors import DataError, RunError, SettingError, command_name
+from cutaway.numerals import written
 
 if TYPE_CHECKING:
     from cutaway.data import Loaded, Splits
@@ -294,7 +295,7 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
     whole = run.training.batch_size == len(parts.train)
     batches = f"all {len(parts.train):,} examples as one batch" if whole else f"batches of {settings.batch_size:,}"
     say(
-        f"{settings.optimizer}, learning rate {settings.learning_rate:g} ({settings.schedule}), {batches}, "
+        f"{settings.optimizer}, learning rate {written(settings.learning_rate)} ({settings.schedule}), {batches}, "
         f"{settings.epochs} epoch{'s' if settings.epochs > 1 else ''}, seed {settings.seed}"
     )
     if settings.regularizers:

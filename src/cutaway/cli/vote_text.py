@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from cutaway.cli.console import WIDTH
 from cutaway.explain.arithmetic import exact_sum
-from cutaway.explain.numerals import short_number
-from cutaway.explain.votes import Vote, Votes
+from cutaway.explain.votes import Votes
+from cutaway.numerals import short_number
 
-WIDTH = 78
 MOST_VOTES = 12
 
 
@@ -32,18 +32,11 @@ def vote_lines(votes: Votes, examples: Sequence[int]) -> Iterator[str]:
         1         8           2       0.667  downwards
     The shares add up to the gradient of the batch, -4.
     """
-    yield from wrap(votes.text, WIDTH)
+    yield from wrap(votes.text, WIDTH - 2)
     yield f"{'row':>5} {'example':>9} {'gradient':>11} {'share':>11}  pulls"
     for vote in votes.votes[:MOST_VOTES]:
         numbers = f"{short_number(vote.gradient):>11} {short_number(vote.share):>11}"
-        yield f"{vote.example:>5} {examples[vote.example]:>9} {numbers}  {_side(vote)}"
+        yield f"{vote.example:>5} {examples[vote.example]:>9} {numbers}  {vote.side}"
     if rest := votes.votes[MOST_VOTES:]:
         yield f"and {len(rest)} more, whose shares come to {short_number(exact_sum(vote.share for vote in rest))}"
     yield f"The shares add up to the gradient of the batch, {short_number(votes.gradient)}."
-
-
-def _side(vote: Vote) -> str:
-    """Return to which side an example pulls: against its gradient."""
-    if vote.gradient == 0:
-        return "to no side"
-    return "upwards" if vote.gradient < 0 else "downwards" if vote.gradient > 0 else "to no side: NaN"

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from cutaway.definitions.entry import Entry, Settings
 from cutaway.errors import SettingError, UnknownNameError
+from cutaway.numerals import written
 
 E = TypeVar("E", bound=Entry)
 
@@ -76,7 +77,7 @@ class Registry(Mapping[str, E], Generic[E]):
         if value is None or not low <= value <= high:
             raise SettingError(
                 f"The setting {key!r} of the {self.kind} {entry.name!r} is {number!r}; expected a number from "
-                f"{low:g} to {high:g}, as in {entry.name}:{key}={entry.settings[key]:g}."
+                f"{written(low)} to {written(high)}, as in {entry.name}:{key}={written(entry.settings[key])}."
             )
         return key, value
 

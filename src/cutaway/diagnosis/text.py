@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cutaway.diagnosis.finding import Evidence, Finding, Report
+from cutaway.numerals import short_number
 
 
 def report_text(report: Report) -> str:
@@ -40,7 +41,7 @@ def evidence_text(evidence: Evidence) -> str:
     'loss, in nats: 2.5; expected about 2.3'
     """
     where = f" (see {evidence.where})" if evidence.where else ""
-    return f"{evidence.what}: {evidence.value:.4g}{where}; expected {evidence.expected}"
+    return f"{evidence.what}: {short_number(evidence.value, 4)}{where}; expected {evidence.expected}"
 
 
 def asked_line(report: Report) -> str:

@@ -9,10 +9,10 @@ from cutaway.explain.chain import Chain, Factor
 from cutaway.explain.expression import Expression
 from cutaway.explain.folding import renamed
 from cutaway.explain.notation import latex_name
-from cutaway.explain.numerals import latex_number, short_number
 from cutaway.explain.selection import Selection, short_name
 from cutaway.explain.step_formulas import place_of
 from cutaway.network.trace import Trace
+from cutaway.numerals import latex_number, short_number
 
 
 def name_in(trace: Trace, selection: Selection) -> str:

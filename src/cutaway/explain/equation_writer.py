@@ -9,11 +9,11 @@ from cutaway.explain.expression import Expression
 from cutaway.explain.folding import Known, renamed, symbols_in, with_numbers
 from cutaway.explain.latex import as_latex
 from cutaway.explain.notation import latex_name
-from cutaway.explain.numerals import latex_number, short_number
 from cutaway.explain.selection import Selection, short_name
 from cutaway.explain.step_formulas import NamedFormula, place_of
 from cutaway.explain.text import as_text
 from cutaway.network.trace import Trace
+from cutaway.numerals import latex_number, short_number
 
 
 @dataclass(frozen=True)

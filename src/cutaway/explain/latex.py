@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from cutaway.explain.expression import Expression
 from cutaway.explain.notation import latex_name
-from cutaway.explain.numerals import latex_number
 from cutaway.explain.text import ATOM, JUNCTIONS, POWER, PRODUCT, SIGN, SUM, has_values
+from cutaway.numerals import latex_number
 
 COMPARISONS = {">": ">", ">=": r"\ge", "<": "<", "<=": r"\le", "=": "="}
 SUMS = {"sum": r"\sum", "sum over the batch": r"\sum_{\text{batch}}", "sum over the inputs": r"\sum_{\text{inputs}}"}

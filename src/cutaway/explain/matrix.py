@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cutaway.explain.axes import Axes, axes_of
 from cutaway.explain.checked import step_at
 from cutaway.explain.entry_equation import EntryEquation, entry_equation
 from cutaway.explain.focus import focus
@@ -28,6 +29,7 @@ class Panel:
         latex: Its sign.
         made: Whether the step makes it; else it reads it.
         shape: Its whole shape.
+        axes: What its rows and columns stand for.
         rows: The numbers of the rows that are shown.
         columns: The numbers of the columns that are shown.
         values: The numbers in these rows and columns.
@@ -40,6 +42,7 @@ class Panel:
     latex: str
     made: bool
     shape: tuple[int, ...]
+    axes: Axes
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     values: tuple[tuple[float, ...], ...]
@@ -135,6 +138,7 @@ class _Panels:
             latex_name(name),
             made,
             value.shape,
+            axes_of(self.trace, name),
             rows,
             columns,
             tuple(tuple(map(float, row)) for row in table[np.ix_(rows, columns)]),

@@ -11,10 +11,10 @@ from cutaway.explain.chain_text import name_in, shown
 from cutaway.explain.checked import checked, step_at
 from cutaway.explain.entries import number_in, read_by
 from cutaway.explain.links import Link, behind, entry_of, links_of
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.explain.text import as_factor
 from cutaway.network.trace import Trace, TracedStep
+from cutaway.numerals import short_number
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.explain.chain_text import name_in
 from cutaway.explain.derivatives import derivation
 from cutaway.explain.entries import number_in
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
+from cutaway.numerals import short_number, written
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,13 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
     """
     if not isfinite(change):
         raise SettingError(f"A change of {change}; expected a finite number, such as 0.01.")
+    change = float(change)  # of single precision too: NumPy would round what is predicted to it
     found = derivation(trace, selection)
     before, after = (_loss(found.trace, found.asked, grown) for grown in (0.0, change))
     predicted, actual = found.value * change, after - before
     name, numbers = name_in(trace, found.asked), [found.value, predicted, actual, before, after]
     slope, promised, real, first, second = map(short_number, numbers)
-    grown_by = short_number(change, 6)
+    grown_by = written(change)
     return Nudge(
         selection=found.asked,
         change=change,

@@ -8,13 +8,13 @@ import numpy as np
 
 from cutaway.definitions import Activation, Layer, Loss, Optimizer, Regularizer
 from cutaway.explain.focus import focus
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.explain.sentences_backward import BACKWARD
 from cutaway.explain.sentences_forward import FORWARD
 from cutaway.explain.sentences_update import UPDATE
 from cutaway.explain.story import Story, maker
 from cutaway.network.trace import Trace, TracedStep
+from cutaway.numerals import short_number
 
 SENTENCES: dict[str, dict[str, Callable[[Story], str]]] = {
     "forward": FORWARD,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from cutaway.definitions import Activation, Loss
 from cutaway.explain.arithmetic import exact_sum
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.explain.story import Story
+from cutaway.numerals import short_number
 
 
 def _dense(story: Story) -> str:

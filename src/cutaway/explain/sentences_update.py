@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan
 
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import short_name
 from cutaway.explain.story import Story
+from cutaway.numerals import short_number
 
 
 def _optimizer(story: Story) -> str:

@@ -8,9 +8,9 @@ from math import isnan
 
 from cutaway.definitions.entry import Entry
 from cutaway.explain.entry_equation import EntryEquation, entry_equation
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection, short_name
 from cutaway.network.trace import Trace
+from cutaway.numerals import short_number
 from cutaway.plan import Step
 
 

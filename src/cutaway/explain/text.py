@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cutaway.explain.expression import Expression, is_number
-from cutaway.explain.numerals import short_number
+from cutaway.numerals import short_number
 
 # How tightly an operation binds; an operand that binds less gets parentheses.
 SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5

@@ -18,10 +18,21 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.explain.checked import checked
 from cutaway.explain.entries import number_in
 from cutaway.explain.links import behind
-from cutaway.explain.numerals import short_number
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
+from cutaway.numerals import short_number
 from cutaway.plan import Plan, backward_plan
+
+
+def side_of(gradient: float) -> str:
+    """Return to which side a gradient pulls a weight: against itself.
+
+    >>> [side_of(gradient) for gradient in (-0.5, 0.5, 0.0, float("nan"))]
+    ['upwards', 'downwards', 'to no side', 'to no side: NaN']
+    """
+    if isnan(gradient):
+        return "to no side: NaN"
+    return "upwards" if gradient < 0 else "downwards" if gradient > 0 else "to no side"
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class Vote:
     """What one example says of a weight.
 
     Attributes:
-        example: Its number in the batch.
+        example: Its row in the batch.
         gradient: The derivative of its loss with respect to the weight (with the penalties, where there are any).
         share: Its part of the batch's gradient: the gradient over the number of examples.
         agrees: Whether it pulls to the side to which the batch does.
@@ -39,6 +50,11 @@ class Vote:
     gradient: float
     share: float
     agrees: bool
+
+    @property
+    def side(self) -> str:
+        """To which side it pulls the weight."""
+        return side_of(self.gradient)
 
 
 @dataclass(frozen=True)
@@ -78,7 +94,7 @@ def votes(trace: Trace, selection: Selection) -> Votes:
     >>> network = Network([1, 1], output="identity", initializer="zeros", dtype="float64")
     >>> trace = network.trace([[1.0], [1.0], [2.0]], [[1.0], [-1.0], [3.0]], learning_rate=0.5)
     >>> print(votes(trace, Selection("W1", (0, 0))).text)
-    W1[0,0] moves by 2, from 0 to 2. Example 2 of the batch pulls most: its gradient is -12, and the mean of \
+    W1[0,0] moves by 2, from 0 to 2. Row 2 of the batch pulls most: its gradient is -12, and the mean of \
 all 3 is -4; 2 of 3 pull upwards.
     """
     asked = behind(checked(selection, trace))
@@ -119,10 +135,13 @@ def _sentence(selection: Selection, found: tuple[Vote, ...], mean: float, before
     if len(found) == 1:
         return f"{start} The only example has the gradient {short_number(mean)}."
     most, agreeing = found[0], sum(vote.agrees for vote in found)
-    side = "upwards" if mean < 0 else "downwards"
-    pulls = f"{agreeing} of {len(found)} pull {side}" if mean and not isnan(mean) else "together they pull to no side"
+    if most.gradient == 0:
+        return f"{start} No example pulls: all {len(found)} gradients are 0."
+    pulls = f"{agreeing} of {len(found)} pull {side_of(mean)}"
+    if not mean or isnan(mean):
+        pulls = "together they pull to no side"
     strongest, middle = short_number(most.gradient), short_number(mean)
     return (
-        f"{start} Example {most.example} of the batch pulls most: its gradient is {strongest}, and the mean of all "
+        f"{start} Row {most.example} of the batch pulls most: its gradient is {strongest}, and the mean of all "
         f"{len(found)} is {middle}; {pulls}."
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cutaway.definitions.layers import BATCH_NORMALIZATION, DROPOUT, LAYERS, read_feature
 from cutaway.errors import SettingError, ShapeError
+from cutaway.numerals import written
 
 if TYPE_CHECKING:
     from cutaway.network.specification import Specification
@@ -92,9 +93,8 @@ def _for_each(given: Any, hidden: int, what: str, example: str) -> list[Any]:
 def _checked_rate(rate: Any) -> float:
     low, high = DROPOUT.limits["rate"]
     if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not low <= rate <= high:
-        raise SettingError(
-            f"The dropout rate is {_shown(rate)}; expected a number from {low:g} to {high:g}, such as 0.5."
-        )
+        span = f"from {written(low)} to {written(high)}"
+        raise SettingError(f"The dropout rate is {_shown(rate)}; expected a number {span}, such as 0.5.")
     return float(rate)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from cutaway.network.specification import Specification
 from cutaway.network.summary import HEADINGS, summary_rows
+from cutaway.numerals import short_number
 from cutaway.plan import Plan, Step, text_of
 from cutaway.plan.shapes import show
 
@@ -83,4 +84,4 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]
 
 
 def _range(value: np.ndarray) -> tuple[str, str]:
-    return f"{float(np.min(value)):.3g}", f"{float(np.max(value)):.3g}"
+    return short_number(np.min(value)), short_number(np.max(value))

@@ -6,6 +6,7 @@ from collections import Counter
 from math import prod
 
 from cutaway.network.specification import Specification
+from cutaway.numerals import written
 from cutaway.plan.step import layer_of
 
 HEADINGS = ("Layer", "Activation", "Output shape", "Parameters")
@@ -31,7 +32,7 @@ def _parts(specification: Specification, layer: int) -> str:
     parts = ["dense"]
     if any(specification.batch_normalization[layer - 1 : layer]):
         parts.append("batch_normalization")
-    parts += [f"dropout {rate:g}" for rate in specification.dropout[layer - 1 : layer] if rate]
+    parts += [f"dropout {written(rate)}" for rate in specification.dropout[layer - 1 : layer] if rate]
     return ", ".join(parts)
 
 

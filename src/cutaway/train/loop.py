@@ -20,6 +20,7 @@ from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
 from cutaway.network import Network
 from cutaway.network.masks import draw_masks
+from cutaway.numerals import written
 from cutaway.plan import Plan, step_plans
 from cutaway.train.asked import AskedSteps
 from cutaway.train.engine import Choice, choose_engine
@@ -387,6 +388,6 @@ class Training:
     def _stop_sentence(self, what: str, step: int, learning_rate: float) -> str:
         epoch = (step - 1) // self.steps_per_epoch + 1
         return (
-            f"Training stopped at step {step} (epoch {epoch}): {what}. The learning rate was {learning_rate:g}; a "
-            f"smaller one is the usual cure. The parameters of step {step - 1} are kept."
+            f"Training stopped at step {step} (epoch {epoch}): {what}. The learning rate was {written(learning_rate)}; "
+            f"a smaller one is the usual cure. The parameters of step {step - 1} are kept."
         )

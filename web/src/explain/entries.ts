@@ -67,6 +67,7 @@ export function matrixOf(data: PageData, step: PageStep, entry: PageEntry): Matr
         latex: table.latex,
         made: step.outputs.includes(table.name),
         shape: table.shape,
+        axes: table.axes,
         rows: shown.rows,
         columns: shown.columns,
         values: shown.rows.map((i) => shown.columns.map((j) => numberAt(table, i, j))),

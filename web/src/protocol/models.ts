@@ -4,6 +4,7 @@ export interface PageData {
   readonly title: string;
   readonly network: string;
   readonly examples: number;
+  readonly example_numbers: readonly number[];
   readonly batched: readonly string[];
   readonly selection: Selection | null;
   readonly steps: readonly PageStep[];
@@ -185,9 +186,20 @@ export interface Table {
   readonly name: string;
   readonly latex: string;
   readonly shape: readonly number[];
+  readonly axes: Axes;
   readonly rows: readonly number[];
   readonly columns: readonly number[];
   readonly values: readonly (readonly number[])[];
+}
+
+export interface Axes {
+  readonly row: Axis | null;
+  readonly column: Axis | null;
+}
+
+export interface Axis {
+  readonly noun: string;
+  readonly where: string;
 }
 
 export interface Window {
@@ -277,6 +289,7 @@ export interface Panel {
   readonly latex: string;
   readonly made: boolean;
   readonly shape: readonly number[];
+  readonly axes: Axes;
   readonly rows: readonly number[];
   readonly columns: readonly number[];
   readonly values: readonly (readonly number[])[];

@@ -2,32 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import type { GraphView, MatrixView, Panel } from "../protocol/models";
 import { keyOf } from "../store/selection";
-import { axesOf } from "./axes";
 import { layoutOf } from "./graph-layout";
 import { walk } from "./graph-walk";
 import { meeting } from "./meeting";
 import { direction, effect } from "./words";
-
-describe("the axes of a table", () => {
-  const named = (name: string, dimensions: number): string[] => {
-    const { row, column } = axesOf(name, dimensions);
-    return [row, column].map((axis) => (axis ? axis.noun + axis.where : "none"));
-  };
-
-  it("are examples and units, inputs and units, or units of one layer and the next", () => {
-    expect(named("x", 2)).toEqual(["example", "input"]);
-    expect(named("W1", 2)).toEqual(["input", "unit of layer 1"]);
-    expect(named("new_m_W2", 2)).toEqual(["unit of layer 1", "unit of layer 2"]);
-    expect(named("d_z1_to_2", 2)).toEqual(["example", "unit of layer 1"]);
-    expect(named("p", 2)).toEqual(["example", "output"]);
-  });
-
-  it("of a vector are columns alone, and a number has none", () => {
-    expect(named("running_mean1", 1)).toEqual(["none", "unit of layer 1"]);
-    expect(named("d_losses", 1)).toEqual(["none", "example"]);
-    expect(named("learning_rate", 0)).toEqual(["none", "none"]);
-  });
-});
 
 describe("what meets in a table", () => {
   const panel = (name: string, shape: number[], row: number | null, column: number | null, made = false): Panel =>

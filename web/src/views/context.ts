@@ -8,6 +8,8 @@ export interface Lights {
   readonly lit: Selection | null;
   /** What the explained entry reads. */
   readonly marks: ReadonlySet<string>;
+  /** The number that each example of the batch has in the data. */
+  readonly examples: readonly number[];
   readonly nameOf: (selection: Selection) => string;
   readonly onselect: (selection: Selection) => void;
   /** Light a factor and keep the chain rule. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import table from "../../../tests/explain/numerals.json";
+import table from "../../../tests/numerals.json";
 import { full, largestOf, shown, signOf, sizeOf, typeset } from "./number";
 
 describe("numbers", () => {

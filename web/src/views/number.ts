@@ -1,5 +1,5 @@
 // Numbers as they are shown: three significant digits, the full number on hover and focus. This is the rule of
-// cutaway.explain.numerals; the tests of both read the same table of numbers and how they are written.
+// cutaway.numerals; the tests of both read the same table of numbers and how they are written.
 
 const MINUS = "\u2212";
 const [SMALLEST_PLAIN, FIRST_POWER] = [1e-4, 1e6];

@@ -6,6 +6,7 @@ from math import isfinite
 
 from cutaway.diagnosis.gradients.mutation import listed
 from cutaway.diagnosis.gradients.result import Explanation, GradientCheck, ParameterCheck
+from cutaway.numerals import short_number, written
 from cutaway.plan.shapes import show
 from cutaway.plan.step import layer_of
 
@@ -49,15 +50,16 @@ def parameter_line(entry: ParameterCheck) -> str:
         return f"d_{entry.name} {show(entry.shape)}: wrong shape; expected {show(entry.expected)}"
     if not entry.finite:
         return f"d_{entry.name} {show(entry.shape)}: wrong, holds NaN or infinity"
-    factor = f", {entry.factor:.6g} times the right one" if entry.factor is not None else ""
-    off = f"off by {100 * entry.error:.3g}% of its size" if isfinite(entry.error) else "not to be measured by its size"
+    factor = f", {written(entry.factor)} times the right one" if entry.factor is not None else ""
+    percent = f"off by {short_number(100 * entry.error)}% of its size"
+    off = percent if isfinite(entry.error) else "not to be measured by its size"
     return f"d_{entry.name} {show(entry.shape)}: wrong, {off}{factor}"
 
 
 def explanation_lines(explanation: Explanation) -> list[str]:
     """Return a mistake with the line to mend."""
     where = f" ({explanation.where})" if explanation.where else ""
-    rate = f" The learning rate was {explanation.learning_rate:.4g}." if explanation.learning_rate else ""
+    rate = f" The learning rate was {written(explanation.learning_rate)}." if explanation.learning_rate else ""
     return [
         f"{explanation.sentence}{where}.{rate} [{' + '.join(explanation.names)}]",
         *(f"  wrong: {line}" for line in explanation.wrong),

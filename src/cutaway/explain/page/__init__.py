@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def write_page(
     title: str,
     selection: Selection | None = None,
     picture: tuple[int, int] | None = None,
+    examples: Sequence[int] | None = None,
 ) -> None:
     """Write a trace as one self-contained HTML file, which works without a network.
 
@@ -36,6 +38,7 @@ def write_page(
         title: What the page is about, ``"Run 3, test example 7"``.
         selection: What is chosen at first.
         picture: The (rows, columns) of pixels where the inputs are a picture.
+        examples: The numbers that the examples have in the data, where these are not from 0 on.
 
     Raises:
         CutawayError: The pages for the browser were not built with this Cutaway; the sentence says what to do.
@@ -44,5 +47,5 @@ def write_page(
     """
     if sentence := missing():
         raise CutawayError(sentence)
-    data = gather(trace, title, selection, picture)
+    data = gather(trace, title, selection, picture, examples)
     write_atomically(path, document(title, asdict(data)).encode("utf-8", "replace"))  # a folder's name may be no text

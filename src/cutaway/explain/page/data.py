@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cutaway.explain.axes import Axes
 from cutaway.explain.chain import ChainRule
 from cutaway.explain.code_view import CodeView
 from cutaway.explain.entry_equation import EntryEquation
@@ -24,6 +25,7 @@ class Table:
         name: The value's name in the plan.
         latex: Its sign.
         shape: Its whole shape.
+        axes: What its rows and columns stand for.
         rows: The numbers of the rows.
         columns: The numbers of the columns.
         values: The numbers where these meet.
@@ -32,6 +34,7 @@ class Table:
     name: str
     latex: str
     shape: tuple[int, ...]
+    axes: Axes
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     values: tuple[tuple[float, ...], ...]
@@ -158,6 +161,7 @@ class PageData:
         title: What it is about.
         network: The network in words.
         examples: The number of examples in the trace.
+        example_numbers: The number that each of them has in the data, as the tables and the votes call it.
         batched: The names of the values with a row for each example.
         selection: What is chosen at first.
         steps: All operations in order.
@@ -171,6 +175,7 @@ class PageData:
     title: str
     network: str
     examples: int
+    example_numbers: tuple[int, ...]
     batched: tuple[str, ...]
     selection: Selection | None
     steps: tuple[PageStep, ...]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cutaway.explain.axes import axes_of
 from cutaway.explain.code_view import code_view
 from cutaway.explain.entry_equation import EntryEquation, entry_equation
 from cutaway.explain.equation import equation_view
@@ -40,6 +42,7 @@ def gather(
     selection: Selection | None = None,
     picture: tuple[int, int] | None = None,
     most_units: int = MOST_UNITS,
+    examples: Sequence[int] | None = None,
 ) -> PageData:
     """Return all that a page shows of a trace.
 
@@ -49,6 +52,7 @@ def gather(
         selection: What is chosen at first.
         picture: The (rows, columns) of pixels where the inputs are a picture.
         most_units: How many units of a wide layer are shown; all weights between those that are shown are explained.
+        examples: The numbers that the examples have in the data, where these are not from 0 on.
     """
     graph = graph_view(trace, selection, most_units=most_units, picture=picture)
     found = _all_found(trace, reach_of(trace, graph))
@@ -57,6 +61,7 @@ def gather(
         title=title,
         network=repr(trace.network).strip("<>").removeprefix("Network "),
         examples=trace.examples,
+        example_numbers=tuple(examples or range(trace.examples)),
         batched=tuple(name for name in trace.values if trace.shapes[name][:1] == ("batch",)),
         selection=selection,
         steps=tuple(_step(trace, traced, tables, windows, found) for traced in trace.steps),
@@ -90,7 +95,7 @@ def _table(trace: Trace, name: str, rows: list[int], columns: list[int]) -> Tabl
     value = trace[name]
     whole = np.reshape(value, (1,) * (2 - value.ndim) + value.shape)
     numbers = tuple(tuple(map(float, row)) for row in whole[np.ix_(rows, columns)])
-    return Table(name, latex_name(name), value.shape, tuple(rows), tuple(columns), numbers)
+    return Table(name, latex_name(name), value.shape, axes_of(trace, name), tuple(rows), tuple(columns), numbers)
 
 
 def _step(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cutaway.execute import first_non_finite
-from cutaway.explain.numerals import short_number
 from cutaway.network.trace import Trace, TracedStep
+from cutaway.numerals import short_number
 
 LINKS = 3
 """So many operations are told of, from the first bad number back."""

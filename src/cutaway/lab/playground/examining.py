@@ -13,9 +13,9 @@ from cutaway.diagnosis.finding import Evidence
 from cutaway.diagnosis.finding import Finding as Found
 from cutaway.diagnosis.from_network import network_pass, overfit_network, update_of
 from cutaway.diagnosis.from_training import JUDGED_FROM
-from cutaway.explain.numerals import short_number
 from cutaway.lab.playground.run import Run
 from cutaway.network import Network
+from cutaway.numerals import short_number
 from cutaway.protocol.events import Examined, Finding, Row, Sign
 from cutaway.protocol.settings import Settings
 

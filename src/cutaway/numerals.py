@@ -1,7 +1,7 @@
-"""Numbers as people read them: three significant digits in texts, in LaTeX and on pages.
+"""Numbers as people read them, by one rule: three significant digits in texts, in LaTeX and on pages.
 
 ``web/src/views/number.ts`` writes by the same rule. One table of numbers and how they are written,
-``tests/explain/numerals.json``, is read by the tests of both.
+``tests/numerals.json``, is read by the tests of both.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ SMALLEST_PLAIN, FIRST_POWER = -4, 6
 
 
 def short_number(value: float, digits: int = 3) -> str:
-    """Return a number as text, with so many significant digits.
+    """Return a number, of Python or of NumPy, as text with so many significant digits.
 
     What lies in the middle is rounded away from zero, as at school. Zeros at the end are left out, and a number of
     more digits before the point has all of these.
@@ -22,6 +22,7 @@ def short_number(value: float, digits: int = 3) -> str:
     >>> [short_number(value) for value in (0.41234, 0.5, -0.0, 1234.5, 1e-8, float("inf"))]
     ['0.412', '0.5', '0', '1235', '1e-8', '∞']
     """
+    value = float(value)  # decimal knows NumPy's float64 alone
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -35,6 +36,15 @@ def short_number(value: float, digits: int = 3) -> str:
         return _without_zeros(f"{Decimal(value).quantize(last, ROUND_HALF_UP):f}")
     mantissa, exponent = f"{rounded:e}".split("e")
     return f"{_without_zeros(mantissa)}e{int(exponent)}"
+
+
+def written(value: float) -> str:
+    """Return a number that somebody gave, a setting or a bound, with as many digits as people write.
+
+    >>> [written(value) for value in (0.999, 1e-8, 1e6, float("-inf"))]
+    ['0.999', '1e-8', '1e6', '-∞']
+    """
+    return short_number(value, 6)
 
 
 def latex_number(value: float, digits: int = 3) -> str:
