@@ -47,5 +47,5 @@ def write_page(
     """
     if sentence := missing():
         raise CutawayError(sentence)
-    data = gather(trace, title, selection, picture, examples)
+    data = gather(trace, title, selection, picture, examples=examples)
     write_atomically(path, document(title, asdict(data)).encode("utf-8", "replace"))  # a folder's name may be no text

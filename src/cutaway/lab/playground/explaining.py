@@ -47,7 +47,8 @@ def trace_of(run: Run, examples: tuple[int, ...]) -> Trace:
 
 def explained(run: Run, number: int, command: commands.Explain, trace: Trace) -> Explained:
     """Return the answer to ``explain``."""
-    data = gather(trace, f"Step {run.step + 1:,}", most_units=_units_shown(trace.network.specification.layers))
+    shown = _units_shown(trace.network.specification.layers)
+    data = gather(trace, f"Step {run.step + 1:,}", most_units=shown, examples=command.examples or None)
     page = safe_json(asdict(data))
     return Explained(answers=number, run=command.run, step=run.step, examples=command.examples, page=page)
 
