@@ -266,7 +266,7 @@ PLANTED: Mapping[str, Callable[[Path], Report]] = {
         double_softmax, softmax_over_batch, gradients_not_zeroed, broadcast_targets, mixed_axes,
         unreachable_targets, negative_loss, label_form, unscaled_inputs, not_finite, same_units, initial_scale,
         vanishing_gradient,
-        saturated_units, dead_units, no_nonlinearity, no_gradient, rate_too_high, rate_too_low, initial_loss,
+        rate_too_high, rate_too_low, saturated_units, dead_units, no_nonlinearity, no_gradient, initial_loss,
         cannot_overfit, ignores_inputs, unmoved_parameters, evaluation_mode_in_training, dropout_in_evaluation,
         answers_depend_on_batch, validation_under_training, loss_against_accuracy, overfitting, peeks_at_test,
         scaler_on_all_data, shared_rows, sorted_batches, drawn_digit,

@@ -24,7 +24,7 @@ SAMPLE = [
     or name in ("torch: digits, dropout, trained", "torch: digits, batch normalization, trained")
     or name in ("torch: house_prices, regression, trained", "torch: digits, tanh, Adam, untrained")
 ]
-NETWORK = {"activation", "initializer"}
+NETWORK = {"activation", "initializer", "bias_initializer"}
 
 
 def check_report(report: Report) -> None:

@@ -26,12 +26,17 @@ def verdict(report: Report) -> str:
 
 def finding_lines(finding: Finding) -> list[str]:
     """Return the lines of one finding."""
-    settings = ", ".join(f"{name}={value}" for name, value in finding.cure.settings)
+    settings = ", ".join(f"{name}={_setting(value)}" for name, value in finding.cure.settings)
     return [
         f"{finding.severity.upper()}: {finding.sentence} [{finding.detector}]",
         *(f"  - {evidence_text(evidence)}" for evidence in finding.evidence),
         f"  Cure: {finding.cure.sentence}{f' ({settings})' if settings else ''}",
     ]
+
+
+def _setting(value: str | float | int) -> str:
+    """Return a value as it is typed, without the last digits of a division: ``1e+29``."""
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def evidence_text(evidence: Evidence) -> str:

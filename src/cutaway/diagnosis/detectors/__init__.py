@@ -1,4 +1,7 @@
-"""The detectors, one mistake in each file; this list is the catalogue, in the order in which they are asked."""
+"""The detectors, one mistake in each file; this list is the catalogue, in the order in which they are asked.
+
+In that order equally serious findings are told: a cause, such as the learning rate, before what comes of it.
+"""
 
 from collections.abc import Mapping
 
@@ -54,12 +57,12 @@ DETECTORS: Mapping[str, Detector] = {
         SAME_UNITS,
         INITIAL_SCALE,
         VANISHING_GRADIENT,
+        RATE_TOO_HIGH,
+        RATE_TOO_LOW,
         SATURATED_UNITS,
         DEAD_UNITS,
         NO_NONLINEARITY,
         NO_GRADIENT,
-        RATE_TOO_HIGH,
-        RATE_TOO_LOW,
         INITIAL_LOSS,
         CANNOT_OVERFIT,
         IGNORES_INPUTS,

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from math import isfinite
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.definitions.entry import Source
-from cutaway.diagnosis.case import Case
+from cutaway.diagnosis.case import Case, LayerView
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
+from cutaway.diagnosis.rates import known_rate, smaller_rate
 from cutaway.execute.arrays import NUMPY
 
 SHARE = 0.5
@@ -27,7 +29,7 @@ def find(case: Case) -> Iterator[Finding]:
             continue
         if all(map(isfinite, activation.range)):  # bounded on both sides: such a unit saturates, another detector's
             continue
-        dead = (activation.slope(NUMPY, layer.sums, layer.answers) == 0).all(axis=0)
+        dead = _dead(layer)
         share = float(dead.mean())
         if share <= SHARE:
             continue
@@ -45,10 +47,34 @@ def find(case: Case) -> Iterator[Finding]:
                     layer.place("bias", unit),
                 ),
             ),
-            Cure(
-                "Take a smaller learning rate, biases that begin at 0, or leaky ReLU.", (("activation", "leaky_relu"),)
-            ),
+            _cure(case, layer),
         )
+
+
+def _dead(layer: LayerView) -> NDArray[np.bool_]:
+    """Return for each unit whether its activation is flat on all examples."""
+    assert layer.activation is not None  # noqa: S101 (chosen by that)
+    assert layer.activation.slope is not None  # noqa: S101 (likewise)
+    return np.asarray((layer.activation.slope(NUMPY, layer.sums, layer.answers) == 0).all(axis=0))
+
+
+def _cure(case: Case, layer: LayerView) -> Cure:
+    """Return what helps: units that the training killed need a smaller rate, those dead from the start another one."""
+    first = next((one for one in case.beginning.hidden if one.number == layer.number), None) if case.beginning else None
+    if first is not None and _dead(first).mean() > SHARE:
+        if not first.weights.any():
+            return Cure("Begin with random weights.", (("initializer", "he_normal"),))
+        if (first.bias < 0).mean() > SHARE:
+            return Cure("Begin with biases of 0: most begin below.", (("bias_initializer", "zeros"),))
+        return Cure("Scale the inputs to mean 0, or take leaky ReLU.", (("activation", "leaky_relu"),))
+    if first is not None or case.untrained is False or known_rate(case) is not None:
+        made = smaller_rate(case)
+        return Cure(f"They died in the training. {made.sentence}", made.settings)
+    return Cure(
+        "If they died in a training, train anew with a tenth of its learning rate; before any training, begin with "
+        "biases of 0 and scaled inputs. Leaky ReLU keeps a slope.",
+        (("activation", "leaky_relu"),),
+    )
 
 
 DEAD_UNITS = Detector(

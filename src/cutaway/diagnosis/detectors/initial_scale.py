@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutaway.definitions.entry import Source
-from cutaway.diagnosis.case import Case
+from cutaway.diagnosis.case import Case, Pass
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
 
@@ -21,13 +21,10 @@ def find(case: Case) -> Iterator[Finding]:
     """Yield a finding where the weights change the size of a signal by more than the factor, in the layers' mean."""
     first = case.beginning
     assert first is not None  # noqa: S101 (asked for in needs)
-    gains = [_gain(layer.weights) for layer in first.layers]
-    if not gains or not all(gain > 0 and isfinite(gain) for gain in gains):
-        return  # zero weights have a detector of their own
-    mean = exp(sum(map(log, gains)) / len(gains))
-    if 1 / FACTOR <= mean <= FACTOR:
+    mean = mean_gain(first)
+    if mean is None or 1 / FACTOR <= mean <= FACTOR:
         return
-    small = mean < 1
+    small, gains = mean < 1, [_gain(layer.weights) for layer in first.layers]
     worst = first.layers[int(np.argmin(gains) if small else np.argmax(gains))]
     yield Finding(
         "serious",
@@ -53,6 +50,14 @@ def find(case: Case) -> Iterator[Finding]:
             (("initializer", "he_normal"),),
         ),
     )
+
+
+def mean_gain(given: Pass) -> float | None:
+    """Return by how much a layer multiplies a spread, in the layers' mean; None for zero weights, NaN and infinity."""
+    gains = [_gain(layer.weights) for layer in given.layers]
+    if not gains or not all(gain > 0 and isfinite(gain) for gain in gains):
+        return None  # zero weights have a detector of their own
+    return exp(sum(map(log, gains)) / len(gains))
 
 
 def _gain(weights: NDArray[Any]) -> float:

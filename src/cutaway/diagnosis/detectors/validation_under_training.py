@@ -21,7 +21,7 @@ def find(case: Case) -> Iterator[Finding]:
         return
     batches = mean(history.losses[-history.last_epoch :])
     validation, rest = history.validation[-1].loss, history.training[-1].loss
-    if validation >= CLEARLY * batches:
+    if validation >= CLEARLY * batches or not rest <= history.training[0].loss:  # a training that was thrown up
         return
     explained = rest <= validation
     why = (

@@ -23,8 +23,16 @@ def sums_of(calls: list[Call], linear: Call, linears: list[Call]) -> Call:
     return linear
 
 
+Probes = list[tuple[NDArray[Any], NDArray[Any]] | None]
+
+
 def layer_of(
-    number: int, linears: list[Call], sums: list[Call], outputs: Any, gradients: list[NDArray[Any] | None]
+    number: int,
+    linears: list[Call],
+    sums: list[Call],
+    outputs: Any,
+    gradients: list[NDArray[Any] | None],
+    probes: Probes,
 ) -> LayerView:
     """Return a layer by its number, from 1, with the gradients of all weights and then of all sums."""
     linear, made, hidden = linears[number - 1], sums[number - 1], number < len(linears)
@@ -41,7 +49,7 @@ def layer_of(
             "sums": made.path,
             "answers": made.path,
         },
-        activation=_activation(z, a),
+        activation=_activation(z, a, probes[number - 1] if hidden else None),
         weights=weight,
         bias=np.zeros(weight.shape[1]) if bias is None else array_of(bias),
         sums=z,
@@ -56,12 +64,24 @@ def _rows(array: NDArray[Any]) -> NDArray[Any]:
     return array.reshape(-1, array.shape[-1])
 
 
-def _activation(z: NDArray[Any], a: NDArray[Any]) -> Activation | None:
-    """Return the activation of the catalogue that makes these answers of these sums, whoever wrote it."""
+def _activation(z: NDArray[Any], a: NDArray[Any], probe: tuple[NDArray[Any], NDArray[Any]] | None) -> Activation | None:
+    """Return the activation of the catalogue that makes these answers of these sums, whoever wrote it.
+
+    Args:
+        z: The sums of the batch, (batch, units).
+        a: What was made of them.
+        probe: Other sums, of both signs, and what was made of these, where that could be asked.
+    """
     if z.shape != a.shape or not np.isfinite(z).all():
         return None
+    pairs = [(z, a)] if probe is None else [(z, a), (_rows(probe[0]), _rows(probe[1]))]
     with quiet():
         for activation in ACTIVATIONS.values():
-            if np.allclose(activation.value(NUMPY, z), a, rtol=1e-4, atol=1e-5):  # float32, other orders of summing
+            if all(_makes(activation, sums, answers) for sums, answers in pairs):
                 return activation
     return None
+
+
+def _makes(activation: Activation, z: NDArray[Any], a: NDArray[Any]) -> bool:
+    made = activation.value(NUMPY, z)
+    return z.shape == a.shape and bool(np.allclose(made, a, rtol=1e-4, atol=1e-5))  # float32, other orders of summing

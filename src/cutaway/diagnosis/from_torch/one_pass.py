@@ -11,6 +11,7 @@ from cutaway.diagnosis.calls import called
 from cutaway.diagnosis.case import Given, NotFinite, Pass
 from cutaway.diagnosis.from_network import describe_not_finite, labels_of
 from cutaway.diagnosis.from_torch.layers import layer_of, sums_of
+from cutaway.diagnosis.from_torch.probing import probed
 from cutaway.diagnosis.from_torch.recording import Call, recorded
 from cutaway.diagnosis.from_torch.targets import taken, targets_of
 from cutaway.diagnosis.from_torch.tensors import (
@@ -64,7 +65,9 @@ def _pass(module: Any, x: Any, y: Any, loss_fn: LossFunction, calls: list[Call],
     found, on_scores = (None, False)
     if rows is not None and rows.ndim == 2:
         found, on_scores = known_loss(lambda p: float(loss_fn(tensor_of(p, outputs), y).detach()), rows)
-    layers = tuple(layer_of(number, linears, sums, outputs, gradients) for number in range(1, len(linears) + 1))
+    probes = probed(module, x, calls, sums, linears)
+    numbers = range(1, len(linears) + 1)
+    layers = tuple(layer_of(number, linears, sums, outputs, gradients, probes) for number in numbers)
     return Pass(
         x=array_of(x).reshape(len(x), -1),
         y=shaped,
