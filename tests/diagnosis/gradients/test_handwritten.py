@@ -79,7 +79,8 @@ def backpropagation(parameters: Any, x: Any, y: Any, bug: str = "", hidden: str 
     W2 = W2 - RATE * dW2 if bug == "W2 updated first" else W2
     half = a1 if hidden == "sigmoid" else 1 - a1
     slope = {"no slope": np.ones_like(a1), "slope function fed a": from_a(act(a1)), "formula of a fed z": from_a(z1),
-             "slope twice": from_a(a1) ** 2, "half of the slope": half, "sigmoid's slope": a1 * (1 - a1)}.get(bug, from_a(a1))  # fmt: skip
+             "slope twice": from_a(a1) ** 2, "half of the slope": half,
+             "sigmoid's slope": a1 * (1 - a1)}.get(bug, from_a(a1))  # fmt: skip
     d1 = (d2 @ W2.T) * slope
     db1 = {"bias mean": d1.mean(axis=0), "bias per example": d1, "bias along rows": d1.sum(axis=1)}.get(
         bug, d1.sum(axis=0)

@@ -106,8 +106,8 @@ def _check_order(arrays: Mapping[str, Numbers], shapes: Shapes) -> None:
     for order in _other_orders(list(shapes)):
         if _fit(dict(zip(order, arrays.values(), strict=True)), shapes):
             raise ShapeError(
-                f"The gradients are a list whose shapes are those of {listed(order)}, in that order; expected the order "
-                f"{', '.join(shapes)}: give them so, or by name."
+                f"The gradients are a list whose shapes are those of {listed(order)}, in that order; expected the "
+                f"order {', '.join(shapes)}: give them so, or by name."
             )
 
 
