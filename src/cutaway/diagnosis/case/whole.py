@@ -65,9 +65,10 @@ class Case:
     @property
     def spoiled(self) -> NotFinite | None:
         """The first of the inputs and targets that holds NaN or infinity before anything is computed, or None."""
-        parts = {"x": self.now and self.now.x, "y": self.given and self.given.targets}
+        parts = {"x": self.now.x} if self.now else {}
+        parts |= {"y": self.given.targets} if self.given else {}
         for name, array in parts.items():
-            if array is not None and not np.isfinite(array).all():
+            if not np.isfinite(array).all():
                 index = tuple(int(place) for place in np.argwhere(~np.isfinite(array))[0])
                 return NotFinite(Selection(name, index), float(array[index]), "", 0.0, 0)
         return None

@@ -16,7 +16,7 @@ LINES = ("dense_d_W", "dense_d_b")
 def variants(program: Program) -> Iterator[Variant]:
     """Yield the program without 1/n in one line, in each two, in those of all weights, and in those of all biases."""
     steps = sorted(named(program.backward, *LINES), key=lambda step: (step.layer or 0, step.rule.name))
-    kinds = [named(steps, rule) for rule in LINES]
+    kinds = [named(tuple(steps), rule) for rule in LINES]
     chosen = [*combinations(steps, 1), *combinations(steps, 2), *(tuple(kind) for kind in kinds if len(kind) > 2)]
     for some in chosen:
         if len(some) < len(steps):  # in all of them it is the sum for the mean
