@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,7 @@ class Case:
     settings: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def spoiled(self) -> NotFinite | None:
         """The first of the inputs and targets that holds NaN or infinity before anything is computed, or None."""
         parts = {"x": self.now.x} if self.now else {}
