@@ -29,6 +29,9 @@ NEEDS = {
 }
 """The parts of a case that detectors need, in words."""
 
+COMPUTED = frozenset({"now", "beginning", "trained", "update", "code", "predictions", "overfit"})
+"""The parts that are computed from the inputs and targets."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Detector:
@@ -54,4 +57,6 @@ class Detector:
 
     def missing(self, case: Case) -> str:
         """Return what the detector would need and the case does not have, in words; empty where it has all."""
+        if case.spoiled and not COMPUTED.isdisjoint(self.needs):  # what is made of NaN tells nothing
+            return f"finite numbers in {case.spoiled.where.name}"
         return " and ".join(NEEDS[part] for part in self.needs if getattr(case, part) is None)

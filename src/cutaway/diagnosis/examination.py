@@ -81,8 +81,9 @@ def doctor(
     if isinstance(subject, (str, Path, RunFolder)):
         from cutaway.diagnosis.from_run import run_case
 
+        folder = subject if isinstance(subject, RunFolder) else RunFolder.open(Path(subject))
         refuse(given, (), "a run, which has its own data and history; leave that out, or give the network instead")
-        return examine(run_case(subject if isinstance(subject, RunFolder) else RunFolder.open(Path(subject))))
+        return examine(run_case(folder))
     if isinstance(subject, (Training, Watch)):
         refuse(given, ("picture",), "a training, which has its own data and history; leave that out")
         watch = subject if isinstance(subject, Watch) else Watch(subject)

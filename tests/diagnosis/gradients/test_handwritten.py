@@ -22,6 +22,8 @@ BUGS = {
     "p(1-p) kept": "slope_kept",
     "W2 updated first": "updated_too_early",
     "no slope": "slope_left_out",
+    "slope twice": "slope_twice",
+    "half of the slope": "slope_cut_short",
     "slope function fed a": "slope_of_activation",
     "formula of a fed z": "slope_of_sums",
     "bias mean": "bias_gradient_mean",
@@ -75,7 +77,9 @@ def backpropagation(parameters: Any, x: Any, y: Any, bug: str = "", hidden: str 
     dW2 = (z1 if bug == "z1 for a1" else a1).T @ d2
     db2 = d2.sum(axis=0) * (0 if bug == "d_b2 left zero" else 1)
     W2 = W2 - RATE * dW2 if bug == "W2 updated first" else W2
+    half = a1 if hidden == "sigmoid" else 1 - a1
     slope = {"no slope": np.ones_like(a1), "slope function fed a": from_a(act(a1)), "formula of a fed z": from_a(z1),
+             "slope twice": from_a(a1) ** 2, "half of the slope": half,
              "sigmoid's slope": a1 * (1 - a1)}.get(bug, from_a(a1))  # fmt: skip
     d1 = (d2 @ W2.T) * slope
     db1 = {"bias mean": d1.mean(axis=0), "bias per example": d1, "bias along rows": d1.sum(axis=1)}.get(
@@ -102,6 +106,24 @@ def test_a_mistake_is_named(bug: str, hidden: str) -> None:
         check = check_gradients(network, backpropagation(network.parameters, x, y, bug, hidden), x, labels)
         assert check.names() == [(BUGS[bug],)], str(check)
         assert not check.right
+
+
+@pytest.mark.parametrize(
+    "forgotten",
+    [("dW1",), ("db1",), ("dW2",), ("db2",), ("dW1", "db1"), ("dW2", "db2"), ("db1", "db2"), ("dW1", "dW2")],
+    ids=" and ".join,
+)
+def test_a_mean_forgotten_in_some_lines_is_named(forgotten: tuple[str, ...]) -> None:
+    """Where each line divides by n itself, the lines that do not are told, and no line that is right."""
+    for seed in range(3):
+        network, x, labels, y = case(seed)
+        mine = backpropagation(network.parameters, x, y, "no 1/n")
+        mine = {name: array if name in forgotten else array / len(x) for name, array in mine.items()}
+        (explanation,) = check_gradients(network, mine, x, labels).explanations
+        assert explanation.names == ("line_without_mean",)
+        assert explanation.where == " and ".join(f"d_{name[1:]}" for name in forgotten)
+        assert len(explanation.right) == len(forgotten)
+        assert "len(x)" in explanation.cure
 
 
 @pytest.mark.parametrize("bug", ["no 1/n", "W2 updated first", "no slope", "double softmax", "p(1-p) kept"])

@@ -109,9 +109,33 @@ def test_what_cannot_be_read(given: Any, kind: type[CutawayError], words: str) -
         check_gradients(NETWORK, given, X, Y)
 
 
+ORDERS = [("W1", "W2", "b1", "b2"), ("b1", "b2", "W1", "W2"), ("W2", "b2", "W1", "b1"), ("b2", "W2", "b1", "W1")]
+
+
+@pytest.mark.parametrize("outputs", [1, 2])
+@pytest.mark.parametrize("order", ORDERS, ids=", ".join)
+def test_a_list_in_another_order_is_told_the_order(order: tuple[str, ...], outputs: int) -> None:
+    network = Network([3, 4, outputs], output="identity", loss="mean_squared_error", dtype="float64")
+    y = np.arange(6.0 * outputs).reshape(6, outputs)
+    values = network.values(X, y)
+    words = f"those of {', '.join(order[:3])} and {order[3]}, in that order; expected the order W1, b1, W2, b2:"
+    for given in ([values[f"d_{name}"] for name in order], [values[f"d_{name}"].T for name in order]):
+        for answer in (given, lambda *_, given=given: given):
+            with pytest.raises(ShapeError, match=words):
+                check_gradients(network, answer, X, y)
+
+
+def test_a_list_of_wrong_shapes_in_the_right_order_is_no_other_order() -> None:
+    per_example = [RIGHT["W1"], D_Z1, RIGHT["W2"], RIGHT["b2"]]
+    assert check_gradients(NETWORK, per_example, X, Y).names() == [("bias_gradient_per_example",)]
+
+
 def test_a_description_stands_for_a_network() -> None:
     description = {"sizes": [3, 4, 2], "activation": "tanh", "dtype": "float64", "parameters": NETWORK.parameters}
     assert check_gradients(description, RIGHT, X, Y).right
+    for unknown in ({**description, "parameters": None}, {"sizes": [3, 4, 2]}):
+        with pytest.raises(SettingError, match="has no parameters; add those at which the gradients were computed"):
+            check_gradients(unknown, RIGHT, X, Y)
     for wrong in ({"sizes": [3, 4, 2], "depth": 3}, {"activation": "tanh"}, 3):
         with pytest.raises(SettingError):
             check_gradients(wrong, RIGHT, X, Y)  # type: ignore[arg-type]  # what is not allowed is tested here

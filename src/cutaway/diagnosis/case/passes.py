@@ -111,9 +111,12 @@ class Given:
         targets: The targets, untouched.
         refusal: What the loss complained of, or an empty text.
         loss: The loss, or None where it complained.
-        mended: The loss with the targets in the shape of the outputs, or None where that is impossible.
+        mended: The loss with the targets in the shape and the number type of the outputs, or None where that is
+            impossible.
         index_loss: The loss with the targets as class numbers, or None where that is impossible.
         one_hot_loss: The loss with the targets as one-hot rows, or None where that is impossible.
+        squashed: The loss with the outputs between 0 and 1, by a sigmoid, and fitting targets; None where it does not
+            take these either, and where it takes what it was given.
     """
 
     outputs_shape: tuple[int, ...]
@@ -123,3 +126,4 @@ class Given:
     mended: float | None = None
     index_loss: float | None = None
     one_hot_loss: float | None = None
+    squashed: float | None = None

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from cutaway.data import PictureFormat
-from cutaway.diagnosis.case.passes import Given, Numbers, Pass
+from cutaway.diagnosis.case.passes import Given, NotFinite, Numbers, Pass
 from cutaway.diagnosis.case.shapes import Ledger
 from cutaway.diagnosis.case.training import HistoryView, Overfit, Predictions, Preparation, TrainingCode, Update
+from cutaway.explain.selection import Selection
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,17 @@ class Case:
     overfit: Callable[[], Overfit] | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def spoiled(self) -> NotFinite | None:
+        """The first of the inputs and targets that holds NaN or infinity before anything is computed, or None."""
+        parts = {"x": self.now.x} if self.now else {}
+        parts |= {"y": self.given.targets} if self.given else {}
+        for name, array in parts.items():
+            if not np.isfinite(array).all():
+                index = tuple(int(place) for place in np.argwhere(~np.isfinite(array))[0])
+                return NotFinite(Selection(name, index), float(array[index]), "", 0.0, 0)
+        return None
 
     @property
     def beginning(self) -> Pass | None:

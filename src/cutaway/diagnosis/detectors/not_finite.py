@@ -14,6 +14,9 @@ from cutaway.diagnosis.finding import Cure, Evidence, Finding
 
 def find(case: Case) -> Iterator[Finding]:
     """Yield a finding for a training that ended with NaN or infinity, else for the first such value or loss."""
+    if case.spoiled:
+        yield _in_data(case.spoiled)
+        return
     first = case.now.not_finite if case.now else None
     failure = case.history.failure if case.history else ""
     evidence = () if first is None else _evidence(first)
@@ -28,6 +31,20 @@ def find(case: Case) -> Iterator[Finding]:
         yield Finding("serious", sentence, evidence, Cure(_advice(first.zeros, first.largest)))
     elif case.history:
         yield from _in_losses(case.history)
+
+
+def _in_data(first: NotFinite) -> Finding:
+    inputs = first.where.name == "x"
+    return Finding(
+        "serious",
+        f"The {'inputs' if inputs else 'targets'} hold NaN or infinity before anything is computed; {first.where} "
+        "is the first.",
+        (Evidence("that number", first.value, "a finite number", first.where),),
+        Cure(
+            "Mend the data: fill in what is missing or leave these rows out; a column that never changes cannot be "
+            "divided by its deviation, 0."
+        ),
+    )
 
 
 def _in_losses(history: HistoryView) -> Iterator[Finding]:
@@ -64,7 +81,8 @@ def _advice(zeros: int, largest: float) -> str:
 NOT_FINITE = Detector(
     name="not_finite",
     mistake="log 0; NaN",
-    looks_at="every value of the forward and the backward pass, in order; the training's losses; the run's failure",
+    looks_at="the inputs and the targets; every value of the forward and the backward pass, in order; the training's "
+    "losses; the run's failure",
     threshold="none: a number is finite or not",
     source=Source("IEEE 754-2019", "section 7, default exception handling"),
     needs=(),

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
+from cutaway.definitions import Activation
 from cutaway.definitions.entry import Source
 from cutaway.diagnosis.case import Case
+from cutaway.diagnosis.case.passes import Numbers
 from cutaway.diagnosis.detector import Detector
 from cutaway.diagnosis.finding import Cure, Evidence, Finding
 
+PROBABILITIES = ("softmax", "log_softmax", "sigmoid")
+"""What a loss on scores applies itself; another detector names these."""
+
 
 def find(case: Case) -> Iterator[Finding]:
-    """Yield findings for targets outside of what the output or the loss can do, and for a softmax of one unit."""
+    """Yield findings for targets or scores outside of what output and loss can do, and for a softmax of one unit."""
     now = case.now
     assert now is not None  # noqa: S101 (asked for in needs)
     last = now.layers[-1].activation if now.layers else None
     if last is not None and last.name in ("softmax", "log_softmax") and now.outputs.shape[1] == 1:
         yield _one_unit(last.name, float(now.outputs.max()))
+    elif last is not None and now.on_scores and last.name not in PROBABILITIES and last.range != (-inf, inf):
+        yield _held_back(last, now.outputs)
     elif now.y.size:
         reach = last.range if last is not None and not now.on_scores and last.name != "log_softmax" else (-inf, inf)
         allowed = now.known_loss.targets if now.known_loss else (-inf, inf)
@@ -32,6 +39,20 @@ def _one_unit(name: str, answer: float) -> Finding:
         f"The output is a {name} over a single unit, which gives the same answer whatever the inputs are.",
         (Evidence("largest output", answer, "to differ from example to example"),),
         Cure("Give the network one output for each class; or one output with sigmoid for a yes or no."),
+    )
+
+
+def _held_back(last: Activation, outputs: Numbers) -> Finding:
+    low, high = last.range
+    return Finding(
+        "warning",
+        f"The network ends in {last.name}, which holds the scores between {low:g} and {high:g}; the loss reads scores "
+        "that may be any number, so that some answers cannot be reached, or not be left any more.",
+        (
+            Evidence("smallest output", float(outputs.min()), f"able to be under {low:g}"),
+            Evidence("largest output", float(outputs.max()), "scores, of any size"),
+        ),
+        Cure(f"Leave out the {last.name} after the last layer."),
     )
 
 

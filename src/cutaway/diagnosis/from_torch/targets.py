@@ -37,14 +37,17 @@ def taken(outputs: Any, y: Any, loss_fn: LossFunction) -> tuple[Given, Any]:
     if loss is not None:
         _check_loss(loss)
     rows = targets_of(targets, shape)
-    forms: dict[str, Any] = {"mended": y.reshape(shape) if y.numel() == outputs.numel() else None}
+    forms: dict[str, Any] = {"mended": y.reshape(shape).to(outputs.dtype) if y.numel() == outputs.numel() else None}
     if len(shape) == 2 and targets.shape == shape and labels_of(targets) is not None:
-        forms["index_loss"] = y.argmax(dim=1)
+        forms["index_loss"] = y.int().argmax(dim=1)  # of bool PyTorch has no largest
     elif rows is not None and targets.shape != shape:
         forms["one_hot_loss"] = tensor_of(rows, outputs)
     others = {
         name: None if form is None else number_of(_tried(loss_fn, outputs, form)[0]) for name, form in forms.items()
     }
+    if refusal:
+        fitting = y if rows is None else tensor_of(rows, outputs)
+        others["squashed"] = number_of(_tried(loss_fn, outputs.sigmoid(), fitting)[0])
     return Given(shape, targets, refusal, number_of(loss), **others), loss
 
 

@@ -59,8 +59,10 @@ def check_gradients(
     Raises:
         DataError: Gradients that are missing or no real numbers, a loss that is no number, or a network
             whose own are not finite.
-        ShapeError: A gradient of another shape, unless a known mistake gives it; inputs that do not fit.
-        SettingError: A description that is not one of a network, or a learning rate that is no number above 0.
+        ShapeError: A gradient of another shape, unless a known mistake gives it; a list in another order; inputs that
+            do not fit.
+        SettingError: A description that is not one of a network with its parameters, or a learning rate that is no
+            number above 0.
 
     >>> network = Network([2, 3, 2], activation="tanh", seed=1)
     >>> x, y = np.array([[1.0, 0.5], [-1.0, 2.0], [0.5, -0.5]]), np.array([0, 1, 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import prod
 from typing import Any
 
@@ -14,6 +14,7 @@ from cutaway.diagnosis.gradients.program import Numbers
 from cutaway.diagnosis.gradients.shape_hint import shape_hint
 from cutaway.errors import DataError, ShapeError
 from cutaway.plan.shapes import show
+from cutaway.plan.step import layer_of, part_of
 
 NAME = re.compile(r"(?:d_?|grad_?)?(?P<name>[A-Za-z]+_?\d+)(?:[._]?grad)?")
 """W1, d_W1, dW1, grad_W1, W1_grad, W1.grad."""
@@ -34,7 +35,7 @@ def read_gradients(given: Any, shapes: Shapes, examples: int) -> tuple[dict[str,
 
     Raises:
         DataError: Arrays are missing, unknown, or hold no real numbers.
-        ShapeError: An array is larger than any known mistake makes it.
+        ShapeError: An array is larger than any known mistake makes it, or a list is in another order.
     """
     named = given if isinstance(given, Mapping) else _numbered(given, shapes)
     keys = _keys(named, shapes)
@@ -42,6 +43,8 @@ def read_gradients(given: Any, shapes: Shapes, examples: int) -> tuple[dict[str,
     arrays = {name: as_real(named[key], name) for name, key in (keys or dict(zip(shapes, named, strict=True))).items()}
     if in_order and isinstance(given, Mapping) and not _fit(arrays, shapes):
         raise _wrong_names(named, shapes)
+    if not isinstance(given, Mapping):
+        _check_order(arrays, shapes)
     arrays = {name: _as_floats(arrays[name], name, shapes[name], examples) for name in shapes}
     remarks = [f"Taken in the order {', '.join(shapes)}: {', '.join(in_order)}."] if in_order else []
     if _all_transposed(arrays, shapes):
@@ -94,6 +97,26 @@ def _numbered(given: Any, shapes: Shapes) -> dict[str, Any]:
             f"The gradients are a list of {len(given)}; expected {len(shapes)}, those of {listed(list(shapes))}."
         )
     return {str(number): array for number, array in enumerate(given)}
+
+
+def _check_order(arrays: Mapping[str, Numbers], shapes: Shapes) -> None:
+    """Raise ShapeError where a list does not fit in the order of the parameters, but does in another usual one."""
+    if _fit(arrays, shapes):
+        return
+    for order in _other_orders(list(shapes)):
+        if _fit(dict(zip(order, arrays.values(), strict=True)), shapes):
+            raise ShapeError(
+                f"The gradients are a list whose shapes are those of {listed(order)}, in that order; expected the "
+                f"order {', '.join(shapes)}: give them so, or by name."
+            )
+
+
+def _other_orders(names: list[str]) -> Iterator[list[str]]:
+    """Yield the orders in which people list parameters: kind by kind, or from the last layer on."""
+    yield sorted(names, key=part_of)  # W before b; sorting keeps the layers in order
+    yield sorted(names, key=part_of, reverse=True)
+    yield sorted(names, key=lambda name: -layer_of(name))
+    yield names[::-1]
 
 
 def _keys(named: Mapping[Any, Any], shapes: Shapes) -> dict[str, Any] | None:

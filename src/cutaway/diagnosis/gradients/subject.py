@@ -18,7 +18,7 @@ def network_of(given: Any) -> Network:
     """Return a network, from itself or from its description: the arguments of ``Network``, and ``parameters``.
 
     Raises:
-        SettingError: It is neither.
+        SettingError: It is neither, or a description without the parameters.
     """
     if isinstance(given, Network):
         return given
@@ -27,13 +27,17 @@ def network_of(given: Any) -> Network:
             f"The network is a {type(given).__name__}; give a Network, or a mapping with its sizes, what "
             "else Network takes, and the parameters."
         )
+    if given.get("parameters") is None:
+        raise SettingError(
+            "The description of the network has no parameters; add those at which the gradients were computed, "
+            "'parameters': {'W1': ..., 'b1': ...}."
+        )
     arguments = {name: value for name, value in given.items() if name not in ("sizes", "parameters")}
     try:
         network = Network(given["sizes"], **arguments)
     except TypeError as error:
         raise SettingError(f"The description of the network cannot be read: {error}.") from None
-    if "parameters" in given:
-        network.set_parameters(given["parameters"])
+    network.set_parameters(given["parameters"])
     return network
 
 

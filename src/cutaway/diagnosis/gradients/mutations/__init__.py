@@ -13,6 +13,7 @@ from cutaway.diagnosis.gradients.mutations.bias_left_out import BIAS_LEFT_OUT
 from cutaway.diagnosis.gradients.mutations.double_softmax import DOUBLE_SOFTMAX
 from cutaway.diagnosis.gradients.mutations.gradient_left_zero import GRADIENT_LEFT_ZERO
 from cutaway.diagnosis.gradients.mutations.gradient_transposed import GRADIENT_TRANSPOSED
+from cutaway.diagnosis.gradients.mutations.line_without_mean import LINE_WITHOUT_MEAN
 from cutaway.diagnosis.gradients.mutations.mask_forgotten import MASK_FORGOTTEN
 from cutaway.diagnosis.gradients.mutations.mean_twice import MEAN_TWICE
 from cutaway.diagnosis.gradients.mutations.one_example_only import ONE_EXAMPLE_ONLY
@@ -22,11 +23,13 @@ from cutaway.diagnosis.gradients.mutations.outputs_averaged import OUTPUTS_AVERA
 from cutaway.diagnosis.gradients.mutations.penalty_forgotten import PENALTY_FORGOTTEN
 from cutaway.diagnosis.gradients.mutations.penalty_scaled import PENALTY_SCALED
 from cutaway.diagnosis.gradients.mutations.sign_flipped import SIGN_FLIPPED
+from cutaway.diagnosis.gradients.mutations.slope_cut_short import SLOPE_CUT_SHORT
 from cutaway.diagnosis.gradients.mutations.slope_kept import SLOPE_KEPT
 from cutaway.diagnosis.gradients.mutations.slope_left_out import SLOPE_LEFT_OUT
 from cutaway.diagnosis.gradients.mutations.slope_of_activation import SLOPE_OF_ACTIVATION
 from cutaway.diagnosis.gradients.mutations.slope_of_another import SLOPE_OF_ANOTHER
 from cutaway.diagnosis.gradients.mutations.slope_of_sums import SLOPE_OF_SUMS
+from cutaway.diagnosis.gradients.mutations.slope_twice import SLOPE_TWICE
 from cutaway.diagnosis.gradients.mutations.softmax_over_batch import SOFTMAX_OVER_BATCH
 from cutaway.diagnosis.gradients.mutations.statistics_held_constant import STATISTICS_HELD_CONSTANT
 from cutaway.diagnosis.gradients.mutations.step_for_gradient import STEP_FOR_GRADIENT
@@ -45,11 +48,14 @@ MUTATIONS: Mapping[str, Mutation] = {
         OTHER_LOSS,
         SUM_FOR_MEAN,
         MEAN_TWICE,
+        LINE_WITHOUT_MEAN,
         OUTPUTS_AVERAGED,
         SIGN_FLIPPED,
         ONE_EXAMPLE_ONLY,
         SLOPE_KEPT,
         SLOPE_LEFT_OUT,
+        SLOPE_CUT_SHORT,
+        SLOPE_TWICE,
         SLOPE_OF_ACTIVATION,
         SLOPE_OF_SUMS,
         SLOPE_OF_ANOTHER,
