@@ -3,6 +3,7 @@
 export interface PageData {
   readonly title: string;
   readonly network: string;
+  readonly notice: string;
   readonly examples: number;
   readonly batched: readonly string[];
   readonly selection: Selection | null;
@@ -154,9 +155,7 @@ export interface NodeValue {
 
 export interface Rest {
   readonly count: number;
-  readonly smallest: number;
-  readonly mean: number;
-  readonly largest: number;
+  readonly means: readonly NodeValue[];
 }
 
 export interface Edge {

@@ -157,6 +157,7 @@ class PageData:
     Attributes:
         title: What it is about.
         network: The network in words.
+        notice: Which layers work otherwise here than in training; empty where there are none.
         examples: The number of examples in the trace.
         batched: The names of the values with a row for each example.
         selection: What is chosen at first.
@@ -170,6 +171,7 @@ class PageData:
 
     title: str
     network: str
+    notice: str
     examples: int
     batched: tuple[str, ...]
     selection: Selection | None
