@@ -94,7 +94,7 @@ def test_no_number_of_a_table_is_half_hidden_by_the_name_of_its_row(name: str, s
               }).map((cell) => cell.title);
             })"""
         )
-        assert cut == []
+        assert cut == [], page.locator(".where").inner_text()
         page.keyboard.press("ArrowRight")
 
 
@@ -127,8 +127,24 @@ def test_numbers_in_neurons_keep_clear_of_their_marks(show: Any) -> None:
         assert touching == []
 
 
-def test_beside_derivatives_the_rest_has_the_mean_of_derivatives(show: Any, digits: Any) -> None:
+def test_beside_derivatives_the_rest_has_the_mean_of_derivatives(show: Any) -> None:
     page = show("digits").page
     last = page.locator("[data-view=graph] .rest tspan[data-number]").last
     page.keyboard.press("End")
     assert last.get_attribute("data-from").endswith(".derivative")
+
+
+def test_the_lines_of_a_term_do_not_touch(show: Any) -> None:
+    """Adam's terms are fractions, which reach above and below their lines."""
+    page = show("digits").page
+    page.keyboard.press("End")
+    overlaps = page.evaluate(
+        """() => [...document.querySelectorAll("[data-view=equation] .term")].flatMap((term) => {
+          const [above, below] = [...term.querySelectorAll(".formula .katex-html")].map((line) => {
+            const boxes = [...line.querySelectorAll(".base")].map((one) => one.getBoundingClientRect());
+            return [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.bottom))];
+          });
+          return above[1] > below[0] ? [term.textContent] : [];
+        })"""
+    )
+    assert overlaps == []
