@@ -31,6 +31,25 @@ def write_atomically(path: Path, content: bytes) -> None:
     _flush_folder(path.parent)
 
 
+def write_out(path: Path, content: bytes) -> None:
+    """Write ``content`` to where a person asked for it.
+
+    A file is written atomically, and where ``path`` is a link, to what it links to. What is no file, a device or a
+    pipe, is written to as it is: nothing takes its place.
+
+    Raises:
+        OSError: It cannot be written to; the error names ``path``.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+        else:
+            write_atomically(path.resolve(), content)
+    except OSError as error:
+        error.filename = str(path)  # and not a temporary file, of which nobody knows
+        raise
+
+
 def expanded(path: str | os.PathLike[str]) -> Path:
     """Return a path with ~ replaced by the home folder, or as it is where there is no such user."""
     return Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser raises on ~ and an unknown user)

@@ -47,6 +47,21 @@ def written(value: float) -> str:
     return short_number(value, 6)
 
 
+def apart(first: float, second: float) -> tuple[str, str]:
+    """Return two numbers that are compared, with so many digits that they differ where they do.
+
+    >>> apart(0.59, 0.5900642), apart(0.5, 0.5)
+    (('0.59', '0.5901'), ('0.5', '0.5'))
+    """
+    for digits in range(3, 18):  # 17 tell any two numbers of double precision apart
+        shown = short_number(first, digits), short_number(second, digits)
+        if shown[0] != shown[1]:
+            break
+    else:
+        return short_number(first), short_number(second)
+    return shown
+
+
 def latex_number(value: float, digits: int = 3) -> str:
     r"""Return a number as LaTeX.
 

@@ -117,6 +117,8 @@ class Engine:
     def _is_of_trace(self, origin: Origin) -> bool:
         """Say whether a derivative, or what an equation comes to, is that of the arrays, where they hold it."""
         selection = getattr(origin.parent, "selection", None)
+        if selection is not None and not selection.index and origin.field in ("value", "derivative"):
+            return self._is_mean(origin)
         if selection is not None and origin.field == "numbers":
             return str(origin.value).rpartition("= ")[2] == latex_number(self.number(selection))
         if selection is None or origin.field != "derivative" or f"d_{selection.name}" not in self.trace:
@@ -124,14 +126,23 @@ class Engine:
         derivative = self.number(Selection(f"d_{selection.name}", selection.index))
         return derivative == origin.value or (math.isnan(derivative) and math.isnan(origin.value))
 
+    def _is_mean(self, origin: Origin) -> bool:
+        """Say whether it is the mean over the neurons that the network's picture leaves out, by hand."""
+        name = origin.parent.selection.name
+        column = next(one for one in self.data.graph.columns if one.rest and origin.parent in one.rest.means)
+        units = {neuron.unit for neuron in column.neurons}
+        array = self.trace[name if origin.field == "value" else f"d_{name}"][self.data.graph.example]
+        hidden = [float(array[unit]) for unit in range(column.size) if unit not in units]
+        return math.isclose(origin.value, sum(hidden) / len(hidden), rel_tol=1e-5, abs_tol=1e-9)  # single precision
+
     def _is_known(self, loose: dict[str, str], step: int) -> bool:
         """Say whether a text without an origin is a name of the plan, or one of the few counts of the page itself."""
         text, steps = _plain(loose["text"]), self.trace.steps
         if loose["place"] == ".where":
-            return text == f"{steps[step].part} {step + 1} of {len(steps)}"
+            return text == f"{steps[step].part} step {step} of 0\N{EN DASH}{len(steps) - 1}"
         if loose["place"] == ".link":
             made = re.fullmatch(r"step (\d+), (.+)", text)
-            return made is not None and str(steps[int(made[1]) - 1].step) == made[2]
+            return made is not None and str(steps[int(made[1])].step) == made[2]
         if loose["place"] == ".lead":
             made = LEAD.fullmatch(" ".join(text.split()))
             return made is not None and self._is_derivative(made[1], made[2])

@@ -95,9 +95,9 @@ def test_arrow_keys_walk_along_the_edges_and_leave_the_step_alone(show: Any) -> 
     assert walked[8] == "p 0"
     assert walked[9].endswith(" to p 0")
     assert walked[10] == walked[9].removesuffix(" to p 0")
-    assert page.locator(".where").inner_text() == "forward 1 of 18"
+    assert page.locator(".where").inner_text() == "forward step 0 of 0\N{EN DASH}17"
     page.keyboard.press("]")
-    assert page.locator(".where").inner_text() == "forward 2 of 18"
+    assert page.locator(".where").inner_text() == "forward step 1 of 0\N{EN DASH}17"
 
 
 def test_all_digits_of_a_number_are_shown_when_the_keyboard_reaches_it(show: Any, small: Any) -> None:
@@ -177,3 +177,18 @@ def test_a_chip_that_is_pressed_keeps_the_chain_rule_and_pressed_again_opens_its
     lens.locator(".chip").last.click()
     lens.get_by_role("button", name="Show its own chain rule").click()
     assert "Lit: " not in lens.inner_text()
+
+
+def test_the_focus_stays_in_the_chain_rule_when_a_chip_opens_another(show: Any) -> None:
+    page = show("small").page
+    thing(page, "a1 2").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    before = page.locator("[data-view=lens] b").first.inner_text()
+    page.locator("[data-view=lens] .chip").last.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_function("(before) => document.querySelector('[data-view=lens] b').innerText !== before", arg=before)
+    assert page.evaluate("document.activeElement.closest('[data-view]')?.dataset.view") == "lens"
+    page.keyboard.press("Escape")
+    assert page.evaluate(FOCUSED) == "a1 2"

@@ -79,3 +79,72 @@ def test_axe_finds_nothing_with_the_chain_rule_open(name: str, width: int, schem
     found = shown.page.evaluate("axe.run()")
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
     assert shown.page.locator("[data-view=lens] .lead").first.is_visible()
+
+
+@pytest.mark.parametrize("name", ["digits", "wide"])
+def test_no_number_of_a_table_is_half_hidden_by_the_name_of_its_row(name: str, show: Any) -> None:
+    page = show(name).page
+    for _ in range(14):
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll("[data-view=matrices] tbody tr")].flatMap((row) => {
+              const edge = row.querySelector("th")?.getBoundingClientRect().right;
+              return [...row.querySelectorAll("td button")].filter((cell) => {
+                const box = cell.getBoundingClientRect();
+                return edge && box.left < edge - 1 && box.right > edge + 1;
+              }).map((cell) => cell.title);
+            })"""
+        )
+        assert cut == [], page.locator(".where").inner_text()
+        page.keyboard.press("ArrowRight")
+
+
+def test_what_scrolls_sideways_says_so_and_follows_the_step(show: Any) -> None:
+    page = show("wide", width=360).page
+    graph = page.locator("[data-view=graph] .scroll")
+    assert graph.get_attribute("data-more") == "right"
+    assert page.get_by_role("navigation").get_attribute("data-more") == "right"
+    page.keyboard.press("End")
+    page.wait_for_function("document.querySelector('nav').dataset.more === 'left'")
+    for _ in range(13):
+        page.keyboard.press("Home")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    outer, inner = graph.bounding_box(), page.locator("[data-view=graph] .neuron.active").first.bounding_box()
+    assert outer["x"] <= inner["x"]
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
+
+
+def test_numbers_in_neurons_keep_clear_of_their_marks(show: Any) -> None:
+    page = show("digits").page
+    for _ in range(14):
+        page.keyboard.press("ArrowRight")
+        touching = page.evaluate(
+            """() => [...document.querySelectorAll("[data-view=graph] .neuron")].filter((one) => {
+              const [text, mark] = [one.querySelector(".number"), one.querySelector(".sign")];
+              return text && text.getBoundingClientRect().right > mark.getBoundingClientRect().left;
+            }).map((one) => one.querySelector(".number").textContent)"""
+        )
+        assert touching == []
+
+
+def test_beside_derivatives_the_rest_has_the_mean_of_derivatives(show: Any) -> None:
+    page = show("digits").page
+    last = page.locator("[data-view=graph] .rest tspan[data-number]").last
+    page.keyboard.press("End")
+    assert last.get_attribute("data-from").endswith(".derivative")
+
+
+def test_the_lines_of_a_term_do_not_touch(show: Any) -> None:
+    """Adam's terms are fractions, which reach above and below their lines."""
+    page = show("digits").page
+    page.keyboard.press("End")
+    overlaps = page.evaluate(
+        """() => [...document.querySelectorAll("[data-view=equation] .term")].flatMap((term) => {
+          const [above, below] = [...term.querySelectorAll(".formula .katex-html")].map((line) => {
+            const boxes = [...line.querySelectorAll(".base")].map((one) => one.getBoundingClientRect());
+            return [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.bottom))];
+          });
+          return above[1] > below[0] ? [term.textContent] : [];
+        })"""
+    )
+    assert overlaps == []

@@ -49,11 +49,14 @@ def test_the_page_is_never_wider_than_the_screen(name: str, width: int, show: An
         assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_four_views_stand_side_by_side_on_a_wide_screen_and_below_each_other_on_a_phone(show: Any) -> None:
+def test_the_views_stand_beside_each_other_on_a_wide_screen_and_below_each_other_on_a_phone(show: Any) -> None:
     views = ("graph", "equation", "matrices", "code")
     wide, narrow = show("small", width=1440), show("small", width=360)
-    tops = {wide.page.locator(f"[data-view={view}]").bounding_box()["y"] for view in views}
-    assert len(tops) == 1
+    boxes = {view: wide.page.locator(f"[data-view={view}]").bounding_box() for view in views}
+    assert len({boxes[view]["y"] for view in ("graph", "equation", "matrices")}) == 1
+    assert boxes["code"]["x"] == boxes["graph"]["x"]
+    assert boxes["code"]["y"] > boxes["graph"]["y"]
+    assert len({round(boxes[view]["y"] + boxes[view]["height"]) for view in ("equation", "matrices", "code")}) == 1
     heights = [narrow.page.locator(f"[data-view={view}]").bounding_box()["y"] for view in views]
     assert heights == sorted(heights)
     assert len(set(heights)) == 4
@@ -93,11 +96,11 @@ def test_keys_step_play_and_open_the_lens(show: Any) -> None:
     page = show("small").page
     where = page.locator(".where")
     page.keyboard.press("ArrowRight")
-    assert where.inner_text() == "forward 2 of 18"
+    assert where.inner_text() == "forward step 1 of 0\N{EN DASH}17"
     page.keyboard.press("End")
-    assert where.inner_text() == "update 18 of 18"
+    assert where.inner_text() == "update step 17 of 0\N{EN DASH}17"
     page.keyboard.press("ArrowLeft")
-    assert where.inner_text() == "update 17 of 18"
+    assert where.inner_text() == "update step 16 of 0\N{EN DASH}17"
     neuron = page.locator("[data-view=graph] .neuron").nth(2)
     neuron.focus()
     page.keyboard.press("Enter")
@@ -107,7 +110,7 @@ def test_keys_step_play_and_open_the_lens(show: Any) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press(" ")
     assert page.get_by_role("button", name="Pause").is_visible()
-    page.locator(".where", has_text="forward 2 of 18").wait_for()
+    page.locator(".where", has_text="forward step 1 of 0\N{EN DASH}17").wait_for()
 
 
 def test_tab_reaches_all_views_in_their_order_and_focus_can_be_seen(show: Any) -> None:
@@ -162,7 +165,7 @@ def test_the_nudge_shows_what_the_slider_says(show: Any) -> None:
     page.keyboard.press("ArrowRight")
     assert page.locator("[data-change]").get_attribute("data-change") == "0.1"
     assert page.locator(".bars").inner_text() != before
-    assert page.locator(".where").inner_text() == "forward 1 of 18"  # the key was the slider's
+    assert page.locator(".where").inner_text() == "forward step 0 of 0\N{EN DASH}17"  # the key was the slider's
 
 
 def test_the_sentence_of_each_step_is_announced(show: Any) -> None:

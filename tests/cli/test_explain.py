@@ -2,8 +2,10 @@
 
 import json
 import math
+import os
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -12,10 +14,11 @@ import pytest
 
 from cutaway import Network
 from cutaway.cli.explain_examples import ranges_of
-from cutaway.cli.explain_text import answer_of
+from cutaway.cli.explain_text import answer_of, lines_of
 from cutaway.data import load
 from cutaway.data.vault import looks
 from cutaway.errors import SettingError
+from cutaway.explain import Selection
 from cutaway.train import RunFolder
 
 Command = Callable[..., CompletedProcess[str]]
@@ -91,6 +94,26 @@ def test_without_a_selection_the_largest_number_is_explained(cutaway: Command, s
     folder, x, y = example_of(spiral, 0)
     a1 = folder.network().trace(x, y)["a1"][0]
     assert section(text, "Equation")[0] == f"a1[{int(np.argmax(np.abs(a1)))}]"
+
+
+def test_without_a_selection_no_unit_that_is_off_is_explained() -> None:
+    """Unit 0 has the largest sum, -3, but a ReLU is off there: its chain rule would be 0 = 0."""
+    network = Network([1, 2, 1], activation="relu", output="identity", dtype="float64")
+    network.set_parameters({"W1": [[-3.0, 2.0]], "W2": [[1.0], [1.0]], "b1": [0, 0], "b2": [0]})
+    text = "\n".join(lines_of(network.trace([[1.0]], [[0.0]]), 0, None))
+    assert section(text, "Equation")[0] == "z1[1]"
+
+
+def test_what_is_selected_is_in_the_equation_and_the_tables_though_it_is_small() -> None:
+    network = Network([40, 2, 1], output="identity", initializer="constant:value=0.5", dtype="float64")
+    x = np.ones((1, 40))
+    x[0, 33] = 0.0
+    trace = network.trace(x, [[0.0]])
+    text = "\n".join(lines_of(trace, 0, Selection("W1", (33, 1))))
+    equation = " ".join(section(text, "Equation"))
+    assert "x[33] W1[33,1]" in equation
+    assert "0 × 0.5" in equation
+    assert section(text, "  W1 (40, 2)")[-1].split() == ["33", "0.5", "[0.5]"]
 
 
 def test_the_validation_data_are_the_default_and_looks_at_the_test_data_are_counted(
@@ -188,9 +211,17 @@ def test_examples_that_cannot_be_meant_are_one_sentence(asked: str, sentence: st
         (["--data", "tests"], "--data is 'tests'; choose validation, training or test."),
         (["--example", "99999"], "There is no example 99999: the validation data have"),
         (["--example", "1,5,5"], "--example is '1,5,5' and names an example twice; name each once."),
+        (["--example", "9" * 23], f"There is no example {'9' * 23}: the validation data have"),
         (["--step", "999"], "--step is 999; the steps have the numbers from 0 to"),
         (["--html", "/"], "--html is '/', a folder; give the name of a file, such as page.html."),
+        (["--html", "nowhere/x.html"], "There is no folder 'nowhere' for the page of --html; make it first."),
         (["--select", "W9[0,0]"], "'W9[0,0]' is no value of this trace"),
+        (["--select", "w1[0,1]"], "'w1[0,1]' is no value of this trace; did you mean W1? "),
+        *(
+            (["--select", text], f"'{text}' is outside of W1, which has the shape (2, 4); places are whole numbers")
+            for text in ("W1[-1,0]", "W1[a]", "W1[]", "W1[0.5,0]", f"W1[{'9' * 20},0]")
+        ),
+        (["--select", "loss[0]"], "'loss[0]' has a place, but loss is a single number; write loss alone."),
         (["--select", "W1[2,0]"], "'W1[2,0]' is outside of W1, which has the shape (2, 4)"),
     ],
 )
@@ -240,11 +271,70 @@ def test_a_page_that_cannot_be_made_is_a_sentence(
     assert answer.returncode == 1
     assert answer.stderr.endswith("cutaway: The pages were not built.\n")
     assert not Path("page.html").exists()
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the place of a page its title is written, whatever was built."""
     monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
     monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: title)  # noqa: ARG005
-    answer = cutaway("explain", spiral, "--html", "nowhere/page.html")
+
+
+@pytest.mark.usefixtures("written")
+def test_a_page_is_written_to_what_a_link_leads_to(cutaway: Command, spiral: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    link, target = tmp_path / "link.html", tmp_path / "kept" / "page.html"
+    link.symlink_to(target)
+    for before in (None, "old"):
+        if before:
+            target.write_text(before)
+        assert cutaway("explain", spiral, "--html", link).returncode == 0
+        assert link.is_symlink()
+        assert target.read_text().startswith("Example 0 of the validation data")
+    assert sorted(path.name for path in target.parent.iterdir()) == ["page.html"]
+
+
+@pytest.mark.usefixtures("written")
+def test_a_pipe_is_written_into_and_not_replaced(cutaway: Command, spiral: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text)
+        assert cutaway("explain", spiral, "--html", pipe).returncode == 0
+        assert read.result(timeout=10).startswith("Example 0 of the validation data")
+    assert pipe.is_fifo()
+
+
+@pytest.mark.usefixtures("written")
+def test_a_device_that_takes_nothing_is_a_sentence_and_stays_a_device(cutaway: Command, spiral: Path) -> None:
+    if not Path("/dev/full").is_char_device():
+        pytest.skip("there is no /dev/full on this system")
+    answer = cutaway("explain", spiral, "--html", "/dev/full")
     assert answer.returncode == 1
-    assert "Traceback" not in answer.stderr
+    assert answer.stdout == ""
+    assert "No space left on device (/dev/full)" in answer.stderr
+    assert Path("/dev/full").is_char_device()
+
+
+def test_dropout_and_batch_normalization_are_said_to_work_as_in_use(cutaway: Command, tmp_path: Path) -> None:
+    path = tmp_path / "two"
+    options = ["--hidden", "4", "--dropout", "0.5", "--batch-normalization", "--epochs", "1", "--out", path]
+    assert cutaway("train", "--data", "spiral", *options).returncode == 0
+    text = cutaway("explain", path, "--select", "n1[2]").stdout
+    head, *_ = text.split("\n\n")
+    assert "not as it trains: dropout silences no unit, and batch normalization uses" in " ".join(head.split())
+    assert "loses the running mean" in " ".join(text.split())
+
+
+def test_a_run_whose_numbers_became_nan_is_not_told_to_go_on(cutaway: Command, tmp_path: Path) -> None:
+    path = tmp_path / "far"
+    options = ["--hidden", "4", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "1", "--out", path]
+    assert cutaway("train", "--data", "spiral", *options).returncode == 1
+    answer = cutaway("explain", path)
+    assert answer.returncode == 1
+    told = " ".join(answer.stderr.split())
+    assert "has no trained network, and --resume would not help: Training stopped at step" in told
+    assert "a smaller one is the usual cure" in told
 
 
 def test_regression_has_numbers_for_classes(cutaway: Command, tmp_path: Path) -> None:
@@ -255,7 +345,19 @@ def test_regression_has_numbers_for_classes(cutaway: Command, tmp_path: Path) ->
     assert cutaway("train", "--data", f"{table}:target=b,kind=numbers", *options).returncode == 0
     answer = cutaway("explain", path)
     assert answer.returncode == 0
-    assert re.match(r"Example 0 of the validation data: the network says -?[\d.e-]+; the loss is", answer.stdout)
+    folder, x, y = example_of(path, 0)
+    p, scaler = folder.network()(x), folder.data.scaler
+    assert scaler is not None
+    found = re.match(
+        r"Example 0 of the validation data: the network says (\S+), the target is (\S+) \(both scaled as in training; "
+        r"in the unit of the data (\S+) and (\S+)\); the loss is ",
+        " ".join(answer.stdout.split()),
+    )
+    assert found
+    assert float(found[1]) == pytest.approx(float(p[0, 0]), rel=6e-3)  # three digits are shown
+    assert float(found[2]) == pytest.approx(float(y[0, 0]), rel=6e-3)
+    assert float(found[3]) == pytest.approx(float(scaler.original_targets(p)[0, 0]), rel=6e-6)
+    assert float(found[4]) in range(0, 80, 2)  # of the file: b is twice a, from 0 to 78
 
 
 @pytest.mark.parametrize(("weight", "said"), [(1.0, "yes (p = 0.7311)"), (-1.0, "no (p = 0.7311)")])

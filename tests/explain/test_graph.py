@@ -76,9 +76,23 @@ def test_wide_layers_show_the_largest_and_tell_of_the_rest() -> None:
     assert {neuron.unit for neuron in column.neurons} == set(order[:5].tolist())
     hidden = X[1][order[5:]]
     assert column.rest is not None
-    assert (column.rest.count, column.rest.smallest, column.rest.largest) == (7, hidden.min(), hidden.max())
-    assert column.rest.mean == pytest.approx(hidden.mean(), rel=1e-12)
+    assert column.rest.count == 7
+    assert [(str(mean.selection), mean.derivative) for mean in column.rest.means] == [("x", None)]
+    assert column.rest.means[0].value == pytest.approx(hidden.mean(), rel=1e-12)
     assert {rest.count for rest in view.rest_edges if rest.target.name == "z1"} == {7}
+
+
+def test_the_rest_has_the_mean_of_each_value_and_of_its_derivatives() -> None:
+    """So that backward, beside derivatives, no mean of activations stands."""
+    trace = Network([12, 8, 2], dtype="float64").trace(X, LABELS)
+    column = graph_view(trace, example=1, most_units=5).columns[1]
+    assert column.rest is not None
+    hidden = sorted(set(range(8)) - {neuron.unit for neuron in column.neurons})
+    found = {str(mean.selection): (mean.value, mean.derivative) for mean in column.rest.means}
+    assert list(found) == ["z1", "a1"]
+    for name, numbers in found.items():
+        expected = [sum(trace[one][1, unit] for unit in hidden) / 3 for one in (name, f"d_{name}")]
+        assert numbers == pytest.approx(expected, rel=1e-12)
 
 
 def test_what_is_chosen_is_shown_though_it_is_small() -> None:

@@ -71,3 +71,10 @@ def test_what_cannot_be_nudged_is_declined() -> None:
         nudge(by_hand(), Selection("W1", (0, 0)), float("nan"))
     with pytest.raises(SettingError, match="no derivative with respect to y"):
         nudge(by_hand(), Selection("y", (0, 0)), 0.1)
+
+
+def test_losses_that_differ_are_not_written_alike() -> None:
+    """(0.77 - 0.00001 * 0.5)^2: from 0.5929 to 0.59289..., which three digits would both write as 0.593."""
+    network = Network([1, 1], output="identity", loss="mean_squared_error", initializer="zeros", dtype="float64")
+    text = nudge(network.trace([[1.0]], [[0.77]]), Selection("b1", (0,)), 1e-5).text
+    assert text.endswith("from 0.5929 to 0.59288.")

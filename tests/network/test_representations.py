@@ -74,3 +74,11 @@ def test_latex_stands_between_dollars(network: Network) -> None:
 
 def test_markup_in_a_name_is_text() -> None:
     assert "<script>" not in table("<script>", ["<script>"], [["<script>", 1]])
+
+
+def test_a_trace_is_printed_in_a_line(network: Network) -> None:
+    trace = network.trace([[1.0, 2.0]] * 3, np.eye(2)[[0, 1, 0]], optimizer="adam")
+    assert repr(trace).startswith("<Trace of 3 examples with adam")
+    assert repr(trace).endswith(f": {len(trace.steps)} steps, {len(trace.values)} values>")
+    assert str(trace) == repr(trace)
+    assert len(repr(trace)) < 120

@@ -15,6 +15,7 @@ from cutaway.errors import SettingError
 
 if TYPE_CHECKING:
     from cutaway.cli.explain_examples import ChosenExamples
+    from cutaway.data import Scaler
     from cutaway.explain import Selection
     from cutaway.network.trace import Trace
     from cutaway.train import RunFolder
@@ -40,7 +41,7 @@ def explain(
     select: Annotated[
         str | None,
         typer.Option(
-            help="A number to follow, such as 'W1[5,2]', 'z2[3]' or 'd_W1[5,2]'; places count from 0.",
+            help="A number to follow, such as 'W1[20,2]', 'z2[3]' or 'd_W1[20,2]'; places count from 0.",
             show_default=False,
         ),
     ] = None,
@@ -58,7 +59,9 @@ def explain(
     The terminal shows the list of steps and one of them as an equation with its numbers, as tables, as code, and as
     the chain rule; --html writes a page on which one steps through all of them.
 
-    Of a batch and a weight, --select 'W1[5,2]', the terminal also shows which example would move it most.
+    Of a batch and a weight, --select 'W1[20,2]', the terminal also shows which example would move it most.
+
+    Dropout and batch normalization work as they do in use, not as in training; a line says so.
 
     The step of the optimizer is its first on these examples alone: what it remembered of the training is not kept.
     """
@@ -67,14 +70,15 @@ def explain(
     from cutaway.execute.arrays import one_thread
 
     folder = find_run(run)
+    file = html and _checked_file(html)
     chosen = chosen_examples(folder, data, example)
     with one_thread():
         trace = _trace(folder, chosen)
         selection = _selection(trace, select)
-        if html:
-            _write_page(trace, html, chosen, folder, selection)
+        if file:
+            _write_page(trace, file, chosen, folder, selection)
         else:
-            _show(trace, _step(trace, step, selection), selection, chosen)
+            _show(trace, _step(trace, step, selection), selection, chosen, folder.data.scaler)
     sizes = "-".join(str(size) for size in folder.specification.sizes)
     note(f"Explained: the network {sizes} of {folder.path}, trained on {folder.data.name}")
 
@@ -115,43 +119,65 @@ def _step(trace: Trace, step: int | None, selection: Selection | None) -> int:
     return maker.number if maker else readers[0].number if readers else 0
 
 
-def _show(trace: Trace, number: int, selection: Selection | None, chosen: ChosenExamples) -> None:
+def _show(
+    trace: Trace, number: int, selection: Selection | None, chosen: ChosenExamples, scaler: Scaler | None
+) -> None:
     from cutaway.cli.explain_text import lines_of
 
-    for line in (*_heading(trace, chosen), *lines_of(trace, number, selection, chosen.numbers)):
+    for line in (*_heading(trace, chosen, scaler), *lines_of(trace, number, selection, chosen.numbers)):
         say(line)
 
 
-def _heading(trace: Trace, chosen: ChosenExamples) -> Iterator[str]:
-    """Yield what the network says of the example, or of each of a batch."""
+def _heading(trace: Trace, chosen: ChosenExamples, scaler: Scaler | None) -> Iterator[str]:
+    """Yield what the network says of the example, or of each of a batch, and how it is shown."""
+    from cutaway.explain.mode import notice_of
+
+    yield from _answers(trace, chosen, scaler)
+    yield from wrap(notice_of(trace), WIDTH)
+
+
+def _answers(trace: Trace, chosen: ChosenExamples, scaler: Scaler | None) -> Iterator[str]:
     from cutaway.cli.explain_text import answer_of
     from cutaway.numerals import short_number
 
     classes, count = chosen.examples.classes, len(chosen.numbers)
     if count == 1:
-        yield from wrap(f"{chosen.title}: {answer_of(trace, classes)}.", WIDTH)
+        yield from wrap(f"{chosen.title}: {answer_of(trace, classes, scaler=scaler)}.", WIDTH)
         return
     yield from wrap(f"{chosen.title}; the loss is {short_number(float(trace['loss']))}.", WIDTH)
     for row, number in enumerate(chosen.numbers[:MOST_ANSWERS]):
-        text = f"row {row}: example {number}{chosen.answer(row)}: {answer_of(trace, classes, row)}"
+        text = f"row {row}: example {number}{chosen.answer(row)}: {answer_of(trace, classes, row, scaler)}"
         yield from wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
     if count > MOST_ANSWERS:
         yield f"  and {count - MOST_ANSWERS} more"
+
+
+def _checked_file(given: Path) -> Path:
+    """Return where the page is to be written, before anything is computed for it.
+
+    Raises:
+        SettingError: It is a folder, or there is no folder for it.
+    """
+    from cutaway.files import expanded
+
+    path = expanded(str(given))
+    if path.is_dir():
+        raise SettingError(f"--html is {str(given)!r:.60}, a folder; give the name of a file, such as page.html.")
+    if not path.parent.is_dir():
+        raise SettingError(f"There is no folder {str(path.parent)!r:.60} for the page of --html; make it first.")
+    return path
 
 
 def _write_page(
     trace: Trace, path: Path, chosen: ChosenExamples, folder: RunFolder, selection: Selection | None
 ) -> None:
     from cutaway.explain.page import write_page
-    from cutaway.files import expanded
 
-    picture, file = chosen.examples.picture, expanded(str(path))
-    if file.is_dir():
-        raise SettingError(f"--html is {str(path)!r:.60}, a folder; give the name of a file, such as page.html.")
+    picture = chosen.examples.picture
     note("Gathering the numbers of the page ...")
     write_page(
         trace,
-        file,
+        path,
         title=f"{chosen.title}, in the network of {folder.path.name}",
         selection=selection,
         picture=None if picture is None else (picture.height, picture.width),

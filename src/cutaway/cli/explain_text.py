@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.cli.console import WIDTH
 from cutaway.cli.vote_text import vote_lines
@@ -13,10 +15,14 @@ from cutaway.explain import StepView, explain, matrix_view, nudge
 from cutaway.explain.chain import ChainRule
 from cutaway.explain.chain_text import name_in
 from cutaway.explain.code_view import CodeView
+from cutaway.explain.first import first_number
 from cutaway.explain.matrix import Panel
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
-from cutaway.numerals import short_number
+from cutaway.numerals import short_number, written
+
+if TYPE_CHECKING:
+    from cutaway.data import Scaler
 
 MOST_CELLS = 6
 """How many rows and columns of a table are shown: so many fit into a line of a terminal."""
@@ -28,21 +34,40 @@ CHANGE = 0.01
 """By how much the number is nudged whose chain rule is shown."""
 
 
-def answer_of(trace: Trace, classes: tuple[str, ...], row: int = 0) -> str:
+def answer_of(trace: Trace, classes: tuple[str, ...], row: int = 0, scaler: Scaler | None = None) -> str:
     """Return what the network says of the example in a row of the batch, in words.
+
+    Args:
+        trace: Any trace.
+        classes: The names of the classes; none where the network predicts numbers.
+        row: The row.
+        scaler: How the numbers to predict were scaled, where they were.
 
     >>> from cutaway import Network
     >>> answer_of(Network([2, 1], output="identity", initializer="zeros").trace([[1.0, 2.0]], [[3.0]]), ())
-    'the network says 0; the loss is 9'
+    'the network says 0, the target is 3; the loss is 9'
     """
-    p = trace["p"][row]
     loss = trace["loss"] if trace.examples == 1 else trace["losses"][row]  # that of one has the penalties in it
-    if classes and len(p) == 1:  # one output says how likely the second of two classes is
+    said = _class_said(trace["p"][row], classes) if classes else _numbers_said(trace, row, scaler)
+    return f"the network says {said}; the loss is {short_number(float(loss))}"
+
+
+def _class_said(p: NDArray[Any], classes: tuple[str, ...]) -> str:
+    if len(p) == 1:  # one output says how likely the second of two classes is
         p = np.array([1 - p[0], p[0]])
     best = int(np.argmax(p))
-    numbers = ", ".join(map(short_number, p.tolist()))
-    said = f"{classes[best]} (p = {short_number(float(p[best]), 4)})" if classes else numbers
-    return f"the network says {said}; the loss is {short_number(float(loss))}"
+    return f"{classes[best]} (p = {short_number(float(p[best]), 4)})"
+
+
+def _numbers_said(trace: Trace, row: int, scaler: Scaler | None) -> str:
+    """Return the outputs and the targets, and what they are in the unit of the data where they were scaled."""
+    both = np.array([trace["p"][row], trace["y"][row]])
+    said, target = (", ".join(map(short_number, values)) for values in both.tolist())
+    text = f"{said}, the target is {target}"
+    if scaler is None or not scaler.target_mean:
+        return text
+    first, second = (", ".join(map(written, values)) for values in scaler.original_targets(both).tolist())
+    return f"{text} (both scaled as in training; in the unit of the data {first} and {second})"
 
 
 def lines_of(
@@ -54,13 +79,13 @@ def lines_of(
         trace: Any trace.
         number: The step's number.
         selection: What is to be followed; by default, and where the step has nothing to do with it, the largest number
-            that the step makes.
+            that the step makes and the loss depends on.
         examples: The numbers that the examples of the batch have elsewhere, where these are not from 0 on.
     """
     view = explain(trace, number, selection)
     voted = view.votes
     if view.chosen is None:
-        view = explain(trace, number, _largest(trace, number))
+        view = explain(trace, number, first_number(trace, trace.steps[number].step.outputs[0]))
     yield from _step_list(trace, number)
     yield from _titled(f"Step {number}, {view.part}: {view.step}", wrap(view.sentence, WIDTH - 2))
     yield from _titled("Equation", _equation(view))
@@ -81,14 +106,6 @@ def _titled(title: str, lines: Iterable[str]) -> Iterator[str]:
     yield ""
     yield from wrap(title, WIDTH, subsequent_indent="  ")
     yield from (f"  {line}".rstrip() for line in lines)
-
-
-def _largest(trace: Trace, number: int) -> Selection:
-    """Return the largest number, without its sign, of what a step makes."""
-    name = trace.steps[number].step.outputs[0]
-    array = trace[name]
-    place = np.unravel_index(int(np.argmax(np.abs(array))), array.shape)
-    return Selection(name, tuple(map(int, place)))
 
 
 def _step_list(trace: Trace, number: int) -> Iterator[str]:
@@ -132,7 +149,7 @@ def _sides(equation: str, behind: str = "") -> Iterator[str]:
 
 
 def _tables(trace: Trace, view: StepView) -> Iterator[str]:
-    tables = matrix_view(trace, view.number, view.chosen, most_rows=MOST_CELLS, most_columns=MOST_CELLS)
+    tables = matrix_view(trace, view.number, view.selection, most_rows=MOST_CELLS, most_columns=MOST_CELLS)
     yield from wrap(tables.operator, WIDTH - 2)
     for panel in tables.panels:
         yield ""

@@ -46,11 +46,13 @@ class EntryEquation:
     parts: tuple[PartEquation, ...]
 
 
-_KEPT: WeakKeyDictionary[Trace, dict[tuple[int, Selection, int], EntryEquation]] = WeakKeyDictionary()
+_LAST: WeakKeyDictionary[Trace, dict[tuple[int, Selection, int, Selection | None], EntryEquation]] = WeakKeyDictionary()
 """The last equations of each trace, since all views of a step ask for the same one. They end with their trace."""
 
 
-def entry_equation(trace: Trace, number: int, selection: Selection, *, most_terms: int = MOST_TERMS) -> EntryEquation:
+def entry_equation(
+    trace: Trace, number: int, selection: Selection, *, most_terms: int = MOST_TERMS, kept: Selection | None = None
+) -> EntryEquation:
     """Return how one number that a step makes is found.
 
     Args:
@@ -58,23 +60,29 @@ def entry_equation(trace: Trace, number: int, selection: Selection, *, most_term
         number: The step's number in it.
         selection: One number of what the step makes.
         most_terms: As in ``equation_view``.
+        kept: A number whose terms are shown though they are small, as those of what is selected.
     """
-    kept, asked = _KEPT.setdefault(trace, {}), (number, selection, most_terms)
-    found = kept.get(asked)
+    last, asked = _LAST.setdefault(trace, {}), (number, selection, most_terms, kept)
+    found = last.get(asked)
     if found is None:
-        found = _entry_equation(trace, number, selection, most_terms)
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[asked] = found
+        found = _entry_equation(trace, number, selection, most_terms, kept)
+        if len(last) >= MOST_KEPT:
+            last.clear()
+        last[asked] = found
     return found
 
 
-def _entry_equation(trace: Trace, number: int, selection: Selection, most_terms: int) -> EntryEquation:
+def _entry_equation(
+    trace: Trace, number: int, selection: Selection, most_terms: int, kept: Selection | None
+) -> EntryEquation:
     step = trace.steps[number].step
     lines = entry_formulas(trace, step, selection)
     known = known_numbers(trace, lines, step)
     writer = Writer(trace, known)
-    short, *parts = [NamedFormula(line.name, folded(line.formula, known, most_terms), line.meaning) for line in lines]
+    own = _kept_names(kept)
+    short, *parts = [
+        NamedFormula(line.name, folded(line.formula, known, most_terms, own), line.meaning) for line in lines
+    ]
     terms = main_sum(short.formula)
     rest = [term for term in terms if is_more(term)]
     result = float(trace[selection.name][selection.index])
@@ -90,3 +98,11 @@ def _entry_equation(trace: Trace, number: int, selection: Selection, most_terms:
         writer.reads(*(line.formula for line in lines)),
         tuple(writer.part(part) for part in parts),
     )
+
+
+def _kept_names(kept: Selection | None) -> tuple[str, ...]:
+    """Return the symbols by which a step reads a number: as it is, or its derivative."""
+    if kept is None:
+        return ()
+    name = kept.name.removeprefix("new_").removeprefix("d_")
+    return tuple(str(Selection(prefix + name, kept.index)) for prefix in ("", "d_"))

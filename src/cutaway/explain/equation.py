@@ -51,7 +51,8 @@ def equation_view(
         trace: The trace.
         number: The step's number in it.
         selection: A number that the step makes, or reads: then the first that is made from it is shown.
-        most_terms: Longer sums show so many of their largest terms, and what the others come to.
+        most_terms: Longer sums show so many of their largest terms, that of the selection among them, and what the
+            others come to.
 
     Raises:
         IndexError: There is no such step.
@@ -80,7 +81,7 @@ def equation_view(
         f"{_shape(trace, output, lines)} = {as_latex(own.formula, lambda name: _shape(trace, name, lines))}",
         tuple(as_equation(line) for line in lines if line is not own),
         tuple((latex_name(name), name) for name in names if name in trace),
-        entry_equation(trace, number, chosen, most_terms=most_terms) if chosen else None,
+        entry_equation(trace, number, chosen, most_terms=most_terms, kept=selection) if chosen else None,
     )
 
 

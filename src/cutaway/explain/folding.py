@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from cutaway.explain.arithmetic import value_of
@@ -12,20 +12,20 @@ Known = Callable[[str], float]
 MOST_IN_A_MAXIMUM = 3
 
 
-def folded(formula: Expression, known: Known, most_terms: int) -> Expression:
+def folded(formula: Expression, known: Known, most_terms: int, kept: Collection[str] = ()) -> Expression:
     """Return a formula whose long sums keep their largest terms, in their order; the rest becomes one term, "more".
 
-    A single term too many is shown, since to tell of it would be as long. Of a long maximum the first and the last
-    number are kept.
+    A term that reads one of the symbols ``kept`` is shown, whatever its size. A single term too many is shown, since to
+    tell of it would be as long. Of a long maximum the first and the last number are kept.
     """
     operands = formula.operands
     if formula.operation == "terms" and len(operands) > most_terms + 1:
-        shown, rest = _largest(operands, known, most_terms)
+        shown, rest = _largest(operands, known, most_terms, kept)
         more = Expression("more", tuple(rest), number=float(len(rest)))
-        return Expression("terms", (*(folded(term, known, most_terms) for term in shown), more))
+        return Expression("terms", (*(folded(term, known, most_terms, kept) for term in shown), more))
     if formula.operation == "max" and len(operands) > MOST_IN_A_MAXIMUM:
         return Expression("max", (operands[0], Expression("dots", operands[1:-1]), operands[-1]))
-    return replace(formula, operands=tuple(folded(operand, known, most_terms) for operand in operands))
+    return replace(formula, operands=tuple(folded(operand, known, most_terms, kept) for operand in operands))
 
 
 def with_numbers(formula: Expression, known: Known) -> Expression:
@@ -80,12 +80,18 @@ def is_more(term: Expression) -> bool:
     return term.operation == "more" or (term.operation == "-" and term.operands[-1].operation == "more")
 
 
-def _largest(terms: tuple[Expression, ...], known: Known, most: int) -> tuple[list[Expression], list[Expression]]:
-    """Return the terms that are largest without their sign, and the others, both in the order they had."""
-    by_size = sorted(range(len(terms)), key=lambda place: -abs(value_of(terms[place], known)))
-    kept = set(by_size[:most])
-    shown = [term for place, term in enumerate(terms) if place in kept]
-    return shown, [term for place, term in enumerate(terms) if place not in kept]
+def _largest(
+    terms: tuple[Expression, ...], known: Known, most: int, kept: Collection[str]
+) -> tuple[list[Expression], list[Expression]]:
+    """Return the terms to keep and the largest without their sign, and the others, both in the order they had."""
+
+    def rank(place: int) -> tuple[bool, float]:
+        term = terms[place]
+        return not any(name in kept for name in symbols_in(term)), -abs(value_of(term, known))
+
+    first = set(sorted(range(len(terms)), key=rank)[:most])
+    shown = [term for place, term in enumerate(terms) if place in first]
+    return shown, [term for place, term in enumerate(terms) if place not in first]
 
 
 def _value(formula: Expression, known: Known, name: str) -> Expression:

@@ -83,6 +83,7 @@ def matrix_view(
     *,
     most_rows: int = MOST_ROWS,
     most_columns: int = MOST_COLUMNS,
+    kept: Selection | None = None,
 ) -> MatrixView:
     """Return the values of a step as tables.
 
@@ -95,6 +96,7 @@ def matrix_view(
         selection: A number that the step makes, or reads: then the first that is made from it is shown.
         most_rows: How many rows of a value are shown.
         most_columns: How many columns.
+        kept: A number that is shown where the chosen one is made from it, though it is small; by default the selection.
 
     Raises:
         IndexError: There is no such step.
@@ -107,7 +109,7 @@ def matrix_view(
     ('x W1 + b1', [('x', 0, None), ('W1', None, 1), ('b1', 0, 1), ('z1', 0, 1)])
     """
     step, chosen = step_at(trace, number).step, focus(trace, number, selection)
-    entry = entry_equation(trace, number, chosen) if chosen else None
+    entry = entry_equation(trace, number, chosen, kept=kept or selection) if chosen else None
     output = chosen.name if chosen else step.outputs[0]
     panels = _Panels(trace, entry, (most_rows, most_columns))
     return MatrixView(

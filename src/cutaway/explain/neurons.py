@@ -17,7 +17,7 @@ class NodeValue:
     """A number that belongs to a neuron.
 
     Attributes:
-        selection: Which number of the trace it is.
+        selection: Which number of the trace it is; for a mean, the value whose numbers it is the mean of.
         value: What it is.
         derivative: The derivative of the loss with respect to it; None where the trace has none.
     """
@@ -50,15 +50,11 @@ class Rest:
 
     Attributes:
         count: How many they are.
-        smallest: The smallest of the numbers that they pass on.
-        mean: The mean of these.
-        largest: The largest.
+        means: The mean of each of the values that a shown neuron has, and that of its derivatives.
     """
 
     count: int
-    smallest: float
-    mean: float
-    largest: float
+    means: tuple[NodeValue, ...]
 
 
 @dataclass(frozen=True)
@@ -91,9 +87,18 @@ def column_of(trace: Trace, layout: Layout, units: list[int], example: int, is_l
         is_last: Whether these are the outputs, which have targets.
     """
     neurons = tuple(_neuron(trace, layout, unit, example, is_last) for unit in units)
-    hidden = np.delete(trace[layout.output][example], units)
-    rest = Rest(hidden.size, *(float(of(hidden)) for of in (np.min, np.mean, np.max))) if hidden.size else None
-    return Column(layout.output, layout.layer, layout.size, neurons, rest)
+    hidden = layout.size - len(units)
+    means = tuple(_mean(trace, name, example, units) for name in layout.values) if hidden else ()
+    return Column(layout.output, layout.layer, layout.size, neurons, Rest(hidden, means) if hidden else None)
+
+
+def _mean(trace: Trace, name: str, example: int, units: list[int]) -> NodeValue:
+    """Return the mean of a value over the neurons that are not shown, and that of its derivative."""
+    value, derivative = (
+        float(np.mean(np.delete(trace[one][example], units))) if one in trace else None for one in (name, f"d_{name}")
+    )
+    assert value is not None  # noqa: S101 (the trace has what its layers make)
+    return NodeValue(Selection(name), value, derivative)
 
 
 def _neuron(trace: Trace, layout: Layout, unit: int, example: int, is_last: bool) -> Neuron:

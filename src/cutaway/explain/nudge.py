@@ -17,7 +17,7 @@ from cutaway.explain.derivatives import derivation
 from cutaway.explain.entries import number_in
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
-from cutaway.numerals import short_number, written
+from cutaway.numerals import apart, short_number, written
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
     found = derivation(trace, selection)
     before, after = (_loss(found.trace, found.asked, grown) for grown in (0.0, change))
     predicted, actual = found.value * change, after - before
-    name, numbers = name_in(trace, found.asked), [found.value, predicted, actual, before, after]
-    slope, promised, real, first, second = map(short_number, numbers)
-    grown_by = written(change)
+    name, grown_by = name_in(trace, found.asked), written(change)
+    slope, promised, real = map(short_number, (found.value, predicted, actual))
+    first, second = apart(before, after)
     return Nudge(
         selection=found.asked,
         change=change,

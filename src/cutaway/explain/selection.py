@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cutaway.errors import UnknownNameError
@@ -11,8 +12,9 @@ from cutaway.errors import UnknownNameError
 if TYPE_CHECKING:
     from cutaway.network.trace import Trace
 
-PLACE = "[0-9]{1,9}"  # of more digits than any array has places, Python would decline to make a number
-PATTERN = re.compile(rf"(?P<name>[A-Za-z_]\w*)(?:\[(?P<index>\s*{PLACE}(?:\s*,\s*{PLACE})*\s*)\])?")
+NAMED = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*(?:\[(?P<places>[^\[\]]*)\]\s*)?")
+PLACE = re.compile(r"\s*0*(?P<number>[0-9]{1,9})\s*", re.ASCII)
+"""A place; of more digits than any array has places, it is outside."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,16 @@ def parse_selection(text: str, trace: Trace) -> Selection:
     Raises:
         UnknownNameError: No such value, or no such number in it; the sentence says what there is.
     """
-    found = PATTERN.fullmatch(text.strip())
+    found = NAMED.fullmatch(text)
     if not found or found["name"] not in trace:
         raise unknown_value(text, trace)
-    index = tuple(int(number) for number in (found["index"] or "").split(",") if number)
-    return Selection(found["name"], _completed(text, index, trace, found["name"]))
+    name = found["name"]
+    if found["places"] is None:
+        return Selection(name)
+    places = [PLACE.fullmatch(place) for place in found["places"].split(",")]
+    if not all(places):
+        raise outside_of(text, name, trace[name].shape)
+    return Selection(name, _completed(text, tuple(int(place["number"]) for place in places if place), trace, name))
 
 
 def short_name(selection: Selection, trace: Trace) -> str:
@@ -55,25 +62,29 @@ def short_name(selection: Selection, trace: Trace) -> str:
 
 def unknown_value(text: str, trace: Trace) -> UnknownNameError:
     """Return the error that says which values there are."""
+    names = {name.lower(): name for name in trace.values}
+    found = NAMED.fullmatch(text)
+    near = get_close_matches(found["name"].lower(), names, n=1) if found else []
+    hint = f"did you mean {names[near[0]]}? " if near else ""
     return UnknownNameError(
-        f"{text!r:.60} is no value of this trace; expected a name, or one with a place such as W1[5,2]. "
+        f"{text!r:.60} is no value of this trace; {hint}expected a name, or one with a place such as W1[0,0]. "
         f"There are: {', '.join(trace.values)}."
     )
 
 
 def outside_of(text: str, name: str, shape: tuple[int, ...]) -> UnknownNameError:
     """Return the error that says which places a value has."""
-    last = ", ".join(str(size - 1) for size in shape)
+    if not shape:
+        return UnknownNameError(f"{text!r:.60} has a place, but {name} is a single number; write {name} alone.")
+    last = ",".join(str(size - 1) for size in shape)
     return UnknownNameError(
-        f"{text!r:.60} is outside of {name}, which has the shape {shape}; places are counted from 0"
-        + (f", the last is [{last}]." if shape else ", and a single number has none.")
+        f"{text!r:.60} is outside of {name}, which has the shape {shape}; places are whole numbers counted from 0, the "
+        f"last is {name}[{last}]."
     )
 
 
 def _completed(text: str, index: tuple[int, ...], trace: Trace, name: str) -> tuple[int, ...]:
     shape = trace[name].shape
-    if not index:
-        return ()
     if trace.examples == 1 and trace.shapes[name][:1] == ("batch",) and len(index) == len(shape) - 1:
         index = (0, *index)
     if len(index) != len(shape) or any(number >= size for number, size in zip(index, shape, strict=True)):

@@ -44,7 +44,7 @@ def sentence(trace: Trace, number: int, selection: Selection | None = None) -> s
     >>> network = Network([2, 1], output="identity", initializer="constant:value=0.5", dtype="float64")
     >>> trace = network.trace([[1.0, 2.0]], [[3.0]])
     >>> sentence(trace, 0)
-    'Step 1 of 11, forward through dense: z1 is 1.5.'
+    'Step 0, forward through dense: z1 is 1.5.'
     >>> sentence(trace, 0, Selection("z1", (0, 0)))
     'Unit 0 of layer 1 adds up 2 inputs times their weights, 1.5 in all, and its bias, 0: z1[0] is 1.5.'
     >>> sentence(trace, 9, Selection("new_W1", (1, 0)))
@@ -75,7 +75,7 @@ def _is_name(text: str) -> bool:
 def _whole(trace: Trace, traced: TracedStep) -> str:
     made = ", and ".join(_range(name, trace) for name in traced.step.outputs)
     through = "by" if traced.part == "update" else "through"
-    return f"Step {traced.number + 1} of {len(trace.steps)}, {traced.part} {through} {maker(traced.step)}: {made}."
+    return f"Step {traced.number}, {traced.part} {through} {maker(traced.step)}: {made}."
 
 
 def _range(name: str, trace: Trace) -> str:

@@ -38,8 +38,9 @@ def _variance_of_batch(story: Story) -> str:
 
 def _normalization(story: Story) -> str:
     mean, variance, gamma, beta = (story.read(place) for place in (1, 2, 3, 4))
+    kind = "the batch's" if story.trace.training else "the running"
     return (
-        f"the sum of {story.unit} loses the mean {story.shown(mean)}, is divided by the root of the variance "
+        f"the sum of {story.unit} loses {kind} mean {story.shown(mean)}, is divided by the root of the variance "
         f"{story.shown(variance)}, multiplied by {story.shown(gamma)} and moved by {story.shown(beta)}: {story.made()}"
     )
 

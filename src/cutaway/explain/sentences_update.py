@@ -7,7 +7,7 @@ from math import isnan
 
 from cutaway.explain.selection import short_name
 from cutaway.explain.story import Story
-from cutaway.numerals import short_number
+from cutaway.numerals import apart, short_number
 
 
 def _optimizer(story: Story) -> str:
@@ -20,8 +20,8 @@ def _optimizer(story: Story) -> str:
         return f"{story.by} lets {name} be, {there}: it stays {short_number(before)}"
     if isnan(story.value):
         return f"{story.by} makes {name} no number, NaN, {there}: before, it was {short_number(before)}"
-    change, now = short_number(story.value - before), short_number(story.value)
-    return f"{story.by} moves {name} by {change}, {there}: from {short_number(before)} to {now}"
+    change, (old, new) = short_number(story.value - before), apart(before, story.value)
+    return f"{story.by} moves {name} by {change}, {there}: from {old} to {new}"
 
 
 def _memory(story: Story) -> str:

@@ -20,7 +20,7 @@ from cutaway.explain.entries import number_in
 from cutaway.explain.links import behind
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
-from cutaway.numerals import short_number
+from cutaway.numerals import apart, short_number
 from cutaway.plan import Plan, backward_plan
 
 
@@ -128,7 +128,7 @@ def _plan_behind_losses(trace: Trace, name: str) -> Plan:
 
 
 def _sentence(selection: Selection, found: tuple[Vote, ...], mean: float, before: float, after: float) -> str:
-    moved, first, last = map(short_number, (after - before, before, after))
+    moved, (first, last) = short_number(after - before), apart(before, after)
     start = f"{selection} moves by {moved}, from {first} to {last}." if after != before else f"{selection} stays."
     if isnan(after):
         start = f"{selection} becomes no number, NaN; before, it was {first}."

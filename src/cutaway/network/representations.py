@@ -72,8 +72,16 @@ def trace_html(trace: Trace) -> str:
         for traced in trace.steps
         for name in traced.step.outputs
     ]
-    heading = f"A training step on {trace.examples} example{'s' * (trace.examples > 1)} with {trace.optimizer.text}"
-    return table(heading, ("Number", "Part", "Step", "Value", "Shape", "Smallest", "Largest"), rows)
+    return table(
+        f"A training step on {heading_of(trace)}",
+        ("Number", "Part", "Step", "Value", "Shape", "Smallest", "Largest"),
+        rows,
+    )
+
+
+def heading_of(trace: Trace) -> str:
+    """Return what a trace is of: "3 examples with adam"."""
+    return f"{trace.examples} example{'s' * (trace.examples != 1)} with {trace.optimizer.text}"
 
 
 def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -17,7 +17,7 @@ from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
 from cutaway.network.given import as_array, as_numbers
 from cutaway.network.masks import draw_masks
-from cutaway.network.representations import ReadablePlan, plan_latex, trace_html
+from cutaway.network.representations import ReadablePlan, heading_of, plan_latex, trace_html
 from cutaway.plan import Plan, Shape, Step, StepPlans, step_plans
 from cutaway.plan.shapes import infer_shapes
 
@@ -42,7 +42,7 @@ class TracedStep:
     step: Step
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trace:
     """One training step of a network on a batch, with every value that it reads or makes.
 
@@ -84,6 +84,9 @@ class Trace:
     def plan(self) -> Plan:
         """All steps."""
         return ReadablePlan(self.plans.whole)
+
+    def __repr__(self) -> str:
+        return f"<Trace of {heading_of(self)}: {len(self.steps)} steps, {len(self.values)} values>"
 
     def _repr_html_(self) -> str:
         return trace_html(self)

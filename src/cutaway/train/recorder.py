@@ -92,7 +92,7 @@ class RecordedRun:
                     last_save = monotonic()
                 yield snapshot
         except NonFiniteError as error:
-            write_json(self.folder.path / "failure.json", {"error": str(error), "step": self.state.step + 1})
+            write_json(self.folder.failure_path, {"error": str(error), "step": self.state.step + 1})
             raise
         finally:
             self._save()

@@ -7,6 +7,7 @@
     checkpoints/        where --resume goes on
     test_reads.jsonl    every look at the test data
     network.safetensors the trained network
+    failure.json        why it stopped, where its numbers became NaN or infinite
     result.json         what came out; there once the run is finished
     pictures/           curves, confusion matrix, first layer, worst mistakes
 """
@@ -109,6 +110,11 @@ class RunFolder:
         return self.path / "network.safetensors"
 
     @property
+    def failure_path(self) -> Path:
+        """What a training leaves that stopped by itself, since its numbers became NaN or infinite."""
+        return self.path / "failure.json"
+
+    @property
     def result_path(self) -> Path:
         """The result's file."""
         return self.path / "result.json"
@@ -121,7 +127,7 @@ class RunFolder:
             DataError: The network's file is damaged.
         """
         if not self.network_path.is_file():
-            raise RunError(f"The run {self.path} has no trained network yet; {self._finishing()}")
+            raise RunError(self._why_no_network())
         network = self._load_network()
         if network.specification != self.specification:
             raise RunError(
@@ -130,6 +136,15 @@ class RunFolder:
             )
         _check_finite(network, self.network_path)
         return network
+
+    def _why_no_network(self) -> str:
+        """Return a sentence: the training stopped by itself, and would stop there again; or it is not finished."""
+        try:
+            failure = read_json(self.failure_path)
+        except DataError:
+            return f"The run {self.path} has no trained network yet; {self._finishing()}"
+        said = failure.get("error") if isinstance(failure, dict) else failure
+        return f"The run {self.path} has no trained network, and --resume would not help: {said!s:.400}"
 
     def _load_network(self) -> Network:
         try:

@@ -38,8 +38,37 @@ def test_every_number_that_a_step_of_a_small_network_makes_first_is_explained(sm
 
 def test_the_largest_number_is_explained_where_none_is_chosen(page: PageData) -> None:
     for step in page.steps:
-        sizes = [abs(entry.equation.result) for entry in step.entries]
+        sizes = [abs(entry.equation.result) for entry in step.entries]  # tanh lets every number matter to the loss
         assert sizes[step.first] == max(sizes)
+
+
+def test_what_is_selected_is_carried_though_it_is_small(wide: tuple[Trace, PageData]) -> None:
+    """W1[5,2] of a blank pixel: the equation and the tables of z1[2] have it beside the largest terms."""
+    trace, _ = wide
+    pixels = trace["x"].copy()
+    pixels[0, 5] = 0.0
+    page = gather(trace.network.trace(pixels, trace["y"]), "Digits", Selection("W1", (5, 2)))
+    entry = next(one for one in page.steps[0].entries if one.equation.selection == Selection("z1", (0, 2)))
+    assert "x[5] W1[5,2]" in entry.equation.text
+    assert Selection("W1", (5, 2)) in entry.equation.marks
+    assert 5 in page.tables["W1"].rows
+    assert all(5 in page.windows[beside.window].columns for beside in entry.beside[:1])
+
+
+def test_where_none_is_chosen_no_unit_that_is_off_is_explained() -> None:
+    """Unit 0 has the largest sum, -3, but a ReLU is off there: its chain rule would be 0 = 0."""
+    network = Network([1, 2, 1], activation="relu", output="identity", dtype="float64")
+    network.set_parameters({"W1": [[-3.0, 2.0]], "W2": [[1.0], [1.0]], "b1": [0, 0], "b2": [0]})
+    step = gather(network.trace([[1.0]], [[0.0]]), "Title").steps[0]
+    assert step.entries[step.first].equation.selection == Selection("z1", (0, 1))
+
+
+def test_a_page_says_that_dropout_is_not_at_work() -> None:
+    network = Network([2, 3, 1], output="identity", dropout=0.5, batch_normalization=True)
+    notice = gather(network.trace([[1.0, 2.0]], [[0.0]]), "Title").notice
+    assert "dropout silences no unit, and batch normalization uses the running mean" in notice
+    both = network.trace([[1.0, 2.0], [0.0, 1.0]], [[0.0], [1.0]], training=True)
+    assert gather(both, "Title").notice == ""
 
 
 def test_tables_hold_the_numbers_of_the_trace(small: Trace, page: PageData) -> None:

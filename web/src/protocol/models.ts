@@ -3,6 +3,7 @@
 export interface PageData {
   readonly title: string;
   readonly network: string;
+  readonly notice: string;
   readonly examples: number;
   readonly example_numbers: readonly number[];
   readonly batched: readonly string[];
@@ -155,9 +156,7 @@ export interface NodeValue {
 
 export interface Rest {
   readonly count: number;
-  readonly smallest: number;
-  readonly mean: number;
-  readonly largest: number;
+  readonly means: readonly NodeValue[];
 }
 
 export interface Edge {

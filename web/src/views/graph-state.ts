@@ -6,6 +6,8 @@ export interface Shown {
   readonly name: string | null;
   readonly value: number | null;
   readonly node: NodeValue | undefined;
+  /** Where the value stands in the node. */
+  readonly field: "value" | "derivative";
 }
 
 export type Known = (name: string) => boolean;
@@ -19,10 +21,10 @@ export function knownAt(steps: readonly PageStep[], current: number): Known {
 export function shownValue(values: readonly NodeValue[], known: Known, part: PageStep["part"]): Shown {
   if (part !== "forward") {
     const derived = values.find((node) => node.derivative !== null && known(`d_${node.selection.name}`));
-    if (derived) return { name: `d_${derived.selection.name}`, value: derived.derivative, node: derived };
+    if (derived) return { name: `d_${derived.selection.name}`, value: derived.derivative, node: derived, field: "derivative" };
   }
   const node = values.findLast((one) => known(one.selection.name));
-  return { name: node?.selection.name ?? null, value: node?.value ?? null, node };
+  return { name: node?.selection.name ?? null, value: node?.value ?? null, node, field: "value" };
 }
 
 export type Flow = "forward" | "backward" | "weight" | null;

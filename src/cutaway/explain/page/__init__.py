@@ -12,7 +12,7 @@ from cutaway.explain.page.data import PageData
 from cutaway.explain.page.document import document
 from cutaway.explain.page.gather import gather
 from cutaway.explain.selection import Selection
-from cutaway.files import write_atomically
+from cutaway.files import write_out
 from cutaway.network.trace import Trace
 
 __all__ = ["PageData", "gather", "write_page"]
@@ -48,4 +48,4 @@ def write_page(
     if sentence := missing():
         raise CutawayError(sentence)
     data = gather(trace, title, selection, picture, examples=examples)
-    write_atomically(path, document(title, asdict(data)).encode("utf-8", "replace"))  # a folder's name may be no text
+    write_out(path, document(title, asdict(data)).encode("utf-8", "replace"))  # a folder's name may be no text

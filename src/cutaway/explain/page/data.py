@@ -160,6 +160,7 @@ class PageData:
     Attributes:
         title: What it is about.
         network: The network in words.
+        notice: Which layers work otherwise here than in training; empty where there are none.
         examples: The number of examples in the trace.
         example_numbers: The number that each of them has in the data, as the tables and the votes call it.
         batched: The names of the values with a row for each example.
@@ -174,6 +175,7 @@ class PageData:
 
     title: str
     network: str
+    notice: str
     examples: int
     example_numbers: tuple[int, ...]
     batched: tuple[str, ...]

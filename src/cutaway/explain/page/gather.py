@@ -11,9 +11,11 @@ from cutaway.explain.axes import axes_of
 from cutaway.explain.code_view import code_view
 from cutaway.explain.entry_equation import EntryEquation, entry_equation
 from cutaway.explain.equation import equation_view
+from cutaway.explain.first import sizes
 from cutaway.explain.graph import graph_view
 from cutaway.explain.matrix import MatrixView, Panel, matrix_view
 from cutaway.explain.messages import messages
+from cutaway.explain.mode import notice_of
 from cutaway.explain.network_equation import network_equation
 from cutaway.explain.notation import latex_name
 from cutaway.explain.page.data import Beside, PageData, PageEntry, PageStep, Table, Window
@@ -55,11 +57,12 @@ def gather(
         examples: The numbers that the examples have in the data, where these are not from 0 on.
     """
     graph = graph_view(trace, selection, most_units=most_units, picture=picture)
-    found = _all_found(trace, reach_of(trace, graph))
+    found = _all_found(trace, reach_of(trace, graph), selection)
     tables, windows = _tables(trace, found), _windows(found)
     return PageData(
         title=title,
         network=repr(trace.network).strip("<>").removeprefix("Network "),
+        notice=notice_of(trace),
         examples=trace.examples,
         example_numbers=tuple(examples or range(trace.examples)),
         batched=tuple(name for name in trace.values if trace.shapes[name][:1] == ("batch",)),
@@ -73,10 +76,15 @@ def gather(
     )
 
 
-def _all_found(trace: Trace, reach: Reach) -> list[_Found]:
+def _all_found(trace: Trace, reach: Reach, kept: Selection | None) -> list[_Found]:
+    """Return all numbers that are explained; each shows what is selected at first where it is made from that."""
     pairs = [(traced, number) for traced in trace.steps for number in reach.numbers_of(traced.step.outputs[0])]
     return [
-        _Found(traced, entry_equation(trace, traced.number, number), matrix_view(trace, traced.number, number))
+        _Found(
+            traced,
+            entry_equation(trace, traced.number, number, kept=kept),
+            matrix_view(trace, traced.number, number, kept=kept),
+        )
         for traced, number in pairs
     ]
 
@@ -102,7 +110,8 @@ def _step(
     trace: Trace, traced: TracedStep, tables: dict[str, Table], windows: Windows, found: list[_Found]
 ) -> PageStep:
     step, own = traced.step, [one for one in found if one.traced is traced]
-    first = max(range(len(own)), key=lambda place: abs(own[place].entry.result))
+    telling = sizes(trace, step.outputs[0])
+    first = max(range(len(own)), key=lambda place: float(telling[own[place].entry.selection.index]))
     return PageStep(
         number=traced.number,
         part=traced.part,
