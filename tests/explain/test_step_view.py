@@ -84,5 +84,5 @@ def test_a_place_that_is_none_is_declined(batch: Trace, place: tuple[int, ...]) 
 
 def test_a_text_with_too_many_or_other_digits_is_declined(batch: Trace) -> None:
     for place in ("9" * 5000, "\u0661"):  # Python declines to read 5000 digits; the other is an Arabic 1
-        with pytest.raises(UnknownNameError, match="is no value of this trace"):
+        with pytest.raises(UnknownNameError, match="is outside of W1, which has the shape"):
             parse_selection(f"W1[{place},0]", batch)
