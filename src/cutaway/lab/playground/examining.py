@@ -14,6 +14,7 @@ from cutaway.diagnosis.finding import Finding as Found
 from cutaway.diagnosis.from_network import network_pass, overfit_network, update_of
 from cutaway.diagnosis.from_training import JUDGED_FROM
 from cutaway.explain.numerals import short_number
+from cutaway.lab.playground.fork import settings_of_fork
 from cutaway.lab.playground.run import Run
 from cutaway.network import Network
 from cutaway.protocol.events import Examined, Finding, Row, Sign
@@ -67,13 +68,15 @@ def _measured(row: Row, per_epoch: int, loss: float, accuracy: float | None) -> 
 
 
 def _finding(found: Found, settings: Settings) -> Finding:
+    settings_then = cured(settings, dict(found.cure.settings))
     return Finding(
         name=found.detector,
         severity=found.severity,
         sentence=found.sentence,
         signs=tuple(map(_sign, found.evidence)),
         cure=found.cure.sentence,
-        settings=cured(settings, dict(found.cure.settings)),
+        settings=settings_then,
+        forks=settings_then is not None and settings_of_fork(settings, settings_then) == settings_then,
     )
 
 
