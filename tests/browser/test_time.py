@@ -1,4 +1,4 @@
-"""Time in the playground, in a real Chromium: the scrubber, a fork, predictions, the doctor, the black box, the gallery."""
+"""Time in the playground, in a real Chromium: scrubber, fork, predictions, doctor, black box, gallery."""
 
 from __future__ import annotations
 
@@ -12,23 +12,39 @@ import pytest
 from tests.browser.running_lab import Lab, epoch, eventually, number, settled
 
 from cutaway.protocol.commands import Examine
-from cutaway.protocol.events import Frame
+from cutaway.protocol.events import Examined, Finding, Frame
 
+MINUS = "\N{MINUS SIGN}"
 DIVERGES = "#layers=8 relu~8 relu~8 relu&output=identity&rate=5"
 EQUAL_UNITS = "#initializer=zeros"
 
 
 def steps(page: Any, count: int) -> None:
     """Train some epochs, one at a time."""
-    for done in range(epoch(page) + 1, epoch(page) + 1 + count):
-        page.get_by_role("button", name="Step", exact=True).click()
-        eventually(lambda done=done: epoch(page) == done)
+    for _ in range(count):
+        step(page, epoch(page) + 1)
+
+
+def step(page: Any, expected: int) -> None:
+    page.get_by_role("button", name="Step", exact=True).click()
+    eventually(lambda: epoch(page) == expected)
 
 
 def forked(lab: Lab) -> tuple[Frame, Any]:
     """What the fork shows now."""
     pictures = ((event, arrays) for event, arrays in lab.playgrounds[-1].scene() if isinstance(event, Frame))
     return next((event, arrays) for event, arrays in pictures if event.run == "fork")
+
+
+def findings(lab: Lab) -> tuple[Finding, ...]:
+    """What the doctor says of the newest playground."""
+    event = lab.playgrounds[-1].handle(1, Examine())[0][0]
+    assert isinstance(event, Examined)
+    return event.findings
+
+
+def arrived(page: Any, lab: Lab, expected: int) -> None:
+    eventually(lambda: number(page, "timeline step") == expected == lab.picture()[0].row.step)
 
 
 def press(page: Any, name: str) -> None:
@@ -47,9 +63,7 @@ def test_the_scrubber_restores_every_recorded_step(visit: Any, lab: Lab) -> None
     slider.focus()
     for place, key in ((3, "ArrowLeft"), (2, "ArrowLeft"), (4, "End")):
         page.keyboard.press(key)
-        eventually(
-            lambda place=place: number(page, "timeline step") == 25 * place and lab.picture()[0].row.step == 25 * place
-        )
+        arrived(page, lab, 25 * place)
         frame, arrays = lab.picture()
         row, weights = seen[25 * place]
         assert frame.row == row
@@ -142,7 +156,7 @@ def test_a_weight_goes_where_the_engine_moves_it(visit: Any, lab: Lab) -> None:
     eventually(lambda: "of 1 right" in score.inner_text())
     after = float(lab.picture()[1]["W2"][3, 1])
     assert ("Right" in score.inner_text()) == (after > before)
-    assert f"{after:.6g}".replace("-", "−") in score.inner_text()
+    assert f"{after:.6g}".replace("-", MINUS) in score.inner_text()
     assert lab.picture()[0].row.step == 1
 
 
@@ -151,7 +165,7 @@ def test_the_doctors_evidence_is_circled_and_its_cure_tried(visit: Any, lab: Lab
     doctor = page.get_by_role("region", name="Doctor")
     doctor.get_by_role("button", name="Examine").click()
     doctor.locator("article").first.wait_for()
-    found = lab.playgrounds[-1].handle(1, Examine())[0][0].findings
+    found = findings(lab)
     assert doctor.locator("article").count() == len(found)
     assert found[0].sentence.split(":")[0] in doctor.inner_text()
     assert {"serious": "Serious", "warning": "Warning", "note": "Note"}[found[0].severity] in doctor.inner_text()

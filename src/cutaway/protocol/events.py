@@ -264,13 +264,17 @@ class Nudged:
 
 @dataclass(frozen=True, kw_only=True)
 class Sign:
-    """A number that shows a fault: what it is, what it is and what it would be, and where it can be seen."""
+    """A number that shows a fault: what was measured, what it is and would be, and where it can be seen.
+
+    ``name`` and ``index`` are those of a value of the plan; ``curve`` says that it is seen in the curve of the losses.
+    """
 
     what: str
     found: str
     expected: str
     name: str
     index: tuple[int, ...]
+    curve: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -376,6 +376,19 @@ def test_the_doctor_finds_equal_units_and_offers_settings(playground: Any) -> No
     assert found["same_units"].settings == replace(DEFAULT, initializer="he_normal")
     assert found["same_units"].signs[0].name in playground._main.state.parameters
     assert not found["same_units"].forks  # a fork goes on with the weights at hand
+    assert not any(sign.curve for sign in found["same_units"].signs)
+
+
+def test_a_sign_in_the_losses_is_one_of_the_curve(frame: Any) -> None:
+    playground = opened(replace(DEFAULT, learning_rate=1e-6))
+    for _ in range(60):
+        playground.handle(1, ask.StepOn(unit="epoch"))
+    found = {one.name: one for one in playground.handle(2, ask.Examine())[0][0].findings}["rate_too_low"]
+    assert all(sign.curve for sign in found.signs)
+    assert found.forks
+    fork = playground.handle(3, ask.Fork(settings=found.settings))
+    assert fork[0][0].fork == replace(DEFAULT, learning_rate=1e-5)
+    assert row(frame, fork, "fork").step == 1500
 
 
 @pytest.mark.parametrize("kind", ["python", "pytorch"])

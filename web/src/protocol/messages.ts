@@ -343,6 +343,7 @@ export interface Sign {
   readonly expected: string;
   readonly name: string;
   readonly index: readonly number[];
+  readonly curve: boolean;
 }
 
 export interface File {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Scene, Sign } from "../../protocol/messages";
-import { circledBy, circles, targetsOf } from "./evidence";
+import { circledBy, circles, isCircled, targetsOf } from "./evidence";
 
 const scene = {
   columns: [
@@ -10,7 +10,7 @@ const scene = {
     { layer: 2, names: ["p[0]"], values: "p", weights: "W2", biases: "b2" },
   ],
 } as unknown as Scene;
-const sign = (name: string, index: number[] = [], what = "share"): Sign => ({ what, found: "1", expected: "0", name, index });
+const sign = (name: string, index: number[] = [], curve = false): Sign => ({ what: "share", found: "1", expected: "0", name, index, curve });
 
 describe("evidence", () => {
   it.each([
@@ -31,10 +31,9 @@ describe("evidence", () => {
     expect(targetsOf({ name: "W1", index: [] }, scene)).toHaveLength(3);
   });
 
-  it("is the curve where it speaks of a loss and names no value", () => {
-    expect(circledBy(sign("", [], "validation loss"), scene).losses).toBe(true);
-    expect(circledBy(sign("", [], "learning rate"), scene).losses).toBe(false);
-    expect(circledBy(sign("W1", [], "loss"), scene).losses).toBe(false);
+  it("is the curve where the engine says so", () => {
+    expect(circledBy(sign("", [], true), scene)).toEqual({ targets: [], losses: true });
+    expect(isCircled(circledBy(sign("", [], false), scene))).toBe(false);
   });
 
   it("circles the very thing, not its neighbor", () => {

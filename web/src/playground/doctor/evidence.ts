@@ -11,7 +11,7 @@ export interface Circled {
 export const NOTHING_CIRCLED: Circled = { targets: [], losses: false };
 
 export function circledBy(sign: Sign, scene: Scene): Circled {
-  return { targets: targetsOf(sign, scene), losses: sign.name === "" && /\bloss(es)?\b/.test(sign.what) };
+  return { targets: targetsOf(sign, scene), losses: sign.curve };
 }
 
 export function isCircled(circled: Circled): boolean {
