@@ -23,7 +23,7 @@ def asked(lab: Served, path: str, method: str = "GET") -> http.client.HTTPRespon
     return answer
 
 
-@pytest.mark.parametrize("path", ["/", "/descent", "/digits", "/index.html"])
+@pytest.mark.parametrize("path", ["/", "/descent", "/digits", "/gallery", "/index.html"])
 def test_every_page_is_the_index(lab: Served, path: str) -> None:
     answer = asked(lab, path)
     assert answer.status == 200

@@ -20,7 +20,7 @@ from cutaway.lab.limits import Limits
 from cutaway.lab.pages import Pages
 from cutaway.lab.sessions import Sessions
 
-PAGES = ("/", "/descent", "/digits")
+PAGES = ("/", "/descent", "/digits", "/gallery")
 SOCKET = "/socket"
 SECONDS_BETWEEN_SWEEPS = 60.0
 

@@ -108,9 +108,23 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Seek:
-    """Go back (or forth) to a recorded step; training goes on from there. What lay after it is kept until it does."""
+    """Go back (or forth) to a recorded step, and pause. What lies after it is kept until the training goes on.
+
+    A fork goes along. A run that was never at that step (it had stopped before) goes to its last one before it.
+    """
 
     kind: Literal["seek"] = "seek"
+    step: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunTo:
+    """Train on to a step, and pause.
+
+    It goes as far as it gets in half a second; the picture says how far that is, and one may ask again.
+    """
+
+    kind: Literal["run_to"] = "run_to"
     step: int
 
 
@@ -187,6 +201,6 @@ class Seen:
 
 
 Command = (
-    Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | Fork | EndFork | Explain | Nudge
-    | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race
+    Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | RunTo | Fork | EndFork | Explain
+    | Nudge | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race
 )  # fmt: skip

@@ -159,6 +159,23 @@ class Operation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Link:
+    """An operation on the way from the first number that is not finite back to what it came from.
+
+    Attributes:
+        text: The operation as the plan writes it.
+        makes: The name of the value that it makes.
+        made: The size of the largest finite number in it, or "NaN" or "∞" where one in it is not finite.
+        reads: What it reads: each value's name, and the size of its largest finite number.
+    """
+
+    text: str
+    makes: str
+    made: str
+    reads: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """A picture of a run.
 
@@ -181,6 +198,7 @@ class Frame:
         first_step: The first recorded step.
         last_step: The last recorded step (after ``row.step``, where one went back).
         stopped: Why training cannot go on (NaN: the first value that is not finite, and where it came from), or None.
+        trail: The way back from that value: each operation made what the one before it in this list reads.
     """
 
     kind: Literal["frame"] = "frame"
@@ -198,6 +216,7 @@ class Frame:
     first_step: int
     last_step: int
     stopped: str | None
+    trail: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +229,7 @@ class Timeline:
         rows: The rows, in the order of the steps. A long history is thinned, and the row of the newest picture, which a
             nearer one may yet replace, is in the frame alone.
         recorded: The steps that ``seek`` can restore; the list is complete.
-        events: What was changed by hand, as (step, sentence).
+        events: What was changed by hand, as (step, sentence); the list is complete.
     """
 
     kind: Literal["timeline"] = "timeline"
@@ -245,18 +264,25 @@ class Nudged:
 
 @dataclass(frozen=True, kw_only=True)
 class Sign:
-    """A number that shows a fault: what it is, what it is and what it would be, and where it can be seen."""
+    """A number that shows a fault: what was measured, what it is and would be, and where it can be seen.
+
+    ``name`` and ``index`` are those of a value of the plan; ``curve`` says that it is seen in the curve of the losses.
+    """
 
     what: str
     found: str
     expected: str
     name: str
     index: tuple[int, ...]
+    curve: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What the doctor says: how bad, in one sentence, with the signs; the cure, and the settings that are the cure."""
+    """What the doctor says: how bad, in one sentence, with the signs; the cure, and the settings that are the cure.
+
+    ``forks`` says whether a fork can have these settings; else they begin a training anew.
+    """
 
     name: str
     severity: Literal["serious", "warning", "note"]
@@ -264,6 +290,7 @@ class Finding:
     signs: tuple[Sign, ...]
     cure: str
     settings: Settings | None
+    forks: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ import json
 from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 from zipfile import ZipFile
 
@@ -253,6 +254,59 @@ def test_a_fork_takes_what_it_may_change_and_can_be_kept(playground: Any, frame:
     assert messages[0][0].settings.optimizer == "adam"
 
 
+def test_both_runs_go_back_to_the_same_step(playground: Any, frame: Any) -> None:
+    for _ in range(400):  # more than are remembered, so that some are left out
+        playground.handle(1, ask.StepOn(unit="batch"))
+    playground.handle(2, ask.Fork(settings=replace(DEFAULT, learning_rate=0.3)))
+    for _ in range(100):
+        messages = playground.handle(3, ask.StepOn(unit="batch"))
+    recorded = {event.run: event.recorded for event, _ in messages if event.kind == "timeline"}
+    assert recorded["main"] == recorded["fork"]
+    assert len(recorded["main"]) <= MOST_STATES
+    for step in recorded["main"][::40]:
+        messages = playground.handle(4, ask.Seek(step=step))
+        assert row(frame, messages).step == row(frame, messages, "fork").step == step
+
+
+def test_a_run_that_had_stopped_stays_where_it_stopped(frame: Any) -> None:
+    hidden = (LayerSettings(units=8, activation="relu"),) * 3
+    playground = opened(replace(DEFAULT, layers=hidden, output="identity", learning_rate=5.0))
+    playground.handle(1, ask.Fork(settings=replace(playground._main.built.settings, learning_rate=0.001)))
+    messages = playground.handle(2, ask.RunTo(step=10_000))
+    stop = row(frame, messages).step
+    for _ in range(3):
+        later = row(frame, playground.handle(3, ask.StepOn(unit="epoch")), "fork").step
+    assert later > stop
+    playground.handle(4, ask.Seek(step=0))
+    with pytest.raises(CutawayError, match="is not recorded"):
+        playground.handle(5, ask.Seek(step=later + 1))
+    messages = playground.handle(6, ask.Seek(step=later))
+    assert (row(frame, messages).step, row(frame, messages, "fork").step) == (stop, later)
+
+
+def test_to_go_back_pauses(playground: Any) -> None:
+    playground.handle(1, ask.Play(speed="epoch"))
+    playground.handle(2, ask.Seek(step=0))
+    assert playground.playing is None
+
+
+def test_run_to_makes_the_very_steps_that_epochs_make(playground: Any, frame: Any) -> None:
+    other = opened(DEFAULT)
+    for _ in range(3):
+        expected = other.handle(1, ask.StepOn(unit="epoch"))
+    expected = other.handle(2, ask.StepOn(unit="batch"))
+    messages = playground.handle(1, ask.RunTo(step=76))
+    assert row(frame, messages) == row(frame, expected)
+    assert same(parameters(frame, messages), parameters(frame, expected))
+    assert row(frame, playground.handle(2, ask.RunTo(step=10))).step == 76  # it never goes back
+
+
+def test_run_to_answers_long_before_a_step_that_is_far_away(playground: Any, frame: Any) -> None:
+    messages = playground.handle(1, ask.RunTo(step=10**15))
+    assert 0 < row(frame, messages).step < 10**8
+    assert playground.playing is None
+
+
 def test_a_fork_changes_alone_but_for_its_batches(playground: Any) -> None:
     playground.handle(1, ask.Fork(settings=DEFAULT))
     scene = playground.handle(2, ask.Change(settings=replace(DEFAULT, learning_rate=0.5), run="fork"))[0][0]
@@ -321,6 +375,20 @@ def test_the_doctor_finds_equal_units_and_offers_settings(playground: Any) -> No
     found = {one.name: one for one in playground.handle(2, ask.Examine())[0][0].findings}
     assert found["same_units"].settings == replace(DEFAULT, initializer="he_normal")
     assert found["same_units"].signs[0].name in playground._main.state.parameters
+    assert not found["same_units"].forks  # a fork goes on with the weights at hand
+    assert not any(sign.curve for sign in found["same_units"].signs)
+
+
+def test_a_sign_in_the_losses_is_one_of_the_curve(frame: Any) -> None:
+    playground = opened(replace(DEFAULT, learning_rate=1e-6))
+    for _ in range(60):
+        playground.handle(1, ask.StepOn(unit="epoch"))
+    found = {one.name: one for one in playground.handle(2, ask.Examine())[0][0].findings}["rate_too_low"]
+    assert all(sign.curve for sign in found.signs)
+    assert found.forks
+    fork = playground.handle(3, ask.Fork(settings=found.settings))
+    assert fork[0][0].fork == replace(DEFAULT, learning_rate=1e-5)
+    assert row(frame, fork, "fork").step == 1500
 
 
 @pytest.mark.parametrize("kind", ["python", "pytorch"])
@@ -374,13 +442,18 @@ def test_a_number_that_is_not_finite_stops_it_and_says_where(frame: Any) -> None
     assert "is the first value that is not finite." in event.stopped
     assert f"In step {event.row.step + 1:,}, " in event.stopped
     assert all(np.isfinite(arrays[name]).all() for name in ("W1", "b1", "W4", "b4"))
+    assert event.trail[0].made in ("NaN", "∞")
+    assert f"{event.trail[0].text} read " in event.stopped
+    for link, before in pairwise(event.trail):
+        assert before.makes in [name for name, _ in link.reads]
+    assert {name for name, _ in event.trail[-1].reads} & {*arrays, "x", "y"}  # where it came from was there before
     with pytest.raises(CutawayError, match="not finite"):
         playground.handle(2, ask.StepOn(unit="batch"))
     explained = json.loads(playground.handle(2, ask.Explain())[0][0].page)
     assert '"number": ' in json.dumps(explained["tables"])  # NaN and infinity, as JSON can hold them
     assert "not_finite" in [one.name for one in playground.handle(2, ask.Examine())[0][0].findings]
     after = frame(playground.handle(3, ask.Seek(step=0)))[0]
-    assert (after.stopped, after.row.step) == (None, 0)
+    assert (after.stopped, after.trail, after.row.step) == (None, (), 0)
     fork = playground.handle(4, ask.Fork(settings=replace(settings, learning_rate=0.001)))
     assert row(frame, fork, "fork").step == 0
 

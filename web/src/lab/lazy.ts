@@ -2,10 +2,19 @@
 import type { Component } from "svelte";
 
 import type { Host } from "../hosts/host";
+import type { Session } from "../playground/session.svelte";
 
-type Loaded = { default: Component<{ host: Host }> };
+/** What a page may need; each takes what it does. */
+export interface PageNeeds {
+  readonly host: Host;
+  readonly session: Session;
+  /** Go to the playground. */
+  readonly onplay: () => void;
+}
 
-const found = import.meta.glob<Loaded>("../descent/Descent.svelte");
+type Loaded = { default: Component<PageNeeds> };
+
+const found = import.meta.glob<Loaded>(["../descent/Descent.svelte", "../gallery/Gallery.svelte"]);
 
 /** By their names; a page that this build has not is not there. */
-export const lazyPages: Readonly<Record<string, () => Promise<Loaded>>> = Object.fromEntries(Object.values(found).map((load) => ["descent", load]));
+export const lazyPages: Readonly<Record<string, () => Promise<Loaded>>> = Object.fromEntries(Object.entries(found).map(([path, load]) => [path.split("/")[1] ?? "", load]));

@@ -1,9 +1,10 @@
 // The lab's pages, by their path.
-export type PageName = "playground" | "descent";
+export type PageName = "playground" | "descent" | "gallery";
 
 export const PAGES: readonly { readonly name: PageName; readonly path: string; readonly title: string }[] = [
   { name: "playground", path: "/", title: "Playground" },
   { name: "descent", path: "/descent", title: "Descent" },
+  { name: "gallery", path: "/gallery", title: "Gallery" },
 ];
 
 export function pageAt(path: string): PageName {

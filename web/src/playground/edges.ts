@@ -11,6 +11,7 @@ export const DASH = [5, 4];
 export interface Ink {
   readonly palette: Palette;
   readonly chosen: Target | null;
+  readonly circled: readonly Target[];
   /** The neuron whose edges stand out. */
   readonly hovered: Target | null;
 }
@@ -23,7 +24,7 @@ export function drawEdges(canvas: HTMLCanvasElement, layout: Layout, edges: read
     const color = weight < 0 ? ink.palette.negative : ink.palette.positive;
     context.setLineDash(weight < 0 ? DASH : []);
     stroke(context, edge, css(color, opacity(weight, edge, ink)), thickness(weight));
-    if (isTarget(edge, ink.chosen)) ring(context, edge, ink.palette, thickness(weight));
+    if ([ink.chosen, ...ink.circled].some((target) => isTarget(edge, target))) ring(context, edge, ink.palette, thickness(weight));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Connection, Host, Message } from "../hosts/host";
 import { FIRST_SETTINGS, type Command, type Frame, type Settings, type Speed, type Unit } from "../protocol/messages";
 import { NOTHING, reduce, type Lab } from "../store/lab";
 import { neighbor } from "../store/history";
+import { recordedOf, stepOf } from "./time/recorded";
 
 /** Calls a function when the next picture is drawn; never while the page is hidden. */
 export type Schedule = (draw: () => void) => void;
@@ -80,7 +81,7 @@ export class Session {
   }
 
   move(direction: -1 | 1): void {
-    const step = this.frame && neighbor(this.lab.histories.main.recorded, this.frame.row.step, direction);
+    const step = this.frame && neighbor(recordedOf(this.lab), stepOf(this.lab), direction);
     if (step !== null) void this.ask({ kind: "seek", step });
   }
 

@@ -16,6 +16,13 @@ export const SPEEDS: readonly (readonly [Speed, string])[] = [
   ["fast", "as fast as it goes"],
 ];
 
+const RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+
+/** The learning rates to choose from, with the one in use. */
+export function ratesWith(rate: number): readonly number[] {
+  return [...new Set([...RATES, rate])].sort((one, other) => one - other);
+}
+
 /** What a teacher's link can hide. */
 export const HIDEABLE: readonly (readonly [string, string])[] = [
   ["data", "Data sets"],
@@ -30,4 +37,7 @@ export const HIDEABLE: readonly (readonly [string, string])[] = [
   ["test", "Test data"],
   ["discretize", "Discretize"],
   ["files", "Files"],
+  ["fork", "Fork"],
+  ["predict", "Predict, then run"],
+  ["doctor", "Doctor"],
 ];

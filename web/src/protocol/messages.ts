@@ -8,7 +8,7 @@ export type Unit = "operation" | "example" | "batch" | "epoch";
 
 export type FileKind = "python" | "pytorch" | "notebook" | "network";
 
-export type Command = Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | Fork | EndFork | Explain | Nudge | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race;
+export type Command = Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | RunTo | Fork | EndFork | Explain | Nudge | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race;
 
 export type Event = Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused | Landscapes | Surface | Raced;
 
@@ -99,6 +99,11 @@ export interface Table {
 
 export interface Seek {
   readonly kind: "seek";
+  readonly step: number;
+}
+
+export interface RunTo {
+  readonly kind: "run_to";
   readonly step: number;
 }
 
@@ -264,6 +269,7 @@ export interface Frame {
   readonly first_step: number;
   readonly last_step: number;
   readonly stopped: string | null;
+  readonly trail: readonly Link[];
 }
 
 export interface Row {
@@ -280,6 +286,13 @@ export interface Operation {
   readonly part: "forward" | "backward" | "update";
   readonly text: string;
   readonly sentence: string;
+}
+
+export interface Link {
+  readonly text: string;
+  readonly makes: string;
+  readonly made: string;
+  readonly reads: readonly (readonly [string, string])[];
 }
 
 export interface Timeline {
@@ -321,6 +334,7 @@ export interface Finding {
   readonly signs: readonly Sign[];
   readonly cure: string;
   readonly settings: Settings | null;
+  readonly forks: boolean;
 }
 
 export interface Sign {
@@ -329,6 +343,7 @@ export interface Sign {
   readonly expected: string;
   readonly name: string;
   readonly index: readonly number[];
+  readonly curve: boolean;
 }
 
 export interface File {

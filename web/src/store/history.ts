@@ -16,8 +16,7 @@ export const EMPTY: History = { rows: [], recorded: [], events: [] };
 export function grown(history: History, news: Timeline): History {
   const first = news.rows[0]?.step ?? Infinity;
   const before = news.whole ? [] : history.rows.filter((row) => row.step < first);
-  const events = news.whole ? news.events : [...history.events, ...news.events];
-  return { rows: thinned([...before, ...news.rows]), recorded: news.recorded, events };
+  return { rows: thinned([...before, ...news.rows]), recorded: news.recorded, events: news.events };
 }
 
 /** Every other row goes while there are too many; the first and the newest stay. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { FIRST_SETTINGS, type DataChoice, type Event, type Row, type Scene, type Timeline } from "../protocol/messages";
 import { withData, withLoss, withOutput } from "./fit";
-import { grown, MOST_ROWS, neighbor, thinned } from "./history";
+import { EMPTY, grown, MOST_ROWS, neighbor, thinned } from "./history";
 import { differences, NOTHING, reduce, type Lab } from "./lab";
 import { labAction } from "./lab-keys";
 import { fromLink, hiddenBy, toLink } from "./link";
@@ -39,6 +39,11 @@ describe("the lab's state", () => {
 });
 
 describe("a history", () => {
+  it("has each event once, for the list always comes whole", () => {
+    const told = (count: number): Timeline => ({ ...news(false, [5]), events: [[1, "one"], [2, "two"]].slice(0, count) as [number, string][] });
+    expect(grown(grown(EMPTY, told(1)), told(2)).events).toEqual([[1, "one"], [2, "two"]]);
+  });
+
   it("grows, is replaced from a step on, or as a whole", () => {
     const one = grown(grown({ rows: [], recorded: [], events: [] }, news(true, [0, 5, 10])), news(false, [15]));
     expect(one.rows.map(({ step }) => step)).toEqual([0, 5, 10, 15]);

@@ -7,9 +7,13 @@ import numpy as np
 from cutaway.execute import first_non_finite
 from cutaway.network.trace import Trace, TracedStep
 from cutaway.numerals import short_number
+from cutaway.protocol.events import Link
 
 LINKS = 3
-"""So many operations are told of, from the first bad number back."""
+"""So many operations are told of in words, from the first bad number back."""
+
+MOST_LINKS = 12
+"""So many operations has the way back at most."""
 
 
 def account(trace: Trace, step: int) -> str | None:
@@ -25,23 +29,39 @@ def account(trace: Trace, step: int) -> str | None:
     name = first_non_finite(trace.plan, trace.values)
     if name is None:
         return None
-    links = [f"In step {step:,}, {name} is the first value that is not finite.", *_backwards(trace, name)]
+    links = [f"In step {step:,}, {name} is the first value that is not finite.", *map(_sentence, trail(trace)[:LINKS])]
     return " ".join([*links, "The last finite weights are kept: go back, or fork with a smaller learning rate."])
 
 
-def _backwards(trace: Trace, name: str) -> list[str]:
-    sentences: list[str] = []
-    maker = trace.maker(name)
-    while maker is not None and len(sentences) < LINKS:
-        largest = {read: _largest(trace, read) for read in maker.step.inputs if read not in ("step", "learning_rate")}
-        sentences.append(_sentence(maker, largest))
-        maker = trace.maker(max(largest, key=lambda read: largest[read]))
-    return sentences
+def trail(trace: Trace) -> tuple[Link, ...]:
+    """Return the way from the first value that is not finite back to what was there before the step.
+
+    Of what an operation reads, the way goes on to the value with the largest number.
+    """
+    links: list[Link] = []
+    name = first_non_finite(trace.plan, trace.values)
+    while name is not None and (maker := trace.maker(name)) is not None and len(links) < MOST_LINKS:
+        largest = _read(trace, maker)
+        reads = tuple((read, short_number(size)) for read, size in largest.items())
+        links.append(Link(text=str(maker.step), makes=name, made=_made(trace, name), reads=reads))
+        name = max(largest, key=lambda read: largest[read], default=None)
+    return tuple(links)
 
 
-def _sentence(maker: TracedStep, largest: dict[str, float]) -> str:
-    read = ", ".join(f"{name} up to {short_number(size)}" for name, size in largest.items())
-    return f"{maker.step} read {read}."
+def _sentence(link: Link) -> str:
+    return f"{link.text} read {', '.join(f'{name} up to {size}' for name, size in link.reads)}."
+
+
+def _read(trace: Trace, maker: TracedStep) -> dict[str, float]:
+    """Return the values that an operation reads, each with the size of its largest finite number."""
+    return {read: _largest(trace, read) for read in maker.step.inputs if read not in ("step", "learning_rate")}
+
+
+def _made(trace: Trace, name: str) -> str:
+    value = np.asarray(trace[name], np.float64)
+    if np.isnan(value).any():
+        return "NaN"
+    return "∞" if np.isinf(value).any() else short_number(_largest(trace, name))
 
 
 def _largest(trace: Trace, name: str) -> float:

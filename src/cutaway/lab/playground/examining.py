@@ -8,16 +8,21 @@ from functools import partial
 from typing import Any
 
 from cutaway.diagnosis.case import Case, HistoryView, Measured
+from cutaway.diagnosis.detectors import DETECTORS
 from cutaway.diagnosis.examination import examine
 from cutaway.diagnosis.finding import Evidence
 from cutaway.diagnosis.finding import Finding as Found
 from cutaway.diagnosis.from_network import network_pass, overfit_network, update_of
 from cutaway.diagnosis.from_training import JUDGED_FROM
+from cutaway.lab.playground.fork import settings_of_fork
 from cutaway.lab.playground.run import Run
 from cutaway.network import Network
 from cutaway.numerals import short_number
 from cutaway.protocol.events import Examined, Finding, Row, Sign
 from cutaway.protocol.settings import Settings
+
+OF_THE_CURVE = {name for name, detector in DETECTORS.items() if "history" in detector.needs}
+"""The detectors that look at the losses of a training."""
 
 
 def examined(run: Run, number: int) -> Examined:
@@ -67,17 +72,19 @@ def _measured(row: Row, per_epoch: int, loss: float, accuracy: float | None) -> 
 
 
 def _finding(found: Found, settings: Settings) -> Finding:
+    settings_then = cured(settings, dict(found.cure.settings))
     return Finding(
         name=found.detector,
         severity=found.severity,
         sentence=found.sentence,
-        signs=tuple(map(_sign, found.evidence)),
+        signs=tuple(_sign(evidence, found.detector in OF_THE_CURVE) for evidence in found.evidence),
         cure=found.cure.sentence,
-        settings=cured(settings, dict(found.cure.settings)),
+        settings=settings_then,
+        forks=settings_then is not None and settings_of_fork(settings, settings_then) == settings_then,
     )
 
 
-def _sign(evidence: Evidence) -> Sign:
+def _sign(evidence: Evidence, of_the_curve: bool) -> Sign:
     where = evidence.where
     return Sign(
         what=evidence.what,
@@ -85,6 +92,7 @@ def _sign(evidence: Evidence) -> Sign:
         expected=evidence.expected,
         name=where.name if where else "",
         index=where.index if where else (),
+        curve=where is None and of_the_curve,
     )
 
 
@@ -98,6 +106,14 @@ def _dropout(settings: Settings, value: Any) -> Settings:
 
 BY_LAYER: Mapping[str, Callable[[Settings, Any], Settings]] = {"activation": _activation, "dropout": _dropout}
 """Settings of a network that the playground has for each layer."""
+
+DIGITS = 12
+"""So many digits of a number count: ten times 1e-6 shall read 1e-5."""
+
+
+def _plain(value: Any) -> Any:
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+
 
 WHOLE = ("learning_rate", "optimizer", "schedule", "initializer", "loss", "output", "batch_size", "regularizers")
 
@@ -114,5 +130,5 @@ def cured(settings: Settings, cure: Mapping[str, Any]) -> Settings | None:
         if name in BY_LAYER:
             made = BY_LAYER[name](made, value)
         elif name in WHOLE:
-            made = replace(made, **{name: value})
+            made = replace(made, **{name: _plain(value)})
     return made if made != settings else None

@@ -69,10 +69,7 @@ class History:
     def copy(self, first: Standing) -> History:
         """Return a history that goes on from here by itself."""
         made = History(first)
-        for step, row in zip(self.rows.steps, self.rows.things, strict=True):
-            made.rows.add(step, row)
-        for step, standing in zip(self.standings.steps, self.standings.things, strict=True):
-            made.standings.add(step, standing)
+        made.rows, made.standings = self.rows.copy(), self.standings.copy()
         made.events = list(self.events)
         return made
 

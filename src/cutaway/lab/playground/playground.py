@@ -27,6 +27,9 @@ from cutaway.protocol.descent import DescentCommand, ListLandscapes, Race, ShowL
 from cutaway.protocol.events import Done
 from cutaway.protocol.settings import Settings
 
+LONGEST_RUN = 0.5
+"""Seconds after which ``run_to`` answers, wherever it is by then."""
+
 FIRST_STEPS = 25
 """How many steps are made at full speed before it is known what they take."""
 
@@ -176,6 +179,7 @@ class Playground:
             commands.Points: lambda command: self._use(given_points(command)),
             commands.Table: lambda command: self._use(table_points(command.text)),
             commands.Seek: self._seek,
+            commands.RunTo: self._run_to,
             commands.Fork: self._begin_fork,
             commands.EndFork: self._end_fork,
             commands.Load: self._load,
@@ -189,8 +193,7 @@ class Playground:
         return self._fork
 
     def _play(self, command: commands.Play) -> None:
-        if all(run.stopped for _, run in self._runs()):
-            raise SettingError("The training cannot go on from a number that is not finite; go back, or reset.")
+        self._refuse_stopped()
         self.playing = command.speed
         self._speed.clear()
 
@@ -200,9 +203,12 @@ class Playground:
 
     def _step(self, command: commands.StepOn) -> None:
         self._pause()
+        self._refuse_stopped()
+        self._one(command.unit)
+
+    def _refuse_stopped(self) -> None:
         if all(run.stopped for _, run in self._runs()):
             raise SettingError("The training cannot go on from a number that is not finite; go back, or reset.")
-        self._one(command.unit)
 
     def _change(self, command: commands.Change) -> None:
         if command.run == "fork":
@@ -244,9 +250,28 @@ class Playground:
         self._anew(run)
 
     def _seek(self, command: commands.Seek) -> None:
-        self._main.seek(command.step)
-        if self._fork and command.step in self._fork.history.standings:
-            self._fork.seek(command.step)
+        """Go to a step; a run that was never there goes to its last step before, for there it had stopped."""
+        runs = [run for _, run in self._runs()]
+        if not any(command.step in run.history.standings for run in runs):
+            self._main.seek(command.step)  # which refuses
+        self._pause()
+        for run in runs:
+            run.seek(run.history.standings.before(command.step) or 0)
+
+    def _run_to(self, command: commands.RunTo) -> None:
+        self._pause()
+        self._refuse_stopped()
+        until = monotonic() + LONGEST_RUN
+        while command.step > self._main.step and not self._main.stopped and monotonic() < until:
+            self._some_steps(command.step - self._main.step)
+
+    def _some_steps(self, most: int) -> None:
+        """Make some steps, about as many as take a tenth of a second."""
+        began, steps = monotonic(), min(most, self._speed.steps_in(0.1, FIRST_STEPS))
+        made = self._main.advance(steps)
+        if self._fork:
+            self._follow(made)
+        self._speed.took(made, monotonic() - began)
 
     def _begin_fork(self, command: commands.Fork) -> None:
         settings = settings_of_fork(self._main.built.settings, command.settings)

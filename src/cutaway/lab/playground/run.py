@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cutaway.errors import DataError, NonFiniteError, SettingError
-from cutaway.lab.playground.black_box import account
+from cutaway.lab.playground.black_box import account, trail
 from cutaway.lab.playground.building import Built
 from cutaway.lab.playground.history import History, Standing
 from cutaway.lab.playground.maps import Maps
@@ -18,7 +18,7 @@ from cutaway.lab.playground.walk import Walk
 from cutaway.network import Network
 from cutaway.network.trace import Trace
 from cutaway.protocol.commands import Unit
-from cutaway.protocol.events import Operation
+from cutaway.protocol.events import Link, Operation
 from cutaway.train import State
 
 LARGEST_WEIGHT = 1e6
@@ -36,6 +36,7 @@ class Run:
         operation: What was done last, while one steps so finely.
         rate: The learning rate of the last step; before the first the one that comes.
         stopped: Why it cannot go on, or None.
+        trail: The operations on the way back from the number that stopped it.
         sentence: What just happened.
     """
 
@@ -48,6 +49,7 @@ class Run:
         self.walk: Walk | None = None
         self.operation: Operation | None = None
         self.stopped: str | None = None
+        self.trail: tuple[Link, ...] = ()
         self.sentence = "Nothing is learned yet: the weights are as they were drawn."
         self.rate = built.training.next_rate(self.state)
         self.maps = Maps(built)
@@ -113,8 +115,9 @@ class Run:
         return True
 
     def _stop(self, otherwise: str) -> None:
-        self.stopped = account(self.traced(), self.step + 1) or otherwise
-        self.sentence = self.stopped
+        trace = self.traced()
+        self.trail = trail(trace)
+        self.stopped = self.sentence = account(trace, self.step + 1) or otherwise
 
     def steps_to_epoch(self) -> int:
         """Return how many steps are left of the epoch under way."""
@@ -155,7 +158,7 @@ class Run:
         walk = self.walk or Walk(self.traced())
         self.walk = None
         if (why := account(walk.trace, self.step + 1)) is not None:
-            self.stopped = self.sentence = why
+            self.stopped, self.sentence, self.trail = why, why, trail(walk.trace)
             return False
         self.history.cut(self.step)
         self.rate, self.state = float(walk.trace["learning_rate"]), walk.updated(self.state)
@@ -233,6 +236,7 @@ class Run:
 
     def _forget_walk(self) -> None:
         self.walk = self.operation = self.stopped = None
+        self.trail = ()
 
     def _touched(self, sentence: str) -> None:
         self.history.cut(self.step)

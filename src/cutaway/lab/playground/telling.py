@@ -57,6 +57,7 @@ def frame_of(run: Run, name: RunName, number: int, playing: Speed | None, speed:
         first_step=recorded[0],
         last_step=recorded[-1],
         stopped=run.stopped,
+        trail=run.trail,
     )
     arrays: dict[str, NDArray[Any]] = {name: np.asarray(array) for name, array in run.state.parameters.items()}
     arrays |= run.maps.arrays(run.state)

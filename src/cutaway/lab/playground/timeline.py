@@ -66,6 +66,16 @@ class Thinned(Generic[T]):
             self._things = {kept: self._things[kept] for kept in self._apart()}
         return True
 
+    def copy(self) -> Thinned[T]:
+        """Return the same things, thinned from now on by the same rule with the same spacing."""
+        made = Thinned[T](self.most)
+        made._spacing, made._things = self._spacing, dict(self._things)
+        return made
+
+    def before(self, step: int) -> int | None:
+        """Return the last step up to a step, or None."""
+        return max((kept for kept in self._things if kept <= step), default=None)
+
     def cut(self, step: int) -> bool:
         """Forget what lies after a step; return whether there was any."""
         late = [kept for kept in self._things if kept > step]

@@ -1,0 +1,64 @@
+// How good a prediction was, in plain words. The truth is what the engine measured, nothing else.
+import { shown } from "../../views/number";
+import type { Point } from "../chart";
+
+const GRADES: readonly (readonly [number, string])[] = [
+  [0.1, "very close"],
+  [0.25, "close"],
+  [0.5, "roughly right"],
+];
+
+/** The height of a line at a place; null outside of it. */
+export function heightAt(line: readonly Point[], x: number): number | null {
+  const after = line.findIndex((point) => point.x >= x);
+  const [before, next] = [line[after - 1], line[after]];
+  if (!next) return null;
+  if (next.x === x || !before) return next.x === x ? next.y : null;
+  return before.y + ((x - before.x) / (next.x - before.x)) * (next.y - before.y);
+}
+
+/** The mean distance of a sketched line from the truth, at the truth's places; null where they have none in common. */
+export function distance(sketch: readonly Point[], truth: readonly Point[]): number | null {
+  const apart = truth.flatMap(({ x, y }) => {
+    const height = heightAt(sketch, x);
+    return height === null ? [] : [Math.abs(height - y)];
+  });
+  return apart.length === 0 ? null : apart.reduce((sum, one) => sum + one, 0) / apart.length;
+}
+
+/** How far off a distance is, measured by how much the truth moved, or by a twentieth of its size where it hardly did. */
+export function grade(off: number, truth: readonly Point[]): string {
+  const heights = truth.map(({ y }) => y);
+  const moved = Math.max(...heights) - Math.min(...heights);
+  const share = off / Math.max(moved, Math.max(...heights) / 20, Number.MIN_VALUE);
+  return GRADES.find(([most]) => share <= most)?.[1] ?? "far off";
+}
+
+export function curveScore(sketch: readonly Point[], truth: readonly Point[]): string {
+  const off = distance(sketch, truth);
+  const [first, last] = [truth[0], truth.at(-1)];
+  if (off === null || !first || !last) return "";
+  return `Your curve was ${grade(off, truth)}: in the mean ${shown(off)} away. The loss went from ${shown(first.y)} to ${shown(last.y)}.`;
+}
+
+export function endScore(guess: number, truth: readonly Point[]): string {
+  const [first, last] = [truth[0], truth.at(-1)];
+  if (!first || !last) return "";
+  const off = Math.abs(guess - last.y);
+  return `Your number was ${grade(off, truth)}: you said ${shown(guess)}, and the loss went from ${shown(first.y)} to ${shown(last.y)}.`;
+}
+
+export type Direction = "grows" | "stays" | "shrinks";
+
+/** Which way a number goes, as far as the 32 bits show that the page is sent. */
+export function directionOf(before: number, after: number): Direction {
+  return after > before ? "grows" : after < before ? "shrinks" : "stays";
+}
+
+/** Add a point to a sketch: all that was sketched between the pen's last place and this one is drawn over. */
+export function sketched(sketch: readonly Point[], from: Point | null, to: Point): readonly Point[] {
+  const [low, high] = [Math.min(from?.x ?? to.x, to.x), Math.max(from?.x ?? to.x, to.x)];
+  const kept = sketch.filter(({ x }) => x < low || x > high);
+  const added = from && from.x !== to.x ? [from, to] : [to];
+  return [...kept, ...added].sort((one, other) => one.x - other.x);
+}
