@@ -123,6 +123,8 @@ export interface Nudge {
   readonly name: string;
   readonly index: readonly number[];
   readonly change: number;
+  readonly examples: readonly number[];
+  readonly run: "main" | "fork";
 }
 
 export interface Examine {
@@ -275,6 +277,7 @@ export interface Row {
 }
 
 export interface Operation {
+  readonly step: number;
   readonly number: number;
   readonly count: number;
   readonly part: "forward" | "backward" | "update";
