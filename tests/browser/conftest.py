@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 import pytest
+from tests.browser.running_lab import PATIENCE, Lab, eventually
 
 from cutaway import Network
 from cutaway.browser import missing
@@ -171,3 +173,43 @@ def show(browser: Any, files: dict[str, Path]) -> Iterator[Any]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Any) -> Iterator[Lab]:  # noqa: ARG001 (without a browser there is nothing to test)
+    """The lab at an address of this machine."""
+    made = Lab()
+    thread = threading.Thread(target=made.running.run, kwargs={"sockets": [made.listener]})
+    thread.start()
+    eventually(lambda: made.running.started)
+    yield made
+    made.running.should_exit = True
+    thread.join(PATIENCE)
+    made.listener.close()
+    assert not thread.is_alive()
+
+
+@pytest.fixture
+def visit(browser: Any, lab: Lab) -> Iterator[Callable[..., Any]]:
+    """A function that opens the playground: ``visit("#seed=3", width=360)``; what the browser complains of fails."""
+    contexts, complaints = [], []
+
+    def opened(
+        link: str = "", *, width: int = 1440, height: int = 900, scheme: str = "light", motion: str = "no-preference"
+    ) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(lab.address + link)
+        page.wait_for_selector("[data-neuron]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -2,109 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from tests.browser.running_lab import Lab, epoch, eventually, number, settled
 
-from cutaway.lab.address import bound
-from cutaway.lab.engine import Engine
-from cutaway.lab.guards import Guard
-from cutaway.lab.limits import Limits
-from cutaway.lab.pages import lab_folder
-from cutaway.lab.playground import Playground
-from cutaway.lab.playground.catalogue import catalogue
-from cutaway.lab.serve import server
-from cutaway.protocol.events import Frame, Scene
 from cutaway.protocol.settings import Settings
-
-PATIENCE = 10.0
-"""Seconds after which something that should happen is given up; a shared machine may be slow."""
-
-
-class Lab:
-    """A server in a thread, and the playgrounds that it made."""
-
-    def __init__(self) -> None:
-        self.playgrounds: list[Playground] = []
-        self.listener = bound("127.0.0.1", 0)
-        engine = Engine(self._made, catalogue)
-        self.running = server(self.listener, engine, lab_folder(), Guard(), Limits())
-        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}/"
-
-    def _made(self, settings: Settings) -> Playground:
-        self.playgrounds.append(Playground(settings))
-        return self.playgrounds[-1]
-
-    def picture(self) -> tuple[Frame, Mapping[str, NDArray[Any]]]:
-        """What the newest playground, which rests, would show now."""
-        return next((event, arrays) for event, arrays in self.playgrounds[-1].scene() if isinstance(event, Frame))
-
-    def scene(self) -> Scene:
-        return next(event for event, _ in self.playgrounds[-1].scene() if isinstance(event, Scene))
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Any) -> Iterator[Lab]:  # noqa: ARG001 (without a browser there is nothing to test)
-    """The lab at an address of this machine."""
-    made = Lab()
-    thread = threading.Thread(target=made.running.run, kwargs={"sockets": [made.listener]})
-    thread.start()
-    eventually(lambda: made.running.started)
-    yield made
-    made.running.should_exit = True
-    thread.join(PATIENCE)
-    made.listener.close()
-    assert not thread.is_alive()
-
-
-@pytest.fixture
-def visit(browser: Any, lab: Lab) -> Iterator[Callable[..., Any]]:
-    """A function that opens the playground: ``visit("#seed=3", width=360)``; what the browser complains of fails."""
-    contexts, complaints = [], []
-
-    def opened(link: str = "", *, width: int = 1440, scheme: str = "light") -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE * 1000)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(lab.address + link)
-        page.wait_for_selector("[data-neuron]")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def eventually(true: Callable[[], Any]) -> None:
-    """Wait until something has become true."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, "it did not become true"
-        time.sleep(0.02)
-
-
-def number(page: Any, name: str) -> float:
-    """Return the number that the page shows by this name, as it got it."""
-    return float(page.locator(f'[data-name="{name}"]').first.get_attribute("data-number"))
-
-
-def epoch(page: Any) -> int:
-    return int(page.locator('[data-counter="epoch"]').inner_text().replace(",", ""))
-
-
-def settled(page: Any, lab: Lab) -> None:
-    """Wait until the page shows what the engine has."""
-    eventually(lambda: number(page, "training loss") == lab.picture()[0].row.training_loss)
 
 
 def test_a_first_visitor_presses_once_and_the_network_learns(visit: Any, lab: Lab) -> None:
@@ -154,7 +60,7 @@ def test_a_weight_and_a_bias_are_edited(visit: Any, lab: Lab) -> None:
     page = visit()
     page.locator('[data-neuron="a1[1]"]').focus()
     page.keyboard.press("ArrowLeft")
-    page.keyboard.press("Enter")
+    page.keyboard.press("e")
     page.keyboard.type("-2.5")
     page.keyboard.press("Enter")
     eventually(lambda: lab.picture()[1]["W1"][1, 1] == -2.5)

@@ -1,0 +1,67 @@
+"""The lab's server in a thread, and what its page shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+
+from cutaway.lab.address import bound
+from cutaway.lab.engine import Engine
+from cutaway.lab.guards import Guard
+from cutaway.lab.limits import Limits
+from cutaway.lab.pages import lab_folder
+from cutaway.lab.playground import Playground
+from cutaway.lab.playground.catalogue import catalogue
+from cutaway.lab.serve import server
+from cutaway.protocol.events import Frame, Scene
+from cutaway.protocol.settings import Settings
+
+PATIENCE = 10.0
+"""Seconds after which something that should happen is given up; a shared machine may be slow."""
+
+
+class Lab:
+    """A server in a thread, and the playgrounds that it made."""
+
+    def __init__(self) -> None:
+        self.playgrounds: list[Playground] = []
+        self.listener = bound("127.0.0.1", 0)
+        engine = Engine(self._made, catalogue)
+        self.running = server(self.listener, engine, lab_folder(), Guard(), Limits())
+        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}/"
+
+    def _made(self, settings: Settings) -> Playground:
+        self.playgrounds.append(Playground(settings))
+        return self.playgrounds[-1]
+
+    def picture(self) -> tuple[Frame, Mapping[str, NDArray[Any]]]:
+        """What the newest playground, which rests, would show now."""
+        return next((event, arrays) for event, arrays in self.playgrounds[-1].scene() if isinstance(event, Frame))
+
+    def scene(self) -> Scene:
+        return next(event for event, _ in self.playgrounds[-1].scene() if isinstance(event, Scene))
+
+
+def eventually(true: Callable[[], Any]) -> None:
+    """Wait until something has become true."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it did not become true"
+        time.sleep(0.02)
+
+
+def number(page: Any, name: str) -> float:
+    """Return the number that the page shows by this name, as it got it."""
+    return float(page.locator(f'[data-name="{name}"]').first.get_attribute("data-number"))
+
+
+def epoch(page: Any) -> int:
+    return int(page.locator('[data-counter="epoch"]').inner_text().replace(",", ""))
+
+
+def settled(page: Any, lab: Lab) -> None:
+    """Wait until the page shows what the engine has."""
+    eventually(lambda: number(page, "training loss") == lab.picture()[0].row.training_loss)
