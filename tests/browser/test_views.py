@@ -135,7 +135,7 @@ def test_the_keyboard_walks_opens_the_chain_rule_and_comes_back(visit: Any) -> N
     assert "Chosen: W2[0,0]" in page.locator("[data-view=lens]").inner_text()
     page.locator("[data-neuron]").first.hover()  # the pointer is at nothing that is chosen
     before = page.evaluate(RINGS)
-    page.locator("[data-view=lens] .chip", has_text="growth of z3[0]").focus()  # by a2[0], along W3[0,0]
+    page.locator("[data-view=lens] .chip", has_text="growth of z3[0,0]").focus()  # by a2[0], along W3[0,0]
     assert page.evaluate(RINGS) not in (0, before)  # each factor lights its own edge
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className").startswith("cursor")

@@ -3,6 +3,7 @@ import type { Scene } from "../protocol/messages";
 import type { Selection } from "../protocol/models";
 import type { Lit } from "../through/reader.svelte";
 import { flowOf } from "../views/graph-state";
+import type { Layout } from "./layout";
 import { targetOf } from "./plan-names";
 import type { Target } from "./target";
 
@@ -35,6 +36,23 @@ export function notes({ step }: Lit, scene: Scene, nameOf: (selection: Selection
     );
   });
   return found.sort((one, other) => Math.abs(other.value) - Math.abs(one.value));
+}
+
+const NOTE = { width: 62, height: 18 };
+
+/**
+ * Where a number comes to rest: at which share of its edge, and by how much below it.
+ *
+ * Edges lie apart at the side where there are more neurons. Those of one neuron there have their numbers side by side,
+ * and where there is no room for that, below each other.
+ */
+export function restOf({ column, from, unit }: EdgeTarget, layout: Layout): { share: number; down: number } {
+  const [before, here] = [layout.columns[column - 1] ?? [], layout.columns[column] ?? []];
+  const [place, count] = before.length >= here.length ? [unit, here.length] : [from, before.length];
+  const room = Math.max(1, Math.floor(((here[0]?.x ?? 0) - (before[0]?.x ?? 0) - layout.size) / NOTE.width));
+  const [rows, share] = [Math.ceil(count / room), ((place % room) + 0.5) / room];
+  const down = (Math.floor(place / room) - (rows - 1) / 2) * NOTE.height;
+  return { share: before.length >= here.length ? share : 1 - share, down };
 }
 
 function edgeOf(selection: Selection | null, scene: Scene): readonly EdgeTarget[] {
