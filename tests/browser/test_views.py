@@ -13,6 +13,7 @@ from tests.browser.running_lab import Lab, epoch, eventually, settled
 from cutaway.explain.page import gather
 from cutaway.lab.playground.explaining import trace_of
 from cutaway.protocol import commands
+from cutaway.protocol.events import Nudged
 
 SELECTED = "name => document.querySelectorAll(`[data-view=${name}] .selected`).length"
 # How many pixels of the edges have the color of the ring.
@@ -208,6 +209,7 @@ def test_a_nudge_is_the_engines(visit: Any, lab: Lab) -> None:
     eventually(lambda: page.locator("[data-view=lens] [data-change]").get_attribute("data-change") == "-0.73")
     command = commands.Nudge(name="W2", index=(0, 0), change=-0.73, examples=(3,))
     nudged = lab.playgrounds[-1].handle(0, command)[0][0]
+    assert isinstance(nudged, Nudged)
     for name, expected in (("predicted change", nudged.predicted), ("actual change", nudged.actual)):
         assert float(page.locator(f'[data-name="{name}"]').get_attribute("data-number")) == expected
     assert page.locator("[data-view=lens] .bar").count() == 2
