@@ -37,6 +37,12 @@ LINE = re.compile(r"(row|column) (\d+) of (\w+)")
 VOTES_SHOWN = 8
 
 
+def scanned(page: Any, root: str = "body") -> dict[str, Any]:
+    """Return all that a page, or the part of it that a selector names, shows of numbers."""
+    found: dict[str, Any] = page.evaluate(SCAN, {"known": list(COUNTS), "root": root})
+    return found
+
+
 def reads_as(text: str, value: float) -> bool:
     """Say whether a text is all digits of a number: it reads back as the same one."""
     if not math.isfinite(value):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.browser.conftest import PAGES
-from tests.browser.page_numbers import COUNTS, SCAN, Engine
+from tests.browser.page_numbers import Engine, scanned
 
 from cutaway.browser import asset
 from cutaway.explain.page import gather
@@ -59,7 +59,7 @@ def walked(page: Any, engine: Engine) -> tuple[list[str], set[str]]:
     page.keyboard.press("Home")
     faults, compared = [], set()
     for step in range(len(engine.trace.steps)):
-        found = page.evaluate(SCAN, list(COUNTS))
+        found = scanned(page)
         faults += engine.faults(found, step)
         compared |= {one["from"] or one["name"] for one in found["texts"]}
         page.keyboard.press("ArrowRight")
@@ -170,9 +170,9 @@ def test_a_page_that_writes_one_digit_too_few_is_found(
 )
 def test_a_number_from_nowhere_is_found(change: str, told: str, show: Any, engine: Callable[[str], Engine]) -> None:
     page, own = show("small").page, engine("small")
-    assert own.faults(page.evaluate(SCAN, list(COUNTS)), 0) == []
+    assert own.faults(scanned(page), 0) == []
     page.evaluate(change)
-    faults = own.faults(page.evaluate(SCAN, list(COUNTS)), 0)
+    faults = own.faults(scanned(page), 0)
     assert len(faults) == 1
     assert told in faults[0]
 

@@ -60,7 +60,7 @@ def test_a_weight_and_a_bias_are_edited(visit: Any, lab: Lab) -> None:
     page = visit()
     page.locator('[data-neuron="a1[1]"]').focus()
     page.keyboard.press("ArrowLeft")
-    page.keyboard.press("Enter")
+    page.keyboard.press("e")
     page.keyboard.type("-2.5")
     page.keyboard.press("Enter")
     eventually(lambda: lab.picture()[1]["W1"][1, 1] == -2.5)

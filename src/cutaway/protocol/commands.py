@@ -160,12 +160,22 @@ class Explain:
 
 @dataclass(frozen=True, kw_only=True)
 class Nudge:
-    """By how much would the loss change? A value's name in the plan, its index, and by how much it grows."""
+    """By how much would the loss change?
+
+    Attributes:
+        name: A value's name in the plan.
+        index: The place in it.
+        change: By how much the number there grows.
+        examples: As in ``Explain``.
+        run: Which of the two runs.
+    """
 
     kind: Literal["nudge"] = "nudge"
     name: str
     index: tuple[int, ...]
     change: float
+    examples: tuple[int, ...] = ()
+    run: RunName = "main"
 
 
 @dataclass(frozen=True, kw_only=True)

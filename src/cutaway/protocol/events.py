@@ -144,6 +144,7 @@ class Operation:
     """The operation that was done last, while one steps by operation or by example.
 
     Attributes:
+        step: The number of updates before the step that it is part of; once that step is done, one less than the row's.
         number: Its place in the trace.
         count: The number of operations of a whole step.
         part: The plan it belongs to.
@@ -151,6 +152,7 @@ class Operation:
         sentence: What it did, in one sentence.
     """
 
+    step: int
     number: int
     count: int
     part: Literal["forward", "backward", "update"]

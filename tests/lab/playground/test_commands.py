@@ -53,6 +53,7 @@ def test_operations_make_the_step_that_the_trace_shows(playground: Any, frame: A
         operation = frame(messages)[0].operation
         assert (operation.number, operation.part, operation.text) == (place, traced.part, str(traced.step))
         assert operation.sentence == sentence(trace, place)
+        assert operation.step == 0
         assert same(parameters(frame, messages), before) == (place < len(trace.steps) - 1)
     after = parameters(frame, messages)
     assert all(np.array_equal(after[name], trace[f"new_{name}"]) for name in after)
@@ -354,8 +355,8 @@ def test_explained_is_the_page_of_the_next_step(playground: Any) -> None:
 
 
 def test_a_nudge_moves_the_loss_as_finite_differences_do(playground: Any) -> None:
-    playground.handle(1, ask.Explain(examples=(0, 1, 2)))
-    event = playground.handle(2, ask.Nudge(name="W2", index=(1, 0), change=1e-3))[0][0]
+    playground.handle(1, ask.StepOn(unit="operation"))  # the batch is walked through, and these three are no part of it
+    event = playground.handle(2, ask.Nudge(name="W2", index=(1, 0), change=1e-3, examples=(0, 1, 2)))[0][0]
     run = playground._main
     x, y = run.built.training.train.scaled("float64")[:3], run.built.training.train.y("float64")[:3]
     losses = []

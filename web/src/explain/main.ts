@@ -1,6 +1,5 @@
 import "@fontsource-variable/inter";
 import "@fontsource-variable/jetbrains-mono";
-import "katex/dist/katex.css";
 import "../style/tokens.css";
 import "../style/base.css";
 

@@ -8,12 +8,16 @@ import type { Target } from "./target";
 
 export const DASH = [5, 4];
 
+/** What is chosen, or what the chosen number is made of. */
+export type Ring = "chosen" | "marked" | null;
+
 export interface Ink {
   readonly palette: Palette;
-  readonly chosen: Target | null;
-  readonly circled: readonly Target[];
+  readonly ringOf: (edge: Target) => Ring;
   /** The neuron whose edges stand out. */
   readonly hovered: Target | null;
+  /** The column that the numbers of an operation go to or come from; the others step back. */
+  readonly active: number | null;
 }
 
 export function drawEdges(canvas: HTMLCanvasElement, layout: Layout, edges: readonly Edge[], scene: Scene, arrays: Blocks, ink: Ink): void {
@@ -24,7 +28,8 @@ export function drawEdges(canvas: HTMLCanvasElement, layout: Layout, edges: read
     const color = weight < 0 ? ink.palette.negative : ink.palette.positive;
     context.setLineDash(weight < 0 ? DASH : []);
     stroke(context, edge, css(color, opacity(weight, edge, ink)), thickness(weight));
-    if ([ink.chosen, ...ink.circled].some((target) => isTarget(edge, target))) ring(context, edge, ink.palette, thickness(weight));
+    const found = ink.ringOf(targetOfEdge(edge));
+    if (found) ring(context, edge, ink.palette, thickness(weight), found);
   }
 }
 
@@ -33,22 +38,22 @@ export function weightOf({ column, from, unit }: Edge, scene: Scene, arrays: Blo
   return found ? (arrays[found.weights]?.values[from * found.names.length + unit] ?? NaN) : NaN;
 }
 
-export function isTarget(edge: Edge, target: Target | null): boolean {
-  return target?.kind === "weight" && target.column === edge.column && target.from === edge.from && target.unit === edge.unit;
+export function targetOfEdge({ column, from, unit }: Edge): Target {
+  return { kind: "weight", column, from, unit };
 }
 
 /** A neuron that is pointed at keeps its own edges, the others step back. */
-function opacity(weight: number, edge: Edge, { hovered }: Ink): number {
-  const strength = 0.35 + 0.6 * Math.min(1, Math.abs(weight));
+function opacity(weight: number, edge: Edge, { hovered, active }: Ink): number {
+  const strength = (0.35 + 0.6 * Math.min(1, Math.abs(weight))) * (active === null || active === edge.column ? 1 : 0.4);
   if (hovered?.kind !== "neuron") return strength;
   const touches = (hovered.column === edge.column && hovered.unit === edge.unit) || (hovered.column === edge.column - 1 && hovered.unit === edge.from);
   return touches ? 1 : strength * 0.3;
 }
 
-function ring(context: CanvasRenderingContext2D, edge: Edge, palette: Palette, width: number): void {
+function ring(context: CanvasRenderingContext2D, edge: Edge, palette: Palette, width: number, found: Ring): void {
   context.setLineDash([]);
-  stroke(context, edge, css(palette.selection, 0.45), width + 8);
-  stroke(context, edge, css(palette.selection), 2);
+  stroke(context, edge, css(palette.selection, found === "chosen" ? 0.45 : 0.2), width + 8);
+  if (found === "chosen") stroke(context, edge, css(palette.selection), 2);
 }
 
 function stroke(context: CanvasRenderingContext2D, { start, end }: Edge, color: string, width: number): void {

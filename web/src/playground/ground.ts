@@ -44,6 +44,8 @@ export interface Ground {
   readonly cross: { readonly x: number; readonly y: number } | null;
   /** The brush of points that are being painted. */
   readonly own: Brush | null;
+  /** The place of the point that is explained. */
+  readonly picked: number | null;
 }
 
 export function drawPoints(canvas: HTMLCanvasElement, frame: Frame, points: readonly Point[], ground: Ground): void {
@@ -53,7 +55,18 @@ export function drawPoints(canvas: HTMLCanvasElement, frame: Frame, points: read
     const hollow = place >= ground.trained;
     if (!hollow || ground.test) drawPoint(context, frame, point, hollow, ground);
   });
+  const picked = ground.own ? undefined : points[ground.picked ?? -1];
+  if (picked) drawRing(context, frame.place(picked), ground.palette);
   if (ground.cross) drawCross(context, ground.cross, ground.palette, frame.side);
+}
+
+const REACH = 10;
+
+/** The place of the point nearest to a place of the picture, if one is near at all. */
+export function nearestPoint(frame: Frame, points: readonly Point[], { x, y }: { x: number; y: number }): number | null {
+  const away = points.map((point) => Math.hypot(frame.place(point).x - x, frame.place(point).y - y));
+  const least = Math.min(...away);
+  return least <= REACH ? away.indexOf(least) : null;
 }
 
 /** The network's answer over x1 as a line: of its map the middle row, as x2 counts for nothing. */
@@ -77,6 +90,14 @@ function drawPoint(context: CanvasRenderingContext2D, frame: Frame, point: Point
   const classes = own?.kind === "class" ? 5 : scene.classes.length;
   if (own?.kind === "class" || (!own && scene.task === "classification")) drawMark(context, palette, { ...at, label: point.value, classes });
   else drawNumber(context, { ...at, color: signedCss(palette, shadeOf(point.value, { low: scene.low, high: scene.high, discrete: false, palette })), ground: css(palette.ink, 0.55) });
+}
+
+function drawRing(context: CanvasRenderingContext2D, { x, y }: { x: number; y: number }, palette: Palette): void {
+  context.beginPath();
+  context.arc(x, y, 8, 0, 2 * Math.PI);
+  context.strokeStyle = css(palette.selection);
+  context.lineWidth = 3;
+  context.stroke();
 }
 
 function drawCross(context: CanvasRenderingContext2D, { x, y }: { x: number; y: number }, palette: Palette, side: number): void {

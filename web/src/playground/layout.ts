@@ -69,6 +69,12 @@ export function along({ start, end }: Edge, share: number): Place {
   return { x: rest ** 3 * start.x + 3 * rest * share * middle + share ** 3 * end.x, y: outer * start.y + (1 - outer) * end.y };
 }
 
+/** An edge as a path of SVG and CSS. */
+export function pathOf({ start, end }: Edge): string {
+  const middle = (start.x + end.x) / 2;
+  return `M${start.x},${start.y} C${middle},${start.y} ${middle},${end.y} ${end.x},${end.y}`;
+}
+
 /** The edge nearest to a point, if it is near at all. */
 export function nearest(edges: readonly Edge[], point: Place, reach = 7): Edge | null {
   let [best, distance]: [Edge | null, number] = [null, reach];

@@ -57,14 +57,20 @@ export class Session {
   /** Ask for something; a refusal becomes the notice. */
   async ask(command: Command): Promise<Message | null> {
     try {
-      const answer = await this.host.ask(command);
+      const answer = await this.answer(command);
       this.notice = null;
-      this.#draw();
       return answer;
     } catch (error) {
       this.notice = error instanceof Error ? error.message : String(error);
       return null;
     }
+  }
+
+  /** Ask for something that the visitor did not ask for; a refusal is thrown as an Error with its sentence. */
+  async answer(command: Command): Promise<Message> {
+    const answer = await this.host.ask(command);
+    this.#draw();
+    return answer;
   }
 
   playOrPause(): void {

@@ -128,6 +128,8 @@ export interface Nudge {
   readonly name: string;
   readonly index: readonly number[];
   readonly change: number;
+  readonly examples: readonly number[];
+  readonly run: "main" | "fork";
 }
 
 export interface Examine {
@@ -281,6 +283,7 @@ export interface Row {
 }
 
 export interface Operation {
+  readonly step: number;
   readonly number: number;
   readonly count: number;
   readonly part: "forward" | "backward" | "update";

@@ -14,6 +14,7 @@ export interface State {
 }
 
 export type Action =
+  | { readonly kind: "renew"; readonly steps: number; readonly selection: Selection | null }
   | { readonly kind: "go"; readonly step: number }
   | { readonly kind: "forward" }
   | { readonly kind: "back" }
@@ -29,6 +30,8 @@ export function initial(steps: number, step = 0, selection: Selection | null = n
 
 export function reduce(state: State, action: Action): State {
   switch (action.kind) {
+    case "renew":
+      return { ...state, steps: action.steps, step: within(state.step, action.steps), selection: action.selection ?? state.selection };
     case "go":
       return { ...state, step: within(action.step, state.steps), playing: false };
     case "forward":

@@ -1,5 +1,5 @@
 // Which number of a neuron a step shows: what is known by then, forward values first, then derivatives.
-import type { Edge, NodeValue, PageStep } from "../protocol/models";
+import type { Edge, NodeValue, PageStep, Selection } from "../protocol/models";
 
 export interface Shown {
   /** The name in the plan, z1 or d_z1; null where nothing is known yet. */
@@ -25,6 +25,12 @@ export function shownValue(values: readonly NodeValue[], known: Known, part: Pag
   }
   const node = values.findLast((one) => known(one.selection.name));
   return { name: node?.selection.name ?? null, value: node?.value ?? null, node, field: "value" };
+}
+
+/** The number of a weight that is chosen with it: on the way back its derivative, once that is known. */
+export function weightAt(weight: Selection, known: Known, part: PageStep["part"]): Selection {
+  const derivative = `d_${weight.name}`;
+  return part !== "forward" && known(derivative) ? { name: derivative, index: weight.index } : weight;
 }
 
 export type Flow = "forward" | "backward" | "weight" | null;

@@ -20,7 +20,6 @@ from cutaway.lab.playground.run import Run
 from cutaway.lab.playground.speed import Speedometer
 from cutaway.lab.playground.table import table_points
 from cutaway.lab.playground.telling import frame_of, scene_of
-from cutaway.network.trace import Trace
 from cutaway.protocol import commands
 from cutaway.protocol.commands import RunName, Speed, Unit
 from cutaway.protocol.descent import DescentCommand, ListLandscapes, Race, ShowLandscape
@@ -56,7 +55,6 @@ class Playground:
         self._own: Points | None = None
         self._main = Run(build(settings))
         self._fork: Run | None = None
-        self._traced: tuple[Run, Any, Trace] | None = None
         self._frames = 0
         self._speed = Speedometer()
 
@@ -153,7 +151,6 @@ class Playground:
         if done is None:
             raise SettingError(f"A playground knows no command {command.kind!r}; it is for the session.")
         done(command)
-        self._traced = None
         told = self.scene() if type(command) in ANEW else self.frames()
         return [*told, (Done(answers=number), {})]
 
@@ -296,9 +293,7 @@ class Playground:
 
     def _explain(self, number: int, command: commands.Explain) -> Message:
         run = self._run(command.run)
-        trace = trace_of(run, command.examples)
-        self._traced = (run, run.state, trace)
-        return explained(run, number, command, trace), {}
+        return explained(run, number, command, trace_of(run, command.examples)), {}
 
     def _descend(self, number: int, command: DescentCommand) -> Message:
         network, train = self._main.network, self._main.built.training.train
@@ -306,10 +301,7 @@ class Playground:
         return handle_descent(number, command, Trained(network, train.scaled(dtype), train.y(dtype)))
 
     def _nudge(self, number: int, command: commands.Nudge) -> Message:
-        """Nudge a number of the trace that was explained last, or of the next batch's."""
-        known = self._traced
-        fresh = known and known[1] is known[0].state
-        return nudged(number, command, known[2] if known and fresh else trace_of(self._main, ())), {}
+        return nudged(number, command, trace_of(self._run(command.run), command.examples)), {}
 
 
 ANEW = {

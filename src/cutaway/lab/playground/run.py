@@ -149,7 +149,7 @@ class Run:
         self.history.cut(self.step)
         walk = self.walk or Walk(self.traced())
         self.walk = walk.next_operation() if unit == "operation" else walk.next_example()
-        self.operation = self.walk.told()
+        self.operation = self.walk.told(self.step)
         self.sentence = self.operation.sentence
         return self.walk.is_over and self.finish_walk()
 

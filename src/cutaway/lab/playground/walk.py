@@ -38,16 +38,17 @@ class Walk:
         """Return the walk with one example more."""
         return replace(self, examples=self.examples + 1, operations=0)
 
-    def told(self) -> Operation:
-        """Return what was done last: an operation, or the loss of an example."""
+    def told(self, step: int) -> Operation:
+        """Return what was done last, an operation or the loss of an example, of the step after so many updates."""
         if self.examples:
             number = next(one.number for one in self.trace.steps if one.step.outputs[0] == "losses")
-            return self._told(number, Selection("losses", (self.examples - 1,)))
-        return self._told(self.operations - 1, None)
+            return self._told(step, number, Selection("losses", (self.examples - 1,)))
+        return self._told(step, self.operations - 1, None)
 
-    def _told(self, number: int, selection: Selection | None) -> Operation:
+    def _told(self, step: int, number: int, selection: Selection | None) -> Operation:
         traced = self.trace.steps[number]
         return Operation(
+            step=step,
             number=number,
             count=len(self.trace.steps),
             part=traced.part,

@@ -39,6 +39,14 @@ export function bare(name: string): string {
   return name.replace(PREFIX, "");
 }
 
+/** The operation to show for a selection: the one at hand where the value is part of it, or else the first that it is part of. */
+export function stepFor(data: PageData, step: PageStep, selection: Selection): PageStep {
+  const name = bare(selection.name);
+  const has = (one: PageStep): boolean => [...one.inputs, ...one.outputs].some((other) => bare(other) === name);
+  if (has(step)) return step;
+  return data.steps.find((one) => one.part === step.part && has(one)) ?? data.steps.find(has) ?? step;
+}
+
 /** The step that makes a value, where it is explained on the page. */
 export function makerOf(data: PageData, selection: Selection): PageStep | undefined {
   return data.steps.find((step) => step.outputs.includes(selection.name));

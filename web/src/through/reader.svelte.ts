@@ -1,0 +1,131 @@
+// The views of the playground: when the engine is asked for a page, of which examples, and whether it still holds.
+import { untrack } from "svelte";
+
+import { parse } from "../explain/data";
+import type { Blocks } from "../hosts/host";
+import type { Session } from "../playground/session.svelte";
+import type { Operation } from "../protocol/messages";
+import type { PageData, PageNudge, PageStep, Selection } from "../protocol/models";
+import type { Picture, Stage } from "../store/lab";
+import { Reading } from "./reading.svelte";
+
+/** What a page was made from. */
+interface Basis {
+  readonly stage: Stage;
+  readonly picture: Picture;
+  readonly examples: readonly number[];
+}
+
+/** An operation that the diagram shows the numbers of. */
+export interface Lit {
+  readonly data: PageData;
+  readonly step: PageStep;
+}
+
+export class Reader {
+  readonly session: Session;
+  readonly reading = new Reading();
+  /** The places of the training examples that are explained; none: the batch that is next. */
+  examples: readonly number[] = $state.raw([]);
+  /** Whether the views are on the screen. */
+  visible = $state(false);
+  asking = $state(false);
+  /** Why there is no page, as the engine said. */
+  refusal: string | null = $state(null);
+  #basis: Basis | null = $state.raw(null);
+
+  /** An explanation takes as long as hundreds of epochs: it is asked for only where there is time. */
+  readonly resting: boolean = $derived.by(() => ["operation", null].includes(this.session.frame?.playing ?? null));
+  readonly #operation: Operation | null = $derived.by(() => this.session.frame?.operation ?? null);
+  /** Whether the page is of the present step. */
+  readonly exact: boolean = $derived(this.resting && this.#holds());
+  /** Whether the page is of the step whose last operation was just done, which is still told of. */
+  readonly finishing: boolean = $derived(this.resting && !this.exact && this.#hasJustEnded());
+  /** The page, where its numbers are those of the diagram and somebody reads them. */
+  readonly lit: Lit | null = $derived.by(() => {
+    const { data, step, state } = this.reading;
+    const isRead = this.#operation !== null || state.selection !== null || state.step > 0;
+    return data && step && isRead && (this.exact || this.finishing) ? { data, step } : null;
+  });
+  readonly due: boolean = $derived.by(
+    () => this.resting && !this.exact && !this.finishing && !this.asking && this.session.connection === "open" && this.#now() !== null && this.#isWanted(),
+  );
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  async refresh(): Promise<void> {
+    const examples = this.examples;
+    this.asking = true;
+    try {
+      const { event } = await this.session.answer({ kind: "explain", examples, run: "main" });
+      if (event.kind !== "explained") return;
+      this.refusal = null;
+      this.#open(event.page);
+    } catch (error) {
+      this.refusal = error instanceof Error ? error.message : String(error);
+      this.reading.data = null;
+    } finally {
+      const now = this.#now();
+      this.#basis = now && { ...now, examples };
+      this.asking = false;
+    }
+  }
+
+  /** Go to the operation that the engine did last, where the page has it. */
+  follow(): void {
+    const [operation, steps] = [this.#operation, this.reading.data?.steps];
+    if (!operation || !steps || (!this.exact && !this.finishing)) return;
+    const same = steps[operation.number]?.text === operation.text ? steps[operation.number] : steps.find((step) => step.text === operation.text);
+    if (same) untrack(() => this.reading.dispatch({ kind: "go", step: same.number }));
+  }
+
+  /** What a nudge does now. */
+  readonly nudge = async ({ name, index }: Selection, change: number): Promise<PageNudge | null> => {
+    const answer = await this.session.ask({ kind: "nudge", name, index, change, examples: this.examples, run: "main" });
+    return answer?.event.kind === "nudged" ? { change, predicted: answer.event.predicted, actual: answer.event.actual } : null;
+  };
+
+  #open(page: string): void {
+    const { reading } = this;
+    const isFirst = reading.data === null;
+    reading.open(parse(page));
+    const { selection } = reading.state;
+    if (isFirst && selection) reading.choose(selection); // it was chosen before anything could be shown of it
+  }
+
+  #isWanted(): boolean {
+    return this.visible || this.reading.state.selection !== null;
+  }
+
+  #now(): Basis | null {
+    const { stage, pictures } = this.session.lab;
+    return stage && pictures.main && { stage, picture: pictures.main, examples: this.examples };
+  }
+
+  #holds(): boolean {
+    const [basis, now] = [this.#basis, this.#now()];
+    if (!basis || !now || basis.stage !== now.stage || basis.examples.join() !== now.examples.join()) return false;
+    return basis.picture.frame.row.step === now.picture.frame.row.step && haveSameParameters(basis.picture.arrays, now.picture.arrays);
+  }
+
+  #hasJustEnded(): boolean {
+    const [basis, now] = [this.#basis, this.#now()];
+    if (!basis || !now || basis.stage !== now.stage || basis.examples.join() !== now.examples.join()) return false;
+    const began = basis.picture.frame.row.step;
+    return this.#operation?.step === began && now.picture.frame.row.step === began + 1;
+  }
+}
+
+const PARAMETER = /^[A-Za-z]+\d+$/;
+const MAP = /^map\d+$/;
+
+function haveSameParameters(one: Blocks, other: Blocks): boolean {
+  if (one === other) return true;
+  const names = Object.keys(one).filter((name) => PARAMETER.test(name) && !MAP.test(name));
+  return names.every((name) => {
+    const [first, second] = [one[name]!.values, other[name]?.values];
+    return second?.length === first.length && first.every((value, place) => Object.is(value, second[place]));
+  });
+}

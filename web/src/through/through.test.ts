@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+
+import type { PageData, PageStep } from "../protocol/models";
+import { stepFor } from "./entries";
+import { scrolled } from "./in-sight";
+import { leftOut } from "./left-out";
+
+it("says what of a wide network is left out, and nothing of a small one", () => {
+  const column = (name: string, size: number, shown: number): object => ({ name, size, neurons: Array(shown).fill({}), rest: shown < size ? { count: size - shown } : null });
+  const page = (...columns: object[]): PageData => ({ graph: { columns } }) as unknown as PageData;
+  expect(leftOut(page(column("x", 2, 2), column("a1", 4, 4)))).toEqual([]);
+  expect(leftOut(page(column("x", 2, 2), column("a1", 20, 6), column("a2", 8, 6)))).toEqual([
+    "Explained are 6 of the 20 numbers of a1 and 6 of the 8 numbers of a2, those that are largest, and the weights between them; each sum is over all.",
+  ]);
+});
+
+it("keeps the operation that a number is part of, and else goes to the first that has it", () => {
+  const step = (number: number, part: string, inputs: string[], outputs: string[]): PageStep => ({ number, part, inputs, outputs }) as unknown as PageStep;
+  const steps = [step(0, "forward", ["x", "W1"], ["z1"]), step(1, "forward", ["z1", "W2"], ["z2"]), step(2, "backward", ["d_z2", "W2"], ["d_z1"]), step(3, "update", ["W1", "d_W1"], ["new_W1"])];
+  const data = { steps } as unknown as PageData;
+  const from = (number: number, name: string): number => stepFor(data, steps[number]!, { name, index: [0, 0] }).number;
+  expect([from(0, "W1"), from(0, "W2"), from(2, "W2"), from(3, "W2"), from(3, "d_W1"), from(2, "x"), from(1, "nowhere")]).toEqual([0, 1, 2, 1, 3, 0, 1]);
+});
+
+it("scrolls just as far as needed, and to the beginning of what is too long", () => {
+  const room = { top: 100, bottom: 300 };
+  expect([scrolled({ top: 150, bottom: 200 }, room), scrolled({ top: 60, bottom: 90 }, room), scrolled({ top: 320, bottom: 340 }, room), scrolled({ top: 250, bottom: 600 }, room)]).toEqual([0, -40, 40, 150]);
+});
