@@ -194,10 +194,10 @@ def test_a_number_from_nowhere_is_found_in_the_chain_rule_and_what_it_shows_on_f
     choose(page, "W1[1,2]")
     page.locator("[data-view=lens] .chip").first.focus()
     assert page.get_by_role("tooltip").count() == 1
-    step = int(page.locator(".where b").inner_text()) - 1
-    assert own.faults(page.evaluate(SCAN, list(COUNTS)), step) == []
+    step = int(page.locator(".where b").inner_text())
+    assert own.faults(scanned(page), step) == []
     page.evaluate(f"{{const chip = document.querySelector('[data-view=lens] .chip'); {change}}}")
-    faults = own.faults(page.evaluate(SCAN, list(COUNTS)), step)
+    faults = own.faults(scanned(page), step)
     assert len(faults) == 1
     assert told in faults[0]
 
