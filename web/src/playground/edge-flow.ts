@@ -39,6 +39,8 @@ export function notes({ step }: Lit, scene: Scene, nameOf: (selection: Selection
 }
 
 const NOTE = { width: 62, height: 18 };
+/** Along this share of the edges, from the side with more neurons, they lie well apart; the less so the shorter they are. */
+const [APART, NEAR] = [0.7, 0.4];
 
 /**
  * Where a number comes to rest: at which share of its edge, and by how much below it.
@@ -49,8 +51,8 @@ const NOTE = { width: 62, height: 18 };
 export function restOf({ column, from, unit }: EdgeTarget, layout: Layout): { share: number; down: number } {
   const [before, here] = [layout.columns[column - 1] ?? [], layout.columns[column] ?? []];
   const [place, count] = before.length >= here.length ? [unit, here.length] : [from, before.length];
-  const room = Math.max(1, Math.floor(((here[0]?.x ?? 0) - (before[0]?.x ?? 0) - layout.size) / NOTE.width));
-  const [rows, share] = [Math.ceil(count / room), ((place % room) + 0.5) / room];
+  const room = Math.max(1, Math.round((APART * ((here[0]?.x ?? 0) - (before[0]?.x ?? 0) - layout.size)) / NOTE.width));
+  const [rows, share] = [Math.ceil(count / room), ((room > 1 ? APART : NEAR) * ((place % room) + 0.5)) / Math.min(room, count)];
   const down = (Math.floor(place / room) - (rows - 1) / 2) * NOTE.height;
   return { share: before.length >= here.length ? share : 1 - share, down };
 }
