@@ -28,17 +28,19 @@ const SMALLEST = 18;
 const PITCH = 68;
 const LEAST_HEIGHT = 340;
 const LEAST_GAP = 104;
-const MARGIN = 56;
+// Beside the outer columns stand their names: "sin(x1)" on the left, "p[10]" on the right.
+const LEFT = 84;
+const RIGHT = 76;
 
 /** Columns share the width; where they are too many for it, the diagram is wider than its box. */
 export function layoutOf(counts: readonly number[], room: number): Layout {
   const most = Math.max(1, ...counts);
-  const width = Math.max(room, 2 * MARGIN + (counts.length - 1) * LEAST_GAP);
+  const width = Math.max(room, LEFT + RIGHT + (counts.length - 1) * LEAST_GAP);
   const size = most > 16 ? SMALLEST : most > 10 ? 26 : LARGEST;
   const pitch = Math.min(PITCH, size + Math.max(4, PITCH - LARGEST - 1.5 * Math.max(0, most - 6)));
   const height = Math.max(LEAST_HEIGHT, most * pitch + 24);
-  const gap = counts.length > 1 ? (width - 2 * MARGIN) / (counts.length - 1) : 0;
-  const columns = counts.map((count, column) => Array.from({ length: count }, (_, unit) => ({ x: MARGIN + column * gap, y: height / 2 + (unit - (count - 1) / 2) * pitch })));
+  const gap = counts.length > 1 ? (width - LEFT - RIGHT) / (counts.length - 1) : 0;
+  const columns = counts.map((count, column) => Array.from({ length: count }, (_, unit) => ({ x: LEFT + column * gap, y: height / 2 + (unit - (count - 1) / 2) * pitch })));
   return { width, height, size, columns };
 }
 
