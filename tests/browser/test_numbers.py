@@ -26,7 +26,7 @@ CHOSEN = {
     "diverged": ("W2[0,1]", "W1[1,0]", "z2[0,1]"),
 }
 EVERYWHERE = ("sentence", "numbers", "shape", "share", "text", "factors", "predicted", "actual", "derivative")
-OF_ITS_OWN = {"small": "ways", "batch": "votes", "digits": "mean", "diverged": "gradient"}
+OF_ITS_OWN = {"small": "ways", "batch": "votes", "digits": "means", "diverged": "gradient"}
 
 
 @pytest.fixture(scope="module")
