@@ -41,7 +41,7 @@ def explained(lab: Lab, examples: tuple[int, ...] = ()) -> Engine:
     """The page of the newest playground's next step, computed anew."""
     run = lab.playgrounds[-1]._main
     trace = trace_of(run, examples)
-    return Engine(trace, gather(trace, f"Step {run.step + 1:,}"))
+    return Engine(trace, gather(trace, f"Step {run.step + 1:,}", examples=examples or None))
 
 
 def operation(page: Any) -> str:
