@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cutaway.errors import DataError
-from cutaway.files import expanded, json_text, read_json, write_atomically, write_json
+from cutaway.files import expanded, json_text, read_json, write_atomically, write_json, write_out
 
 
 @pytest.fixture
@@ -194,3 +194,10 @@ def test_half_characters_of_a_file_s_name_survive_json(tmp_path: Path) -> None:
 )
 def test_json_escapes_what_an_encoding_cannot_hold(encoding: str, expected: str) -> None:
     assert json_text("\u2713", encoding) == expected
+
+
+def test_links_that_lead_in_a_circle_are_an_error_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to(tmp_path / "two")
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+    with pytest.raises(OSError, match="one"):
+        write_out(tmp_path / "one", b"")

@@ -32,8 +32,8 @@ The command line counts on it: while the package is imported, nobody is there ye
 
 
 SUBPACKAGES = (
-    "data", "definitions", "diagnosis", "execute", "explain", "export", "network", "pictures", "plan", "sklearn",
-    "train",
+    "bench", "data", "definitions", "diagnosis", "execute", "explain", "export", "lab", "network", "pictures", "plan",
+    "sklearn", "train",
 )  # fmt: skip
 """Likewise: ``cutaway.network`` is there without an import of its own."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from errno import ELOOP
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -45,6 +46,8 @@ def write_out(path: Path, content: bytes) -> None:
             path.write_bytes(content)
         else:
             write_atomically(path.resolve(), content)
+    except RuntimeError:  # what Python before 3.13 says of links that lead in a circle
+        raise OSError(ELOOP, os.strerror(ELOOP), str(path)) from None
     except OSError as error:
         error.filename = str(path)  # and not a temporary file, of which nobody knows
         raise

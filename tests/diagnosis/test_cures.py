@@ -116,3 +116,15 @@ def test_an_activation_before_a_loss_on_scores_is_named(last: torch.nn.Module) -
 def test_a_name_that_is_no_run_is_said_to_be_none() -> None:
     with pytest.raises(RunError, match="There is no run in no-such-run"):
         doctor("no-such-run", (X, CLASSES), CROSS_ENTROPY)
+
+
+def test_a_part_that_is_used_twice_is_examined() -> None:
+    class Twice(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first, self.shared = torch.nn.Linear(8, 10), torch.nn.Linear(10, 10)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.shared(torch.relu(self.shared(torch.relu(self.first(x)))))  # type: ignore[no-any-return]
+
+    assert "no_nonlinearity" not in doctor(Twice(), (X, CLASSES), CROSS_ENTROPY).names()

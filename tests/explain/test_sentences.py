@@ -72,9 +72,11 @@ def test_whole_steps(small: Trace) -> None:
 
 def test_a_batch_names_the_example(small: Trace) -> None:
     batch = small.network.trace([[1.0, 2.0], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]])
-    assert about(batch, "z1", 1, 0).startswith("Unit 0 of layer 1 in example 1 adds up")
+    assert about(batch, "z1", 1, 0).startswith("Unit 0 of layer 1 in row 1 of the batch adds up")
     assert about(batch, "d_b2", 0).startswith("b2[0] hears what its unit hears, summed over the 2 examples: ")
-    assert about(batch, "losses", 1).startswith("Cross entropy compares the outputs of example 1 with the targets")
+    assert about(batch, "losses", 1).startswith(
+        "Cross entropy compares the outputs of row 1 of the batch with the targets"
+    )
     assert about(batch, "loss").startswith("The losses of 2 examples are averaged: loss is ")
 
 

@@ -31,4 +31,4 @@ def sizes(trace: Trace, name: str) -> NDArray[Any]:
     """
     value: NDArray[Any] = np.abs(trace[name])
     derivative = trace.values.get(f"d_{name}")
-    return value if derivative is None else np.where(derivative != 0, value, value - np.max(value) - 1)
+    return value if derivative is None else np.where(derivative != 0, value, -1 / (1 + value))

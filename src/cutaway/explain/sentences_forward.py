@@ -63,8 +63,8 @@ def _activation(story: Story) -> str:
 def _loss(story: Story) -> str:
     definition = story.step.rule.definition
     assert isinstance(definition, Loss)  # noqa: S101 (so the kind was found)
-    example = f" of example {story.chosen.index[0]}" if story.trace.examples > 1 else ""
-    return f"{story.by} compares the outputs{example} with the targets: {story.made()} {definition.unit}"
+    row = f" of row {story.chosen.index[0]} of the batch" if story.trace.examples > 1 else ""
+    return f"{story.by} compares the outputs{row} with the targets: {story.made()} {definition.unit}"
 
 
 def _mean(story: Story) -> str:

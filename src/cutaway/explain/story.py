@@ -50,14 +50,14 @@ class Story:
 
     @property
     def unit(self) -> str:
-        """The unit that the number belongs to, and the example where there are several: "unit 2 of layer 1"."""
+        """The unit that the number belongs to, and of several examples the batch's row: "unit 2 of layer 1"."""
         return f"unit {self.chosen.index[-1]} of layer {self.step.layer}{self.in_example}"
 
     @property
     def in_example(self) -> str:
-        """In which example: nothing where there is but one, or the number belongs to all."""
+        """In which row of the batch: nothing where there is but one, or the number belongs to all."""
         batched = self.trace.shapes[self.chosen.name][:1] == ("batch",)
-        return f" in example {self.chosen.index[0]}" if batched and self.trace.examples > 1 else ""
+        return f" in row {self.chosen.index[0]} of the batch" if batched and self.trace.examples > 1 else ""
 
     @property
     def over_batch(self) -> str:

@@ -89,5 +89,5 @@ def test_a_name_that_is_no_text_is_written_with_a_question_mark(
 ) -> None:
     monkeypatch.setattr(sys.modules["cutaway.explain.page"], "missing", lambda: None)
     trace = Network([1, 1]).trace([[1.0]], [[1.0]])
-    write_page(trace, tmp_path / "page.html", title="The run \udcff")
+    write_page(trace, str(tmp_path / "page.html"), title="The run \udcff")
     assert "<title>The run ?</title>" in (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -76,7 +76,7 @@ def test_examples_count_up_within_a_batch(playground: Any, frame: Any) -> None:
     counted = [frame(playground.handle(1, ask.StepOn(unit="example")))[0] for _ in range(11)]
     assert [one.example for one in counted] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
     assert [one.batch for one in counted] == [0] * 9 + [1] * 2
-    assert counted[2].operation.sentence.startswith("Half squared error compares the outputs of example 2")
+    assert counted[2].operation.sentence.startswith("Half squared error compares the outputs of row 2 of the batch")
 
 
 def test_an_epoch_ends_where_the_next_begins(playground: Any, frame: Any) -> None:
@@ -388,7 +388,8 @@ def test_a_sign_in_the_losses_is_one_of_the_curve(frame: Any) -> None:
     assert all(sign.curve for sign in found.signs)
     assert found.forks
     fork = playground.handle(3, ask.Fork(settings=found.settings))
-    assert fork[0][0].fork == replace(DEFAULT, learning_rate=1e-5)
+    assert found.settings.learning_rate == 0.01  # of which the first step changes the weights by about 1%
+    assert fork[0][0].fork == found.settings == replace(DEFAULT, learning_rate=0.01)
     assert row(frame, fork, "fork").step == 1500
 
 

@@ -26,7 +26,10 @@ export class Reading {
     onselect: (selection) => this.dispatch({ kind: "select", selection }),
     onlight: (selection) => this.dispatch({ kind: "light", selection }),
     onhint: (selection) => (this.#hint = selection),
-    onlens: () => (this.opener = document.activeElement),
+    onlens: () => {
+      this.opener = null; // asked for again from the same place, it is a new wish
+      this.opener = document.activeElement;
+    },
   });
 
   constructor(data: PageData | null = null) {

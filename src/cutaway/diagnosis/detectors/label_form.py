@@ -43,7 +43,13 @@ def _numbers_against_scores(case: Case) -> bool:
     given = case.given
     assert given is not None  # noqa: S101
     square = given.targets.ndim == 1 and given.outputs_shape == (len(given.targets),) * 2
-    return square and given.loss is not None and case.now is not None and case.now.known_loss is None
+    return (
+        square
+        and given.targets.dtype.kind in "ui"
+        and given.loss is not None
+        and case.now is not None
+        and case.now.known_loss is None
+    )
 
 
 def _advice(case: Case) -> str:

@@ -12,7 +12,7 @@ from cutaway.errors import DataError
 NO_HOOKS = "The doctor cannot look into the part {} of the module; for a ScriptModule, give the module it was made of"
 
 
-@dataclass
+@dataclass(eq=False)  # a tensor has no single truth value: one call is another only where it is the same
 class Call:
     """One part of a module at work: where it stands, what it is, what it read and what it made."""
 

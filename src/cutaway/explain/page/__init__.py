@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from cutaway.browser import missing
 from cutaway.errors import CutawayError
@@ -12,7 +12,7 @@ from cutaway.explain.page.data import PageData
 from cutaway.explain.page.document import document
 from cutaway.explain.page.gather import gather
 from cutaway.explain.selection import Selection
-from cutaway.files import write_out
+from cutaway.files import expanded, write_out
 from cutaway.network.trace import Trace
 
 __all__ = ["PageData", "gather", "write_page"]
@@ -20,7 +20,7 @@ __all__ = ["PageData", "gather", "write_page"]
 
 def write_page(
     trace: Trace,
-    path: Path,
+    path: str | os.PathLike[str],
     *,
     title: str,
     selection: Selection | None = None,
@@ -42,10 +42,13 @@ def write_page(
 
     Raises:
         CutawayError: The pages for the browser were not built with this Cutaway; the sentence says what to do.
-        ShapeError: The picture has another number of pixels than there are inputs.
+        ShapeError: The picture has another number of pixels than there are inputs, or the numbers of the examples are
+            others than there are examples.
         OSError: The file cannot be written.
     """
     if sentence := missing():
         raise CutawayError(sentence)
     data = gather(trace, title, selection, picture, examples=examples)
-    write_out(path, document(title, asdict(data)).encode("utf-8", "replace"))  # a folder's name may be no text
+    write_out(
+        expanded(path), document(title, asdict(data)).encode("utf-8", "replace")
+    )  # a folder's name may be no text

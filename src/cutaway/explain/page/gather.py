@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cutaway.errors import ShapeError
 from cutaway.explain.axes import axes_of
 from cutaway.explain.code_view import code_view
 from cutaway.explain.entry_equation import EntryEquation, entry_equation
@@ -64,7 +65,7 @@ def gather(
         network=repr(trace.network).strip("<>").removeprefix("Network "),
         notice=notice_of(trace),
         examples=trace.examples,
-        example_numbers=tuple(examples or range(trace.examples)),
+        example_numbers=_numbers(trace, examples),
         batched=tuple(name for name in trace.values if trace.shapes[name][:1] == ("batch",)),
         selection=selection,
         steps=tuple(_step(trace, traced, tables, windows, found) for traced in trace.steps),
@@ -74,6 +75,15 @@ def gather(
         lenses=lenses_of(trace, graph),
         equations=tuple(network_equation(trace, part) for part in ("forward", "backward", "update")),
     )
+
+
+def _numbers(trace: Trace, examples: Sequence[int] | None) -> tuple[int, ...]:
+    numbers = tuple(range(trace.examples) if examples is None else map(int, examples))
+    if len(numbers) != trace.examples:
+        raise ShapeError(
+            f"{len(numbers)} numbers of examples were given for a trace of {trace.examples}; give one for each."
+        )
+    return numbers
 
 
 def _all_found(trace: Trace, reach: Reach, kept: Selection | None) -> list[_Found]:
