@@ -48,7 +48,7 @@ def test_all_passed(app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, first=GOOD, second=GOOD)
     result = CliRunner().invoke(app, [])
     assert result.exit_code == 0
-    assert result.output.splitlines()[-1].startswith("All 2 checks passed in ")
+    assert result.output.splitlines()[-1].startswith("All 2 checks passed.")
 
 
 def test_only_runs_the_named_ones_in_their_usual_order(app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +98,20 @@ def test_without_the_source_there_is_nothing_to_check(monkeypatch: pytest.Monkey
 
 
 def test_the_tests_come_last() -> None:
-    names = ["ruff", "format", "types", "layers", "web-types", "web-tests", "pytest"]
+    names = ["ruff", "format", "types", "layers", "web-types", "web-tests", "pages", "pytest"]
     assert [check.name for check in checks.CHECKS] == names
     assert checks.checkout_root() == Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(("code", "ended"), [("print('seen')", "passed"), ("print('seen'); exit(3)", "FAILED")])
+def test_a_check_beside_the_others_is_told_of_when_they_are_done(
+    code: str, ended: str, app: typer.Typer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = checks.Check("slow", "json", ("-c", f"import time; time.sleep(0.3); {code}"), beside=True)
+    monkeypatch.setattr(checks, "CHECKS", (slow, checks.Check("quick", "json", GOOD)))
+    result = CliRunner().invoke(app, [])
+    lines = result.output.splitlines()
+    assert result.exit_code == (0 if ended == "passed" else 1)
+    assert lines.index("slow ...") > next(place for place, line in enumerate(lines) if line.startswith("quick: passed"))
+    assert "seen" in lines
+    assert any(line.startswith(f"slow: {ended} in ") for line in lines)

@@ -20,11 +20,15 @@ from cutaway.errors import CutawayError, UnknownNameError
 
 @dataclass(frozen=True)
 class Check:
-    """One tool: what it is called, the module it needs, and the arguments that make Python run it."""
+    """One tool: what it is called, the module it needs, and the arguments that make Python run it.
+
+    One that runs ``beside`` the others takes minutes and waits much; what it prints comes when it has ended.
+    """
 
     name: str
     module: str
     arguments: tuple[str, ...]
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Outcome:
 
 
 TESTS = "pytest"
+PAGES = "pages"
 
 # Import-linter has no module for `python -m`, and the shebang lines of scripts break in long paths.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
@@ -49,7 +54,8 @@ CHECKS = (
     Check("layers", "importlinter", ("-c", LINT_IMPORTS, "--no-logo")),
     Check("web-types", "cutaway.browser.check", ("-m", "cutaway.browser.check", "types")),
     Check("web-tests", "cutaway.browser.check", ("-m", "cutaway.browser.check", "tests")),
-    Check(TESTS, "pytest", ("-m", "pytest")),
+    Check(PAGES, "pytest", ("-m", "pytest", "tests/browser"), beside=True),
+    Check(TESTS, "pytest", ("-m", "pytest", "--ignore=tests/browser")),
 )
 
 
@@ -60,7 +66,8 @@ def run_checks(
     only: Annotated[
         list[str] | None,
         typer.Option(
-            help="Run this check alone; can be given again: ruff, format, types, layers, web-types, web-tests, pytest."
+            help="Run this check alone; can be given again: ruff, format, types, layers, web-types, web-tests, pages, "
+            "pytest."
         ),
     ] = None,
     as_json: Annotated[
@@ -71,10 +78,9 @@ def run_checks(
     root, checks = checkout_root(), selected(only or [])
     require_tools(checks)
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "tests.xml"
-        extra = [f"--junitxml={report}", *(pytest_arguments or [])]
-        outcomes = [run_check(check, root, extra if check.name == TESTS else []) for check in checks]
-        typer.echo(json.dumps(as_object(outcomes, count_tests(report))) if as_json else summary(outcomes))
+        outcomes = run_all(checks, root, Path(folder), pytest_arguments or [])
+        counts = count_tests(sorted(Path(folder).glob("*.xml")))
+        typer.echo(json.dumps(as_object(outcomes, counts)) if as_json else summary(outcomes))
     if not all(outcome.passed for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -109,6 +115,47 @@ def require_tools(checks: Sequence[Check]) -> None:
         )
 
 
+def run_all(checks: Sequence[Check], root: Path, folder: Path, pytest_arguments: Sequence[str]) -> list[Outcome]:
+    """Run the checks one after the other; one that may run beside others begins at its turn, and ends when it does."""
+
+    def extra(check: Check) -> list[str]:
+        report = [f"--junitxml={folder / check.name}.xml"] if check.name in (TESTS, PAGES) else []
+        # What somebody asks of pytest is meant for the tests, or for those of the pages where only these are run.
+        return [*report, *(pytest_arguments if check.name == TESTS or len(checks) == 1 else [])]
+
+    outcomes: list[Outcome] = []
+    meanwhile: list[Meanwhile] = []
+    try:
+        for check in checks:
+            if check.beside and len(checks) > 1:
+                meanwhile.append(Meanwhile(check, root, folder, extra(check)))
+            else:
+                outcomes.append(run_check(check, root, extra(check)))
+        return [*outcomes, *(one.outcome() for one in meanwhile)]
+    finally:
+        for one in meanwhile:
+            one.process.terminate()  # where something else failed to end, or somebody pressed Ctrl-C
+
+
+class Meanwhile:
+    """A check that runs while others do; its output is kept until it is asked how it ended."""
+
+    def __init__(self, check: Check, root: Path, folder: Path, extra: Sequence[str]) -> None:
+        self.check, self.begun, self.log = check, time.perf_counter(), folder / f"{check.name}.log"
+        with self.log.open("wb") as log:
+            command = [sys.executable, *check.arguments, *extra]
+            self.process = subprocess.Popen(command, cwd=root, stdout=log, stderr=subprocess.STDOUT)
+
+    def outcome(self) -> Outcome:
+        """Wait until it has ended, and print what it said and how it ended."""
+        code = self.process.wait()
+        seconds = round(time.perf_counter() - self.begun, 2)
+        typer.secho(f"{self.check.name} ...", bold=True)
+        typer.echo(self.log.read_bytes().decode("utf-8", "replace").rstrip())
+        typer.echo(f"{self.check.name}: {'passed' if code == 0 else 'FAILED'} in {seconds:.1f} s, beside the others")
+        return Outcome(self.check.name, seconds, code == 0)
+
+
 def run_check(check: Check, root: Path, extra: Sequence[str]) -> Outcome:
     """Run one check in the checkout's root with its output going straight through, and print how it ended."""
     typer.secho(f"{check.name} ...", bold=True)
@@ -126,22 +173,20 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     if failing:
         commands = ", ".join(f"`./cutaway test --only {name}`" for name in failing)
         return f"{len(failing)} of {len(outcomes)} checks failed: {', '.join(failing)}. Alone: {commands}."
-    seconds = sum(outcome.seconds for outcome in outcomes)
-    return f"All {len(outcomes)} checks passed in {seconds:.1f} s."
+    return f"All {len(outcomes)} checks passed."
 
 
-def count_tests(report: Path) -> dict[str, int] | None:
+def count_tests(reports: Sequence[Path]) -> dict[str, int] | None:
     """Count the tests by how they ended; None where pytest wrote no report."""
-    if not report.is_file():
+    if not reports:
         return None
-    suite = ElementTree.parse(report).find("testsuite")  # noqa: S314 - our own pytest wrote it just now
-    if suite is None:
-        return None
-    total, failures, errors, skipped = (
-        int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")
-    )
-    failed = failures + errors
-    return {"passed": total - failed - skipped, "failed": failed, "skipped": skipped}
+    counts = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
+    for report in reports:
+        suite = ElementTree.parse(report).find("testsuite")  # noqa: S314 - our own pytest wrote it just now
+        for name in counts:
+            counts[name] += int(suite.get(name, "0")) if suite is not None else 0
+    failed = counts["failures"] + counts["errors"]
+    return {"passed": counts["tests"] - failed - counts["skipped"], "failed": failed, "skipped": counts["skipped"]}
 
 
 def as_object(outcomes: Sequence[Outcome], tests: dict[str, int] | None) -> dict[str, object]:
