@@ -11,15 +11,17 @@ from cutaway.lab.limits import Limits
 from cutaway.lab.pace import Pacer
 
 
-def test_a_page_that_sees_nothing_gets_one_picture_while_training_goes_on(lab: Served) -> None:
+def test_a_page_that_sees_nothing_gets_two_pictures_while_training_goes_on(lab: Served) -> None:
     with lab.page() as (client, _):
         client.ask("play", speed="fast")
         first = client.until("frame")
         playground = StandIn.made[0]
+        eventually(lambda: playground.step > 200)
         made, begun = playground.pictures, playground.step
         eventually(lambda: playground.step > begun + 200)
         assert playground.pictures == made  # none was made, so none can wait anywhere
         client.seen(first)
+        client.until("frame")
         assert client.step() > begun + 200
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cutaway.protocol.commands import Speed
 
-PACE = 64
+PACE = 72
 """A little more than the 60 pictures a second of a screen, so that there is a new one whenever it draws."""
 
 PERIODS: dict[Speed, float] = {"operation": 1.0, "example": 1 / PACE, "batch": 1 / PACE, "epoch": 1 / PACE, "fast": 0.0}

@@ -19,11 +19,14 @@ from cutaway.protocol import VERSION
 from cutaway.protocol.commands import Seen, Speed
 from cutaway.protocol.events import Frame, Welcome
 
+IN_FLIGHT = 2
+"""So many pictures may be on their way to the page: while it draws one, the next one comes. More would only be old."""
+
 MOVED = "Another tab or window has opened this session and goes on with it; load this page anew for one of its own."
 
 
 class Session(threading.Thread):
-    """Trains while it plays and a page is there, and shows it a picture whenever it has seen the last one.
+    """Trains while it plays and a page is there, and shows it a picture whenever it has seen the last but one.
 
     A picture is made when it can be sent, never before: nothing queues up, and training does not wait for a page.
 
@@ -45,8 +48,8 @@ class Session(threading.Thread):
         self._speed: Speed | None = None
         self._training = Pacer(0.0)
         self._pictures = Pacer(1 / limits.pictures_per_second)
-        self._unseen: int | None = None  # the number of the picture that the page has not seen yet
-        self._news = False  # whether something changed since that picture
+        self._unseen: list[int] = []  # the numbers of the pictures that the page has not seen yet
+        self._news = False  # whether something changed since the last picture
 
     def tell(self, item: Item) -> None:
         """Leave a note for the session; any thread may."""
@@ -81,7 +84,7 @@ class Session(threading.Thread):
 
     @property
     def _shows(self) -> bool:
-        return self._page is not None and self._unseen is None and self._news
+        return self._page is not None and len(self._unseen) < IN_FLIGHT and self._news
 
     def _take(self, item: Item) -> None:
         if isinstance(item, Attach):
@@ -121,7 +124,7 @@ class Session(threading.Thread):
             resumed=resumed,
         )  # fmt: skip
         blobs = encoded([(welcome, {}), *scene])
-        self._unseen = None
+        self._unseen = []
         self._note(scene)
         return blobs
 
@@ -137,8 +140,7 @@ class Session(threading.Thread):
         if item.page is not self._page:  # it was taken over, and what it still asked for comes too late
             item.page.give([], answered=True)
         elif isinstance(item.command, Seen):
-            if self._unseen is not None and item.command.frame >= self._unseen:
-                self._unseen = None
+            self._unseen = [number for number in self._unseen if number > item.command.frame]
             item.page.give([], answered=True)
         else:
             item.page.give(self._carried_out(item), answered=True)
@@ -158,7 +160,7 @@ class Session(threading.Thread):
         assert self._playground is not None  # noqa: S101 (it has just spoken)
         numbers = [event.number for event, _ in sent if isinstance(event, Frame)]
         if numbers:
-            self._unseen, self._news = max(numbers), False
+            self._unseen, self._news = [*self._unseen, max(numbers)], False
         if self._playground.playing != self._speed:
             self._speed = self._playground.playing
             self._training = Pacer(PERIODS[self._speed] if self._speed else 0.0)
