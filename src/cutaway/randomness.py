@@ -11,6 +11,7 @@ SPLIT_STREAM = 1
 ORDER_STREAM = 2
 PARAMETER_STREAM = 3
 MASK_STREAM = 4  # which units dropout silences
+AUGMENTATION_STREAM = 5  # how an epoch's pictures are changed
 GENERATED_STREAM = 20  # the examples of a generated data set
 TEST_STREAM = 21  # which rows of a file or of a generated set are the test data
 NOISE_STREAM = 30  # what is added to the gradients of a landscape

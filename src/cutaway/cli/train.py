@@ -102,6 +102,15 @@ def train(
             rich_help_panel=TRAINING,
         ),
     ] = None,
+    augment: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What changes the training pictures anew in each epoch: shift:pixels=2, rotate:degrees=15, scale, shear, "
+            "elastic:alpha=34,sigma=4 (repeat it to combine).",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
     batch_size: Annotated[int, typer.Option(help="Examples for each step.", rich_help_panel=TRAINING)] = 60,
     epochs: Annotated[
         int | None,
@@ -179,6 +188,7 @@ def train(
             "batch_size": batch_size,
             "early_stopping": early_stopping,
             "regularizers": tuple(regularizer or ()),
+            "augmentations": tuple(augment or ()),
             "engine": engine,
         },
         epochs=epochs,
@@ -300,6 +310,8 @@ def _introduce(run: RecordedRun, loaded: Loaded) -> None:
     )
     if settings.regularizers:
         say(f"The weights are held small by {' and '.join(settings.regularizers)}")
+    if settings.augmentations:
+        say(f"Every epoch sees the pictures anew, changed by {' and '.join(settings.augmentations)}")
     chosen = run.training.engine
     say(f"Engine: {chosen.name}{f', because {chosen.reason}' if chosen.reason else ''}")
     if run.state.step:

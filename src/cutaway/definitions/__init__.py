@@ -6,6 +6,7 @@ name, source and facts. To add an activation, write its file and add it to the l
 """
 
 from cutaway.definitions.activations import ACTIVATIONS, Activation
+from cutaway.definitions.augmentations import AUGMENTATIONS, Augmentation
 from cutaway.definitions.features import FEATURES, Feature
 from cutaway.definitions.initializers import INITIALIZERS, Initializer
 from cutaway.definitions.layers import LAYERS, Layer
@@ -17,6 +18,7 @@ from cutaway.definitions.schedules import SCHEDULES, Schedule
 
 __all__ = [
     "ACTIVATIONS",
+    "AUGMENTATIONS",
     "FEATURES",
     "INITIALIZERS",
     "LAYERS",
@@ -26,6 +28,7 @@ __all__ = [
     "REGULARIZERS",
     "SCHEDULES",
     "Activation",
+    "Augmentation",
     "Feature",
     "Initializer",
     "Layer",

@@ -133,7 +133,8 @@ class NativeEngine:
         threads = thread_count(network.parameter_count)
         self._core = NativeCore(recipe, shapes, batch_size, threads)
         self._features = plan[:1] if recipe.features else ()
-        self._core.use(examples_of(train, self._features))
+        self._train: Dataset | None = None
+        self.use(train)
         self._evaluated: dict[int, tuple[Dataset, Examples]] = {}
         self._filled_with: tuple[Arrays | None, Arrays | None] = None, None
 
@@ -142,6 +143,16 @@ class NativeEngine:
         """What a result calls this engine."""
         threads = "1 thread" if self._core.threads == 1 else f"{self._core.threads} threads"
         return f"native ({BUILDS[self._core.build]}, {threads})"
+
+    def use(self, train: Dataset) -> None:
+        """Learn from these examples from now on; there are as many as before.
+
+        Raises:
+            UnavailableError: There is no memory for them.
+        """
+        if train is not self._train:
+            self._core.use(examples_of(train, self._features))
+            self._train = train
 
     def advance(
         self, state: State, order: NDArray[np.int64], rates: ArrayLike, masks: Sequence[NDArray[Any]] = ()

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from cutaway.data import Batch, Dataset, batch_count, batches
+from cutaway.data.augmented import read_augmentations
 from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES, Optimizer, Regularizer, Schedule
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import execute, first_non_finite
@@ -24,6 +25,7 @@ from cutaway.numerals import written
 from cutaway.plan import Plan, step_plans
 from cutaway.train.asked import AskedSteps
 from cutaway.train.engine import Choice, choose_engine
+from cutaway.train.epoch_data import EpochData
 from cutaway.train.evaluation import Evaluation, check_fit, evaluate, evaluation_of
 from cutaway.train.native_steps import NativeSteps, Stretch
 from cutaway.train.settings import TrainingSettings
@@ -46,7 +48,7 @@ class Training:
 
     Raises:
         ShapeError: The data have other numbers of inputs or outputs than the network.
-        DataError: There are no examples to learn from, or none to watch.
+        DataError: There are no examples to learn from, or none to watch; or they are to be augmented and no pictures.
         SettingError: A batch would have a single example, which batch normalization cannot measure; or something
             watches the validation loss, and there are no validation data.
     """
@@ -63,6 +65,7 @@ class Training:
         else:
             self._check_unwatched()
         self._check_batches()
+        _ = self._epoch_data
 
     def _check_unwatched(self) -> None:
         watcher = f"The schedule {self._schedule.name!r}" if self._schedule.watches else "Early stopping"
@@ -224,7 +227,14 @@ class Training:
         native = self.engine.native
         assert native is not None  # noqa: S101 (asked before)
         sizes = (len(self.train), self.batch_size, self.steps_per_epoch)
-        return NativeSteps(native, self.network.specification, self._schedule, self.settings, *sizes)
+        return NativeSteps(
+            native, self.network.specification, self._schedule, self.settings, *sizes, epoch_data=self._epoch_data
+        )
+
+    @cached_property
+    def _epoch_data(self) -> EpochData:
+        settings = self.settings
+        return EpochData(self.train, read_augmentations(settings.augmentations), settings.seed, settings.epochs)
 
     @cached_property
     def engine(self) -> Choice:
@@ -243,7 +253,7 @@ class Training:
         seed, dtype = self.settings.seed, self.network.specification.dtype
         smallest = self._smallest_batch
         return batches(
-            self.train,
+            self._epoch_data.of(epoch),
             self.batch_size,
             seed=seed,
             epoch=epoch,

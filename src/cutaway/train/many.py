@@ -23,9 +23,9 @@ def train_many(trainings: Sequence[Training | Progress]) -> Iterator[list[Progre
     data, seeds, learning rates, schedules and the settings of their optimizers may differ. The others share the call
     and the machine's cores. What comes out is what each comes to alone, up to rounding in single precision.
 
-    Where the steps need Python between them, with dropout, early stopping, a schedule that watches the validation loss,
-    or the reference engine, ``Training.run`` makes them, one training after the other. Of the rest nothing is measured
-    but the loss while training: no validation data, no accuracy.
+    Where the steps need Python between them, with dropout, augmentations, early stopping, a schedule that watches the
+    validation loss, or the reference engine, ``Training.run`` makes them, one training after the other. Of the rest
+    nothing is measured but the loss while training: no validation data, no accuracy.
 
     NaN or infinity ends the training in which it comes up, with the error that it would raise alone, and no other.
 
@@ -81,4 +81,5 @@ def _is_batched(training: Training) -> bool:
     """Return whether the steps need no Python between them."""
     settings = training.settings
     watches = settings.early_stopping is not None or SCHEDULES.resolve(settings.schedule).watches
-    return training.engine.native is not None and not watches and not any(training.network.specification.dropout)
+    changes = bool(settings.augmentations) or any(training.network.specification.dropout)
+    return training.engine.native is not None and not watches and not changes

@@ -18,6 +18,7 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.network import Specification
 from cutaway.network.masks import draw_masks
 from cutaway.train.engine import NativeEngine
+from cutaway.train.epoch_data import EpochData
 from cutaway.train.settings import TrainingSettings
 from cutaway.train.state import State
 
@@ -68,6 +69,7 @@ class NativeSteps:
         examples: The number of training examples.
         batch_size: How many of them a step sees; the last one of an epoch may see fewer.
         steps_per_epoch: The number of batches in an epoch.
+        epoch_data: What each epoch learns from.
     """
 
     native: NativeEngine
@@ -77,6 +79,7 @@ class NativeSteps:
     examples: int
     batch_size: int
     steps_per_epoch: int
+    epoch_data: EpochData
 
     def advance(self, state: State, end: int) -> Stretch | None:
         """Make the steps after a state, up to number ``end`` or until it took long; None where NaN or infinity came up.
@@ -86,7 +89,7 @@ class NativeSteps:
         began, step, parts = monotonic(), state.step, [np.array([state.loss_sum])]
         self.native.fill(state)
         while step < end and (step == state.step or monotonic() - began < SECONDS_BETWEEN_SNAPSHOTS):
-            last = min(end, step + self._steps_at_once)
+            last = self._end_of_call(step, end)
             sums = self._call(state, step, last)
             if sums is None:
                 return None
@@ -94,6 +97,15 @@ class NativeSteps:
             step = last
         arrays = self.native.arrays()
         return arrays and self._stretch(state, step, np.concatenate(parts), *arrays)
+
+    def _end_of_call(self, step: int, end: int) -> int:
+        """Return how far one call goes; where each epoch has examples of its own it stays within one, and brings them."""
+        last = min(end, step + self._steps_at_once)
+        if not self.epoch_data.differs:
+            return last
+        epoch = step // self.steps_per_epoch
+        self.native.use(self.epoch_data.of(epoch))
+        return min(last, (epoch + 1) * self.steps_per_epoch)
 
     def _stretch(
         self,

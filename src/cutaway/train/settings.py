@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from cutaway.checks import LARGEST_SEED, whole_number
+from cutaway.data.augmented import read_augmentations
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import SettingError
 from cutaway.plan import read_regularizers
@@ -14,7 +15,7 @@ from cutaway.train.stored import stored_number
 
 ENGINES = ("auto", "reference", "native")
 
-LATER: Mapping[str, Any] = {"regularizers": [], "engine": "auto", "shuffle": True}
+LATER: Mapping[str, Any] = {"regularizers": [], "augmentations": [], "engine": "auto", "shuffle": True}
 """What older files do not have, as it was then."""
 
 
@@ -33,13 +34,15 @@ class TrainingSettings:
             epoch; None trains to the end.
         regularizers: What holds the weights small, as a user types them: ``("l2:rate=0.0001", "max_norm")``. Penalties
             change the gradient alone: every loss that is reported or watched is that of the data.
+        augmentations: What happens to the pictures of the training data, anew in each epoch and in this order, as a user
+            types it: ``("rotate:degrees=10", "elastic")``. What is measured is always the pictures as they are.
         shuffle: Whether each epoch visits the examples in an order of its own, or all in the order of the data.
         engine: ``"native"`` (C++), ``"reference"`` (NumPy, every value of every step), or ``"auto"``, the native one
             where it can run the training.
 
     Raises:
-        SettingError: A number outside of what is possible, or a regularizer given twice.
-        UnknownNameError: An optimizer, a schedule or a regularizer that the catalogue does not have.
+        SettingError: A number outside of what is possible, or a regularizer or an augmentation given twice.
+        UnknownNameError: An optimizer, a schedule, a regularizer or an augmentation that the catalogue does not have.
     """
 
     optimizer: str = "adam"
@@ -52,6 +55,7 @@ class TrainingSettings:
     regularizers: tuple[str, ...] = ()
     engine: str = "auto"
     shuffle: bool = True
+    augmentations: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_text("optimizer", self.optimizer)
@@ -66,6 +70,8 @@ class TrainingSettings:
         whole_number(self.seed, "The seed", 0, LARGEST_SEED)
         read_regularizers(self.regularizers)
         object.__setattr__(self, "regularizers", tuple(self.regularizers))  # a list will do, too
+        read_augmentations(self.augmentations)
+        object.__setattr__(self, "augmentations", tuple(self.augmentations))
         if not isinstance(self.shuffle, bool):
             raise SettingError(f"Whether to shuffle is {self.shuffle!r:.60}; expected True or False.")
         if self.engine not in ENGINES:
@@ -75,13 +81,13 @@ class TrainingSettings:
 
     def to_json(self) -> dict[str, Any]:
         """Return the settings as plain data for a JSON file."""
-        return {**asdict(self), "regularizers": list(self.regularizers)}
+        return {**asdict(self), "regularizers": list(self.regularizers), "augmentations": list(self.augmentations)}
 
     @classmethod
     def from_json(cls, content: Any) -> TrainingSettings:
         """Return the settings that ``to_json`` wrote; what comes from a file is checked.
 
-        Files from before there were regularizers, engines or a choice of order do not name them.
+        Files from before there were regularizers, augmentations, engines or a choice of order do not name them.
 
         Raises:
             SettingError: Something is missing, unknown or of the wrong kind.
