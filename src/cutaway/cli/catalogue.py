@@ -44,6 +44,7 @@ def registries() -> list[Registry[Any]]:
     """Return all kinds of entries, in the order in which they are taught."""
     from cutaway.definitions import (
         ACTIVATIONS,
+        AUGMENTATIONS,
         FEATURES,
         INITIALIZERS,
         LAYERS,
@@ -54,7 +55,10 @@ def registries() -> list[Registry[Any]]:
         SCHEDULES,
     )
 
-    return [ACTIVATIONS, LOSSES, LAYERS, FEATURES, INITIALIZERS, OPTIMIZERS, SCHEDULES, REGULARIZERS, METRICS]
+    return [
+        ACTIVATIONS, LOSSES, LAYERS, FEATURES, INITIALIZERS, OPTIMIZERS, SCHEDULES, REGULARIZERS, AUGMENTATIONS,
+        METRICS,
+    ]  # fmt: skip
 
 
 def _list_all(as_json: bool) -> None:

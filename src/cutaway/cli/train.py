@@ -105,8 +105,8 @@ def train(
     augment: Annotated[
         list[str] | None,
         typer.Option(
-            help="What changes the training pictures anew in each epoch: shift:pixels=2, rotate:degrees=15, scale, shear, "
-            "elastic:alpha=34,sigma=4 (repeat it to combine).",
+            help="What changes the training pictures anew in each epoch: shift:pixels=2, rotate:degrees=15, scale, "
+            "shear, elastic:alpha=34,sigma=4 (repeat it to combine).",
             show_default=False,
             rich_help_panel=TRAINING,
         ),

@@ -70,20 +70,18 @@ def check_pictures(dataset: Dataset) -> None:
         raise DataError(f"The data {dataset.name!r} are no pictures, and only pictures can be augmented; leave it out.")
 
 
-def changed(
-    pictures: NDArray[Any], augmentations: Sequence[Augmentation], random: np.random.Generator
-) -> NDArray[Any]:
+def changed(pictures: NDArray[Any], augmentations: Sequence[Augmentation], random: np.random.Generator) -> NDArray[Any]:
     """Return pictures (pictures, height, width) after all augmentations, of the same type."""
     count, height, width = pictures.shape
     rows = np.broadcast_to(_from_center(height)[None, :, None], pictures.shape)
     columns = np.broadcast_to(_from_center(width)[None, None, :], pictures.shape)
     # The last one is looked up first: from the finished picture back to the given one.
     for augmentation in reversed(augmentations):
-        shape = (count, augmentation.draws) if augmentation.draws else (2, count, height, width)
-        noise = 2 * random.random(shape, dtype=np.float32) - 1
-        rows, columns = augmentation.moved(np, rows, columns, noise)
+        each = (height, width) if augmentation.per_pixel else (1, 1)
+        noise = 2 * random.random((augmentation.draws, count, *each), dtype=np.float32) - 1
+        rows, columns = augmentation.moved(np, rows, columns, *noise)
     return looked_up(pictures, rows + (height - 1) / 2, columns + (width - 1) / 2)
 
 
 def _from_center(size: int) -> NDArray[np.float32]:
-    return np.arange(size, dtype=np.float32) - np.float32((size - 1) / 2)
+    return np.linspace(-(size - 1) / 2, (size - 1) / 2, size, dtype=np.float32)

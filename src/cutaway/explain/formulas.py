@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from cutaway.definitions.activations import Activation
+from cutaway.definitions.augmentations import Augmentation
 from cutaway.definitions.entry import Entry
 from cutaway.definitions.features import Feature
 from cutaway.definitions.initializers import Initializer
@@ -100,6 +101,16 @@ def _of_regularizer(entry: Regularizer) -> list[Formula]:
     ]
 
 
+def _of_augmentation(entry: Augmentation) -> list[Formula]:
+    if entry.by_hand:
+        return []
+    noise = ("u", "v")[: entry.draws]
+    given: Any = [symbol(name) for name in ("row", "column", *noise)]
+    row, column = entry.moved(SYMBOLS, *given)
+    meaning = f"where the new picture's pixel is looked up, downwards; {' and '.join(noise)} from -1 to 1 at random"
+    return [Formula("row'", row, meaning), Formula("column'", column, "... and to the right, from the center")]
+
+
 def _of_initializer(entry: Initializer) -> list[Formula]:
     size: Any = (symbol("inputs"), symbol("units"))  # symbols where the functions expect numbers
     inputs, units = size
@@ -135,5 +146,6 @@ DERIVATIONS: dict[type[Entry], Callable[[Any], list[Formula]]] = {
     Optimizer: of_optimizer,
     Schedule: of_schedule,
     Regularizer: _of_regularizer,
+    Augmentation: _of_augmentation,
     Metric: _of_metric,
 }

@@ -38,7 +38,7 @@ class EpochData:
         return bool(self._augmentations)
 
     def of(self, epoch: int) -> Dataset:
-        """Return the examples of an epoch, counted from 0: the same ones whenever and by whomever they are asked for."""
+        """Return the examples of an epoch, counted from 0: the same whenever and by whomever they are asked for."""
         if not self.differs:
             return self._train
         if epoch != self._epoch:

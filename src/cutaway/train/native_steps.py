@@ -99,7 +99,7 @@ class NativeSteps:
         return arrays and self._stretch(state, step, np.concatenate(parts), *arrays)
 
     def _end_of_call(self, step: int, end: int) -> int:
-        """Return how far one call goes; where each epoch has examples of its own it stays within one, and brings them."""
+        """Return how far one call goes; where each epoch has examples of its own it gets them, and stays within."""
         last = min(end, step + self._steps_at_once)
         if not self.epoch_data.differs:
             return last

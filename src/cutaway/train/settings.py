@@ -34,8 +34,8 @@ class TrainingSettings:
             epoch; None trains to the end.
         regularizers: What holds the weights small, as a user types them: ``("l2:rate=0.0001", "max_norm")``. Penalties
             change the gradient alone: every loss that is reported or watched is that of the data.
-        augmentations: What happens to the pictures of the training data, anew in each epoch and in this order, as a user
-            types it: ``("rotate:degrees=10", "elastic")``. What is measured is always the pictures as they are.
+        augmentations: What happens to the pictures of the training data, anew in each epoch and in this order, as a
+            user types it: ``("rotate:degrees=10", "elastic")``. What is measured is always the pictures as they are.
         shuffle: Whether each epoch visits the examples in an order of its own, or all in the order of the data.
         engine: ``"native"`` (C++), ``"reference"`` (NumPy, every value of every step), or ``"auto"``, the native one
             where it can run the training.

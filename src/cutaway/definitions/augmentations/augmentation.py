@@ -16,13 +16,14 @@ class Augmentation(Entry):
     """A rule that says where each pixel of a new picture is looked up in the old one.
 
     Attributes:
-        moved: ``moved(xp, rows, columns, noise)`` returns new rows and columns, all of shape
-            (pictures, height, width), in pixels from the center of the picture, downwards and to the right. Several
-            augmentations follow one another by their places, so that a picture is blurred by looking up only once.
-        draws: How many random numbers from -1 to 1 each picture needs: ``noise`` is (pictures, draws). Where it is 0
-            each pixel needs two of its own: ``noise`` is (2, pictures, height, width).
+        moved: ``moved(xp, row, column, *noise)`` returns new rows and columns, of shape (pictures, height, width), in
+            pixels from the center of the picture, downwards and to the right. Several augmentations follow one another
+            by their places, so that a picture is blurred by looking up only once.
+        draws: How many arrays of random numbers from -1 to 1 it needs, each of shape (pictures, 1, 1).
+        per_pixel: Whether each pixel has random numbers of its own: these arrays are (pictures, height, width).
     """
 
     moved: Moved
-    draws: int = 0
+    draws: int
+    per_pixel: bool = False
     bound: ClassVar[tuple[str, ...]] = ("moved",)

@@ -1,19 +1,17 @@
 """Rotate: the picture turns a little about its center."""
 
-from math import pi
-
 from cutaway.definitions.augmentations.augmentation import Augmentation
 from cutaway.definitions.entry import Array, Namespace, Source
 
 
-def moved(xp: Namespace, rows: Array, columns: Array, noise: Array, *, degrees: float) -> tuple[Array, Array]:
-    """Return rows cos t - columns sin t and rows sin t + columns cos t with t = degrees noise_0, in radians.
+def moved(xp: Namespace, row: Array, column: Array, u: Array, *, degrees: float) -> tuple[Array, Array]:
+    """Return row cos t - column sin t and row sin t + column cos t, with t = degrees u in radians.
 
     The picture turns clockwise by t, for its places are looked up counterclockwise.
     """
-    angle = degrees * pi / 180 * noise[:, 0, None, None]
-    cos, sin = xp.cos(angle), xp.sin(angle)
-    return rows * cos - columns * sin, rows * sin + columns * cos
+    t = degrees * u * xp.pi / 180
+    cos, sin = xp.cos(t), xp.sin(t)
+    return row * cos - column * sin, row * sin + column * cos
 
 
 ROTATE = Augmentation(

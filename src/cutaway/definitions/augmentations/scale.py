@@ -4,9 +4,9 @@ from cutaway.definitions.augmentations.augmentation import Augmentation
 from cutaway.definitions.entry import Array, Namespace, Source
 
 
-def moved(xp: Namespace, rows: Array, columns: Array, noise: Array, *, share: float) -> tuple[Array, Array]:
-    """Return rows / (1 + share noise_0) and columns / (1 + share noise_1): the picture grows by that factor."""
-    return rows / (1 + share * noise[:, 0, None, None]), columns / (1 + share * noise[:, 1, None, None])
+def moved(xp: Namespace, row: Array, column: Array, u: Array, v: Array, *, share: float) -> tuple[Array, Array]:
+    """Return row / (1 + share u) and column / (1 + share v): the picture grows by these factors."""
+    return row / (1 + share * u), column / (1 + share * v)
 
 
 SCALE = Augmentation(

@@ -1,14 +1,13 @@
 """Shear: the picture slants a little, as italic type does."""
 
-from math import pi
-
 from cutaway.definitions.augmentations.augmentation import Augmentation
 from cutaway.definitions.entry import Array, Namespace, Source
 
 
-def moved(xp: Namespace, rows: Array, columns: Array, noise: Array, *, degrees: float) -> tuple[Array, Array]:
-    """Return rows as they are, and columns + rows tan t with t = degrees noise_0: what is above leans to the right."""
-    return rows, columns + rows * xp.tan(degrees * pi / 180 * noise[:, 0, None, None])
+def moved(xp: Namespace, row: Array, column: Array, u: Array, *, degrees: float) -> tuple[Array, Array]:
+    """Return row as it is, and column + row tan t with t = degrees u in radians: what is above leans to the right."""
+    t = degrees * u * xp.pi / 180
+    return row, column + row * xp.sin(t) / xp.cos(t)
 
 
 SHEAR = Augmentation(

@@ -4,9 +4,9 @@ from cutaway.definitions.augmentations.augmentation import Augmentation
 from cutaway.definitions.entry import Array, Namespace, Source
 
 
-def moved(xp: Namespace, rows: Array, columns: Array, noise: Array, *, pixels: float) -> tuple[Array, Array]:
-    """Return rows - pixels noise_0 and columns - pixels noise_1: what lies there now has moved by pixels noise."""
-    return rows - pixels * noise[:, 0, None, None], columns - pixels * noise[:, 1, None, None]
+def moved(xp: Namespace, row: Array, column: Array, u: Array, v: Array, *, pixels: float) -> tuple[Array, Array]:
+    """Return row - pixels u and column - pixels v: the picture moves down by pixels u, and to the right by pixels v."""
+    return row - pixels * u, column - pixels * v
 
 
 SHIFT = Augmentation(

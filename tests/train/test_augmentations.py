@@ -1,0 +1,103 @@
+"""Training on pictures that are changed anew in each epoch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cutaway import Network
+from cutaway.data import Dataset
+from cutaway.data.augmented import augmented, read_augmentations
+from cutaway.data.dataset import make_dataset
+from cutaway.data.digits import load_digits
+from cutaway.errors import CutawayError, DataError, SettingError, UnknownNameError
+from cutaway.train import Training, TrainingSettings
+from cutaway.train.state import State
+
+CHANGES = ("shift:pixels=1", "rotate", "elastic:alpha=6,sigma=2")
+SETTINGS = TrainingSettings(epochs=3, batch_size=32, augmentations=CHANGES, seed=5)
+
+
+@pytest.fixture(scope="module")
+def digits() -> Dataset:
+    """200 real digits."""
+    return load_digits().take(range(200))
+
+
+def training(digits: Dataset, engine: str = "auto") -> Training:
+    return Training(Network([64, 16, 10], seed=1), digits, None, replace(SETTINGS, engine=engine))
+
+
+def last(begun: Training, state: State | None = None) -> State:
+    *_, snapshot = begun.run(state)
+    return snapshot.state
+
+
+def test_an_epochs_pictures_depend_on_the_seed_and_its_number_alone(digits: Dataset) -> None:
+    entries = read_augmentations(CHANGES)
+    first, again, second = (augmented(digits, entries, 5, epoch) for epoch in (0, 0, 1))
+    assert np.array_equal(first.x, again.x)
+    assert not np.array_equal(first.x, second.x)
+    assert not np.array_equal(first.x, augmented(digits, entries, 6, 0).x)
+    assert np.array_equal(first.labels, digits.labels)
+    assert first.x.dtype == digits.x.dtype
+
+
+def test_the_given_pictures_are_not_touched(digits: Dataset) -> None:
+    before = digits.x.copy()
+    last(training(digits))
+    assert np.array_equal(digits.x, before)
+
+
+def test_the_native_core_sees_the_same_pictures_as_the_reference(digits: Dataset) -> None:
+    begun = training(digits)
+    if begun.engine.native is None:
+        pytest.skip("there is no native core here")
+    native, reference = last(begun), last(training(digits, "reference"))
+    for name, array in native.parameters.items():  # 21 steps in single precision
+        assert np.allclose(array, reference.parameters[name], atol=1e-4), name
+
+
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+def test_a_resumed_training_ends_as_one_that_was_not_stopped(digits: Dataset, engine: str) -> None:
+    whole = last(training(digits, engine))
+    for stop in (3, 7, 10):  # within the first epoch, at its end (7 batches), within the second
+        state = next(one.state for one in training(digits, engine).run(at=[stop]) if one.state.step >= stop)
+        resumed = last(training(digits, engine), state)
+        assert all(np.array_equal(resumed.parameters[name], array) for name, array in whole.parameters.items())
+
+
+def test_augmenting_changes_what_is_learned_and_none_of_what_is_measured(digits: Dataset) -> None:
+    begun, plain = training(digits), replace(training(digits), settings=replace(SETTINGS, augmentations=()))
+    assert not np.array_equal(last(begun).parameters["W1"], last(plain).parameters["W1"])
+    assert np.array_equal(begun.sample.x, plain.sample.x)
+
+
+def test_what_is_no_picture_is_refused_before_it_begins() -> None:
+    points = make_dataset("points", [[0.0, 1.0], [1.0, 0.0]], [0, 1], ("a", "b"))
+    with pytest.raises(DataError, match="'points' are no pictures, and only pictures can be augmented"):
+        Training(Network([2, 2, 2]), points, None, TrainingSettings(augmentations=("shift",)))
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "sentence"),
+    [
+        (("blur",), UnknownNameError, "no augmentation named 'blur'"),
+        (("shift:pixels=-1",), SettingError, "from 0 to 100"),
+        (("shift:degrees=1",), SettingError, "has no setting 'degrees'"),
+        (("shift", "shift:pixels=3"), SettingError, "given 2 times; give it once"),
+        ("shift", SettingError, "expected a list of texts"),
+        ((3,), SettingError, "expected a list of texts"),
+    ],
+)
+def test_nonsense_is_refused_with_a_sentence(given: object, error: type[CutawayError], sentence: str) -> None:
+    with pytest.raises(error, match=sentence):
+        TrainingSettings(augmentations=given)  # type: ignore[arg-type]
+
+
+def test_settings_survive_a_file_and_older_files_have_none() -> None:
+    assert TrainingSettings.from_json(SETTINGS.to_json()) == SETTINGS
+    older = {name: value for name, value in SETTINGS.to_json().items() if name != "augmentations"}
+    assert TrainingSettings.from_json(older).augmentations == ()
