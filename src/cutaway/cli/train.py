@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from shlex import quote
@@ -146,6 +147,13 @@ def train(
             rich_help_panel=TRAINING,
         ),
     ] = "auto",
+    recipe: Annotated[
+        str | None,
+        typer.Option(
+            help="All of these options from a file: a recipe that comes with Cutaway (record), or a path that ends in .json.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="The run's folder. Default: a new one in runs/.", show_default=False)
     ] = None,
@@ -163,8 +171,11 @@ def train(
     docs/training.md has an example: the network of a textbook, with the accuracy to expect.
     """
     if resume is not None:
-        _refuse_other_options(context)
+        _refuse_other_options(context, "--resume", ("resume", "as_json"), OF_A_RUN)
         _continue(resume, as_json)
+        return
+    if recipe is not None:
+        train(context, **{**context.params, **_chosen(recipe, context), "recipe": None})
         return
     from cutaway.cli.new_run import Request, prepare, read_dropout
 
@@ -200,15 +211,30 @@ def train(
     _run(folder, loaded, as_json)
 
 
-def _refuse_other_options(context: typer.Context) -> None:
-    """A resumed run keeps its own settings; options that would be ignored are refused instead."""
-    given = [name for name in context.params if name not in ("resume", "as_json") and _was_typed(context, name)]
+OF_A_RUN = "a run goes on with the settings it began with. Leave them out, or start a new run without --resume."
+OF_A_RECIPE = "a recipe is all options at once. Leave them out, or change a copy of its file, and give that one's path."
+
+
+def _chosen(name: str, context: typer.Context) -> Mapping[str, Any]:
+    """Return the options of a recipe, and say what is expected of it.
+
+    Raises:
+        SettingError: Other options are given beside it: then its figure would say nothing.
+    """
+    from cutaway.cli.recipes import find_recipe
+
+    recipe = find_recipe(name)
+    _refuse_other_options(context, "--recipe", ("recipe", "out", "as_json", "engine"), OF_A_RECIPE)
+    note(f"{recipe.sentence} Expected: {recipe.expected}")
+    return recipe.options
+
+
+def _refuse_other_options(context: typer.Context, beside: str, allowed: Sequence[str], why: str) -> None:
+    """Raise SettingError where options were typed that would be ignored."""
+    given = [name for name in context.params if name not in allowed and _was_typed(context, name)]
     if given:
         names = ", ".join("--" + name.replace("_", "-") for name in given)
-        raise SettingError(
-            f"{names} cannot be combined with --resume: a run goes on with the settings it began with. Leave them out, "
-            "or start a new run without --resume."
-        )
+        raise SettingError(f"{names} cannot be combined with {beside}: {why}")
 
 
 def _was_typed(context: typer.Context, name: str) -> bool:
