@@ -184,7 +184,7 @@ class Playground:
             raise SettingError("The training cannot go on from a number that is not finite; go back, or reset.")
 
     def _edit(self, command: commands.Edit) -> None:
-        self._pair.run(command.run).edit(command.name, command.index, command.value)
+        self._pair.edit(self._pair.run(command.run), command.name, command.index, command.value)
 
     def _change(self, command: commands.Change) -> None:
         if command.run == "fork":
