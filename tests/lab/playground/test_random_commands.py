@@ -36,7 +36,11 @@ LIVE: list[dict[str, Any]] = [
     {"batch_size": 15, "shuffle": False},
 ]
 OF_A_FORK: list[dict[str, Any]] = [*LIVE, {"loss": "huber"}, {"output": "tanh"}, {"output": "softmax"}]
-ANEW: list[dict[str, Any]] = [{"seed": 3}, {"features": ("x1", "x2", "x1*x2")}, {"layers": (LayerSettings(units=3, dropout=0.3),)}]
+ANEW: list[dict[str, Any]] = [
+    {"seed": 3},
+    {"features": ("x1", "x2", "x1*x2")},
+    {"layers": (LayerSettings(units=3, dropout=0.3),)},
+]
 POINTS = ask.Points(x=tuple((float(place % 5), float(place % 3)) for place in range(20)), labels=(0, 1) * 10)
 
 
@@ -62,8 +66,8 @@ class Player:
         return things[int(self.random.integers(len(things)))]
 
     def settings(self, changes: list[dict[str, Any]]) -> Settings:
-        run = self.some(list(self.runs.values()))
-        return replace(run.built.settings, **self.some(changes))
+        settings: Settings = self.some(self.playground._pair.settings)
+        return replace(settings, **self.some(changes))
 
     def command(self) -> Any:
         step = self.runs["main"].step
@@ -124,7 +128,10 @@ def check_shown(playground: Any) -> None:
 
 def check_losses(run: Any) -> None:
     for name, data in (("training", run.built.training.train), ("test", run.built.test)):
-        loss, shown = run.network.loss(data.scaled("float64"), data.y("float64")), getattr(run.measured.row, f"{name}_loss")
+        loss, shown = (
+            run.network.loss(data.scaled("float64"), data.y("float64")),
+            getattr(run.measured.row, f"{name}_loss"),
+        )
         assert shown == pytest.approx(loss, rel=1e-9, nan_ok=True) or not isfinite(loss)  # sums in another order
 
 
