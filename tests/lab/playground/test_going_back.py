@@ -100,6 +100,18 @@ def test_the_notebook_repeats_what_is_shown_and_says_what_it_cannot(frame: Any, 
         messages = train(playground, 2)
 
 
+def test_settings_chosen_before_the_first_step_are_no_event_but_a_weight_is(frame: Any, capsys: Any) -> None:
+    playground: Any = Playground(DEFAULT)
+    playground.handle(1, ask.Change(settings=replace(DEFAULT, learning_rate=0.3, optimizer="adam", batch_size=20)))
+    messages = train(playground, 2)
+    said, printed = notebook(playground, capsys)
+    assert "by hand" not in said
+    assert f"training loss {frame(messages)[0].row.training_loss}" in printed
+    playground.handle(2, ask.Seek(step=0))
+    playground.handle(3, ask.Edit(name="W1", index=(0, 1), value=2.0))
+    assert "- step 0: W1[0,1] was set from" in notebook(playground, capsys)[0]
+
+
 def test_the_notebook_of_a_fork_that_was_kept_says_where_it_began(frame: Any, capsys: Any) -> None:
     playground = trained(2)
     playground.handle(2, ask.Fork(settings=replace(DEFAULT, learning_rate=0.3)))

@@ -120,10 +120,17 @@ class Run(Place):
         self.due = None
 
     def change(self, built: Built) -> None:
-        """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits."""
+        """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits.
+
+        Before the first step nothing is remembered of it: settings that were there from the beginning lead to the same.
+        """
         told = told_changes(self.built.settings, built.settings)
         self._use(built)
-        self._touched(f"Changed by hand: {told}." if told else "Nothing was changed.")
+        self._go_on()
+        self._record()
+        self.sentence = f"Changed by hand: {told}." if told else "Nothing was changed."
+        if told and self.step:
+            self.note(self.sentence)
         bound(self.history)
 
     def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
