@@ -77,12 +77,13 @@ class Reset:
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """Set one weight or bias: a parameter's name in the plan, its index, its new value."""
+    """Set one weight or bias of a run: a parameter's name in the plan, its index, its new value."""
 
     kind: Literal["edit"] = "edit"
     name: str
     index: tuple[int, ...]
     value: float
+    run: RunName = "main"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +131,14 @@ class RunTo:
 
 @dataclass(frozen=True, kw_only=True)
 class Fork:
-    """Begin a second run at the present step, with these settings; both go on with the same batches."""
+    """Begin a second run at the present step, with these settings; both go on with the same batches.
+
+    It begins with the weights of a ``run``; one that is there already is replaced.
+    """
 
     kind: Literal["fork"] = "fork"
     settings: Settings
+    run: RunName = "main"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,8 @@ class Scene:
         bounds: The maps show x1 and x2 from ``bounds[0]`` to ``bounds[1]``; row 0 of a map is the top (largest x2).
         low: The value of the output that is drawn in full orange (class 0, or the smallest target).
         high: The value of the output that is drawn in full blue.
+        fork_low: As ``low``, for the fork, whose output may be another; None where there is no fork.
+        fork_high: As ``high``, for the fork.
         one_dimensional: Only x1 counts: the data are a curve, x2 is 0 for all points, and in the maps, too.
         steps_per_epoch: The number of batches in an epoch.
         engine: What computes, and if it is not the native core, why.
@@ -122,6 +124,8 @@ class Scene:
     bounds: tuple[float, float]
     low: float
     high: float
+    fork_low: float | None = None
+    fork_high: float | None = None
     one_dimensional: bool
     steps_per_epoch: int
     engine: str
@@ -297,11 +301,16 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """The answer to ``examine``; no findings: all is well."""
+    """The answer to ``examine``: which run it looked at, at which step and with which settings.
+
+    No findings: all is well. The settings of a cure are these settings with some parts changed.
+    """
 
     kind: Literal["examined"] = "examined"
     answers: int
+    run: RunName
     step: int
+    settings: Settings
     findings: tuple[Finding, ...]
 
 

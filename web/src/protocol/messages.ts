@@ -83,6 +83,7 @@ export interface Edit {
   readonly name: string;
   readonly index: readonly number[];
   readonly value: number;
+  readonly run: "main" | "fork";
 }
 
 export interface Points {
@@ -110,6 +111,7 @@ export interface RunTo {
 export interface Fork {
   readonly kind: "fork";
   readonly settings: Settings;
+  readonly run: "main" | "fork";
 }
 
 export interface EndFork {
@@ -239,6 +241,8 @@ export interface Scene {
   readonly bounds: readonly [number, number];
   readonly low: number;
   readonly high: number;
+  readonly fork_low: number | null;
+  readonly fork_high: number | null;
   readonly one_dimensional: boolean;
   readonly steps_per_epoch: number;
   readonly engine: string;
@@ -326,7 +330,9 @@ export interface Nudged {
 export interface Examined {
   readonly kind: "examined";
   readonly answers: number;
+  readonly run: "main" | "fork";
   readonly step: number;
+  readonly settings: Settings;
   readonly findings: readonly Finding[];
 }
 

@@ -18,6 +18,7 @@ from cutaway.lab.playground.fork import settings_of_fork
 from cutaway.lab.playground.run import Run
 from cutaway.network import Network
 from cutaway.numerals import short_number
+from cutaway.protocol.commands import RunName
 from cutaway.protocol.events import Examined, Finding, Row, Sign
 from cutaway.protocol.settings import Settings
 
@@ -25,12 +26,11 @@ OF_THE_CURVE = {name for name, detector in DETECTORS.items() if "history" in det
 """The detectors that look at the losses of a training."""
 
 
-def examined(run: Run, number: int) -> Examined:
-    """Return the answer to ``examine``."""
-    report = examine(_case(run))
-    return Examined(
-        answers=number, step=run.step, findings=tuple(_finding(found, run.built.settings) for found in report.findings)
-    )
+def examined(run: Run, number: int, name: RunName = "main") -> Examined:
+    """Return the answer to ``examine`` of the run that has this name."""
+    report, settings = examine(_case(run)), run.built.settings
+    findings = tuple(_finding(found, settings) for found in report.findings)
+    return Examined(answers=number, run=name, step=run.step, settings=settings, findings=findings)
 
 
 def _case(run: Run) -> Case:

@@ -158,7 +158,7 @@ class Playground:
         return {
             commands.Explain: self._explain,
             commands.Nudge: self._nudge,
-            commands.Examine: lambda number, command: (examined(self._run(command.run), number), {}),
+            commands.Examine: lambda number, command: (examined(self._run(command.run), number, command.run), {}),
             commands.Export: lambda number, command: exported(self._main, number, command.file),
             ListLandscapes: self._descend,
             ShowLandscape: self._descend,
@@ -172,7 +172,7 @@ class Playground:
             commands.Pause: lambda _: self._pause(),
             commands.StepOn: self._step,
             commands.Reset: self._reset,
-            commands.Edit: lambda command: self._main.edit(command.name, command.index, command.value),
+            commands.Edit: lambda command: self._run(command.run).edit(command.name, command.index, command.value),
             commands.Points: lambda command: self._use(given_points(command)),
             commands.Table: lambda command: self._use(table_points(command.text)),
             commands.Seek: self._seek,
@@ -272,8 +272,8 @@ class Playground:
 
     def _begin_fork(self, command: commands.Fork) -> None:
         settings = settings_of_fork(self._main.built.settings, command.settings)
-        built = build(settings, self._own, self._main.state.arrays)
-        self._fork = self._main.forked(built)
+        run = self._run(command.run)
+        self._fork = run.forked(build(settings, self._own, run.state.arrays))
 
     def _end_fork(self, command: commands.EndFork) -> None:
         self._main, self._fork = self._run(command.keep), None

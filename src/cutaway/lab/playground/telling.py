@@ -28,6 +28,8 @@ def scene_of(main: Run, fork: Run | None, answers: int | None) -> Message:
         bounds=points.bounds,
         low=built.aim.low,
         high=built.aim.high,
+        fork_low=fork.built.aim.low if fork else None,
+        fork_high=fork.built.aim.high if fork else None,
         one_dimensional=points.one_dimensional,
         steps_per_epoch=built.training.steps_per_epoch,
         engine=f"{choice.name}: {choice.reason}" if choice.reason else choice.name,
