@@ -100,6 +100,8 @@ class Scene:
     Attributes:
         settings: The settings in use.
         fork: Those of the forked run, or None.
+        fork_outputs: The outputs that a fork can have: those for the weights that are there.
+        fork_losses: The losses that a fork can have.
         task: Classes or numbers to predict.
         classes: The names of the classes; empty for regression.
         columns: The diagram.
@@ -118,6 +120,8 @@ class Scene:
     answers: int | None = None
     settings: Settings
     fork: Settings | None
+    fork_outputs: tuple[str, ...] = ()
+    fork_losses: tuple[str, ...] = ()
     task: Literal["classification", "regression"]
     classes: tuple[str, ...]
     columns: tuple[Neurons, ...]

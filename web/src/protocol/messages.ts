@@ -235,6 +235,8 @@ export interface Scene {
   readonly answers: number | null;
   readonly settings: Settings;
   readonly fork: Settings | null;
+  readonly fork_outputs: readonly string[];
+  readonly fork_losses: readonly string[];
   readonly task: "classification" | "regression";
   readonly classes: readonly string[];
   readonly columns: readonly Neurons[];

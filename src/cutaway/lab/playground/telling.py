@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutaway.lab.message import Message
+from cutaway.lab.playground.fork import losses_of_fork, outputs_of_fork
 from cutaway.lab.playground.maps import columns_of
 from cutaway.lab.playground.run import Run
 from cutaway.protocol.commands import RunName, Speed
@@ -22,6 +23,8 @@ def scene_of(main: Run, fork: Run | None, answers: int | None) -> Message:
         answers=answers,
         settings=built.settings,
         fork=fork.built.settings if fork else None,
+        fork_outputs=outputs_of_fork(built),
+        fork_losses=losses_of_fork(built),
         task="classification" if built.is_classification else "regression",
         classes=points.classes,
         columns=columns_of(built),
