@@ -25,6 +25,8 @@ export class Session {
   #changing = false;
   readonly #schedule: Schedule;
 
+  /** Whether the page itself makes step after step: between them nothing rests. */
+  stepping = $state(false);
   /** Whose network the page shows. */
   run: RunName = $state("main");
   readonly #told: Stage | null = $derived(this.lab.stage); // new pictures leave the stage as it is

@@ -36,7 +36,7 @@ export class Reader {
   #basis: Basis | null = $state.raw(null);
 
   /** An explanation takes as long as hundreds of epochs: it is asked for only where there is time. */
-  readonly resting: boolean = $derived.by(() => ["operation", null].includes(this.session.frame?.playing ?? null));
+  readonly resting: boolean = $derived.by(() => !this.session.stepping && ["operation", null].includes(this.session.frame?.playing ?? null));
   readonly #operation: Operation | null = $derived.by(() => this.session.frame?.operation ?? null);
   /** Whether the page is of the present step. */
   readonly exact: boolean = $derived(this.resting && this.#holds());
