@@ -26,8 +26,12 @@ def steps(page: Any, count: int) -> None:
 
 
 def step(page: Any, expected: int) -> None:
-    page.get_by_role("button", name="Step", exact=True).click()
+    press_step(page)
     eventually(lambda: epoch(page) == expected)
+
+
+def press_step(page: Any) -> None:
+    page.get_by_role("button", name="Step", exact=True).click()
 
 
 def forked(lab: Lab) -> tuple[Frame, Any]:
@@ -124,6 +128,21 @@ def test_a_guess_is_held_against_what_the_engine_measures(visit: Any, lab: Lab) 
     eventually(lambda: "you said 0.3" in score.inner_text())
     assert lab.picture()[0].row.step == 250
     assert f"from {before:.3g} to {lab.picture()[0].row.training_loss:.3g}" in score.inner_text()
+
+
+def test_a_guess_that_is_made_amid_an_epoch_is_of_whole_epochs_from_there(visit: Any, lab: Lab) -> None:
+    page = visit()
+    page.get_by_label("A step is").select_option("batch")
+    press_step(page)
+    eventually(lambda: number(page, "timeline step") == 1)
+    page.get_by_text("Predict, then run").click()
+    page.get_by_label("Epochs to predict").select_option("10")
+    page.get_by_label("Loss after 10 epochs").fill("0.3")
+    press(page, "Run and see")
+    score = page.get_by_role("region", name="Predict the loss").get_by_role("status")
+    eventually(lambda: "you said 0.3" in score.inner_text())
+    assert lab.picture()[0].row.step == 1 + 10 * 25
+    assert f"to {lab.picture()[0].row.training_loss:.3g}" in score.inner_text()
 
 
 def test_a_sketched_curve_gets_a_score(visit: Any, lab: Lab) -> None:

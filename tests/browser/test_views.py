@@ -39,7 +39,7 @@ def opened(visit: Callable[..., Any], link: str = "", **screen: Any) -> Any:
 
 def explained(lab: Lab, examples: tuple[int, ...] = ()) -> Engine:
     """The page of the newest playground's next step, computed anew."""
-    run = lab.playgrounds[-1]._main
+    run = lab.playgrounds[-1]._pair.main
     trace = trace_of(run, examples)
     return Engine(trace, gather(trace, f"Step {run.step + 1:,}", examples=examples or None))
 
@@ -241,7 +241,7 @@ def test_an_edited_weight_is_explained_anew(visit: Any) -> None:
 
 def test_a_point_of_the_output_is_explained_by_pointer_and_by_keyboard(visit: Any, lab: Lab) -> None:
     page = opened(visit)
-    parted, (low, high) = lab.playgrounds[-1]._main.built.parted, lab.scene().bounds
+    parted, (low, high) = lab.playgrounds[-1]._pair.main.built.parted, lab.scene().bounds
     # The point that is furthest from all others, so that no other is meant.
     away = np.linalg.norm(parted.train.x[:, None] - parted.train.x[None], axis=2) + 99 * np.eye(len(parted.train.x))
     example = int(away.min(axis=1).argmax())

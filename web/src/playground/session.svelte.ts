@@ -2,9 +2,10 @@
 import { flushSync } from "svelte";
 
 import type { Connection, Host, Message } from "../hosts/host";
-import { FIRST_SETTINGS, type Command, type Frame, type Settings, type Speed, type Unit } from "../protocol/messages";
-import { NOTHING, reduce, type Lab } from "../store/lab";
+import { FIRST_SETTINGS, type Command, type Frame, type RunName, type Settings, type Speed, type Unit } from "../protocol/messages";
+import { NOTHING, reduce, type Lab, type Picture, type Stage } from "../store/lab";
 import { neighbor } from "../store/history";
+import { stageOf } from "../store/runs";
 import { recordedOf, stepOf } from "./time/recorded";
 
 /** Calls a function when the next picture is drawn; never while the page is hidden. */
@@ -24,8 +25,16 @@ export class Session {
   #changing = false;
   readonly #schedule: Schedule;
 
-  readonly scene = $derived(this.lab.stage?.scene ?? null);
-  readonly frame: Frame | null = $derived(this.lab.pictures.main?.frame ?? null);
+  /** Whether the page itself makes step after step: between them nothing rests. */
+  stepping = $state(false);
+  /** Whose network the page shows. */
+  run: RunName = $state("main");
+  readonly #told: Stage | null = $derived(this.lab.stage); // new pictures leave the stage as it is
+  readonly stage: Stage | null = $derived(this.#told && stageOf(this.#told, this.run));
+  readonly scene = $derived(this.stage?.scene ?? null);
+  readonly picture: Picture | null = $derived(this.lab.pictures[this.run]);
+  readonly frame: Frame | null = $derived(this.picture?.frame ?? null);
+  readonly forked: boolean = $derived(this.lab.pictures.fork !== null);
   readonly settings: Settings = $derived(this.#draft ?? this.scene?.settings ?? FIRST_SETTINGS);
   readonly playing: boolean = $derived((this.frame?.playing ?? null) !== null);
 
@@ -107,6 +116,7 @@ export class Session {
     if (pending.length === 0) return;
     this.#pending = [];
     this.lab = pending.reduce(reduce, this.lab);
+    if (this.lab.pictures.fork === null) this.run = "main";
     if (this.lab.complaint !== null) this.notice = this.lab.complaint;
     flushSync();
     const last = pending.findLast(({ event }) => event.kind === "frame")?.event;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { curveScore, directionOf, distance, endScore, grade, heightAt, sketched } from "./score";
+import { curveScore, directionOf, distance, endScore, grade, heightAt, moved, sketched } from "./score";
 
 const truth = [{ x: 0, y: 1 }, { x: 1, y: 0.5 }, { x: 2, y: 0 }];
 
@@ -38,5 +38,13 @@ describe("a score", () => {
 
   it("knows which way a number goes", () => {
     expect([directionOf(0, 1), directionOf(1, 1), directionOf(-1, -2)]).toEqual(["grows", "stays", "shrinks"]);
+  });
+});
+
+describe("a weight's way", () => {
+  it("is told with as many digits as it takes to see it", () => {
+    expect(moved(0.25, 0.5)).toBe("went from 0.25 to 0.5");
+    expect(moved(0.12345678, 0.12345699)).toBe("went from 0.1234568 to 0.123457");
+    expect(moved(0.25, 0.25)).toBe("is 0.25");
   });
 });

@@ -55,6 +55,12 @@ export function directionOf(before: number, after: number): Direction {
   return after > before ? "grows" : after < before ? "shrinks" : "stays";
 }
 
+/** From where to where a number went, with as many digits as it takes to tell them apart. */
+export function moved(before: number, after: number): string {
+  const digits = [6, 7, 8].find((count) => shown(before, count) !== shown(after, count)) ?? 9;
+  return before === after ? `is ${shown(after, 6)}` : `went from ${shown(before, digits)} to ${shown(after, digits)}`;
+}
+
 /** Add a point to a sketch: all that was sketched between the pen's last place and this one is drawn over. */
 export function sketched(sketch: readonly Point[], from: Point | null, to: Point): readonly Point[] {
   const [low, high] = [Math.min(from?.x ?? to.x, to.x), Math.max(from?.x ?? to.x, to.x)];
