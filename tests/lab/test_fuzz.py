@@ -111,7 +111,7 @@ def answers(client: Client, text: str) -> list[str]:
     while (event := client.hear().event).get("answers") != number or event["kind"] not in ("done", "refused"):
         if event["kind"] in ("done", "refused", "exported", "nudged", "raced"):
             kinds.append(event["kind"])
-            assert event["kind"] != "refused" or event["sentence"].endswith(".")
+            assert event["kind"] != "refused" or event["sentence"].endswith((".", "?"))
     assert event["kind"] == "done"
     return kinds
 
