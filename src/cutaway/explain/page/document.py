@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from base64 import b64encode
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -83,12 +83,8 @@ def safe_json(data: Any) -> str:
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, default=_fields, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def _fields(thing: Any) -> dict[str, Any]:
-    """Return a dataclass as plain data, its parts as they are; so the whole is walked through but once."""
-    return {field.name: getattr(thing, field.name) for field in fields(thing)}
+    # A dataclass is written as its parts by name, so that the whole is walked through but once.
+    return json.dumps(data, default=vars, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _finite(data: Any) -> Any:
@@ -97,7 +93,7 @@ def _finite(data: Any) -> Any:
         name = "NaN" if math.isnan(data) else "Infinity" if data > 0 else "-Infinity"
         return {"number": name}
     if is_dataclass(data):
-        data = _fields(data)
+        data = vars(data)
     if isinstance(data, dict):
         return {key: _finite(value) for key, value in data.items()}
     if isinstance(data, (list, tuple)):
