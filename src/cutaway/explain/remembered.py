@@ -34,7 +34,7 @@ def remembered(function: Callable[Concatenate[Trace, Asked], Found]) -> Callable
     known: WeakKeyDictionary[Trace, dict[Any, Found]] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembering(trace: Trace, *asked: Asked.args, **named: Asked.kwargs) -> Found:
+    def remembering(trace: Trace, /, *asked: Asked.args, **named: Asked.kwargs) -> Found:
         found, key = known.setdefault(trace, {}), (asked, *named.items())
         if key not in found:
             found[key] = function(trace, *asked, **named)
