@@ -90,10 +90,10 @@ async def hear(socket: ClientConnection, *kinds: str) -> dict[str, Any]:
             return {**event, "size": len(content)}
 
 
-async def opened(address: str) -> tuple[ClientConnection, Page]:
+async def opened(address: str, **parts: object) -> tuple[ClientConnection, Page]:
     """Open a session, and see its first picture."""
     page, socket = Page(), await connect(address, compression=None, max_size=None, ping_interval=None)
-    await say(socket, page, "open", version=VERSION)
+    await say(socket, page, "open", version=VERSION, **parts)
     await say(socket, page, "seen", frame=(await hear(socket, "frame"))["number"])
     return socket, page
 
