@@ -15,6 +15,7 @@ from cutaway.errors import SettingError
 from cutaway.lab.closing import TAKEN_OVER
 from cutaway.lab.engine import Engine
 from cutaway.lab.inbox import Attach, Stop
+from cutaway.lab.lane import Lane
 from cutaway.lab.limits import Limits
 from cutaway.lab.message import Message
 from cutaway.lab.session import Session
@@ -144,7 +145,7 @@ class Silent:
 
 
 def test_a_page_that_goes_before_its_turn_leaves_a_session_that_works() -> None:
-    session = Session("name", Engine(StandIn, lambda: NOTHING), Limits(), Turns(1))
+    session = Session("name", Engine(StandIn, lambda: NOTHING), Limits(), Turns(1), Lane())
     gone, next_one = Attach(Silent(), 1, Settings()), Attach(Silent(), 1, Settings())
     assert gone.opened.cancel()
     session.tell(gone)
@@ -164,7 +165,7 @@ def test_a_playground_that_cannot_show_itself_is_made_anew(capfd: pytest.Capture
                 raise ZeroDivisionError
             return super().scene(answers)
 
-    session = Session("name", Engine(Spoiled, lambda: NOTHING), Limits(), Turns(1))
+    session = Session("name", Engine(Spoiled, lambda: NOTHING), Limits(), Turns(1), Lane())
     session.start()
     for _ in range(2):
         attach = Attach(Silent(), 1, Settings())
