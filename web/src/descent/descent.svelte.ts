@@ -2,7 +2,7 @@
 import type { Block, Connection, Host, Message } from "../hosts/host";
 import type { Command, Contender, Landscapes, Slice, Surface } from "../protocol/messages";
 import { readSpec } from "../store/spec";
-import { Latest } from "./latest";
+import { Latest } from "../store/latest";
 import { raceOf, type Race } from "./paths";
 
 export const LOSS = "loss";

@@ -6,7 +6,6 @@ import type { Command, Raced, Surface } from "../protocol/messages";
 import { arrow, toward } from "./arrow";
 import { contourLines, thresholds } from "./contour-lines";
 import { Descent } from "./descent.svelte";
-import { Latest } from "./latest";
 import { lookOf, markPath } from "./looks";
 import { lossChart } from "./loss-chart";
 import { isLost, lastStep, raceOf, sentenceOf, standing, trail, type Race } from "./paths";
@@ -182,37 +181,6 @@ describe("marks and arrows", () => {
     expect(arrow({ x: 0, y: 0 }, { x: NaN, y: 1 })).toBeNull();
     expect(toward({ x: 1, y: 1 }, { x: 3, y: 4 }, 10)).toEqual({ x: 7, y: 9 });
     expect(toward({ x: 1, y: 1 }, { x: 0, y: 0 }, 10)).toEqual({ x: 1, y: 1 });
-  });
-});
-
-describe("the newest wish", () => {
-  it("is carried out; those between are left out", async () => {
-    const carried: number[] = [];
-    let free = (): void => undefined;
-    const latest = new Latest<number>((wish) => {
-      carried.push(wish);
-      return new Promise((resolve) => (free = resolve));
-    });
-    const all = latest.want(1);
-    void latest.want(2);
-    void latest.want(3);
-    free();
-    await Promise.resolve();
-    await Promise.resolve();
-    free();
-    await all;
-    expect(carried).toEqual([1, 3]);
-  });
-
-  it("comes even after one that failed", async () => {
-    const carried: number[] = [];
-    const latest = new Latest<number>(async (wish) => {
-      carried.push(wish);
-      if (wish === 1) throw new Error("no");
-    });
-    await expect(latest.want(1)).rejects.toThrow("no");
-    await latest.want(2);
-    expect(carried).toEqual([1, 2]);
   });
 });
 

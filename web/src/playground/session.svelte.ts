@@ -5,6 +5,7 @@ import type { Connection, Host, Message } from "../hosts/host";
 import { FIRST_SETTINGS, type Command, type Frame, type Settings, type Speed, type Unit } from "../protocol/messages";
 import { NOTHING, reduce, type Lab } from "../store/lab";
 import { neighbor } from "../store/history";
+import { Latest } from "../store/latest";
 import { recordedOf, stepOf } from "./time/recorded";
 
 /** Calls a function when the next picture is drawn; never while the page is hidden. */
@@ -21,7 +22,7 @@ export class Session {
   #draft: Settings | null = $state.raw(null);
   #pending: Message[] = [];
   #scheduled = false;
-  #changing = false;
+  readonly #changes = new Latest<Settings>(async (settings) => void (await this.ask({ kind: "change", settings, run: "main" })));
   readonly #schedule: Schedule;
 
   readonly scene = $derived(this.lab.stage?.scene ?? null);
@@ -43,15 +44,8 @@ export class Session {
   /** Use other settings; while one change is under way the newest of those that follow is kept. */
   async change(settings: Settings): Promise<void> {
     this.#draft = settings;
-    if (this.#changing) return;
-    this.#changing = true;
-    let sent: Settings | null = null;
-    while (this.#draft !== null && this.#draft !== sent) {
-      sent = this.#draft;
-      await this.ask({ kind: "change", settings: sent, run: "main" });
-    }
-    this.#changing = false;
-    this.#draft = null;
+    await this.#changes.want(settings);
+    if (!this.#changes.busy) this.#draft = null;
   }
 
   /** Ask for something; a refusal becomes the notice. */
