@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Block, Message } from "../hosts/host";
 import { RecordingHost } from "../hosts/recording";
+import { Session } from "../playground/session.svelte";
 import type { Command, Raced, Surface } from "../protocol/messages";
 import { arrow, toward } from "./arrow";
 import { contourLines, thresholds } from "./contour-lines";
@@ -196,13 +197,15 @@ describe("the page's state", () => {
     return [{ event: { kind: "done", answers: 1 }, arrays: {} }];
   }
 
-  async function begun(): Promise<{ descent: Descent; host: RecordingHost }> {
+  async function begun(): Promise<{ descent: Descent; host: RecordingHost; session: Session }> {
     network = "";
     const host = new RecordingHost(reply);
-    const descent = new Descent(host);
+    const session = new Session(host, () => {});
+    session.listen();
+    const descent = new Descent(session);
     descent.listen();
     await settled();
-    return { descent, host };
+    return { descent, host, session };
   }
 
   async function settled(): Promise<void> {
@@ -227,11 +230,18 @@ describe("the page's state", () => {
   });
 
   it("keeps its race where another is refused, and says why", async () => {
-    const { descent } = await begun();
+    const { descent, session } = await begun();
     descent.set({ noise: 10 });
     await settled();
-    expect(descent.notice).toBe("The noise is 10.");
+    expect(session.notice).toBe("The noise is 10.");
     expect(descent.race).not.toBeNull();
+    descent.set({ noise: 1 });
+    await settled();
+    expect(session.notice).toBeNull();
+    session.notice = "Something else.";
+    descent.set({ noise: 2 });
+    await settled();
+    expect(session.notice).toBe("Something else.");
   });
 
   it("pauses the training to look at its loss, and looks anew where the network learned on", async () => {

@@ -37,7 +37,7 @@ export class Session {
 
   /** Hear the host. Returns what ends it. */
   listen(): () => void {
-    const ends = [this.host.onMessage((message) => this.#hear(message)), this.host.onConnection((connection) => (this.connection = connection))];
+    const ends = [this.host.onMessage((message) => this.#hear(message)), this.host.onConnection((connection) => this.#connected(connection))];
     return () => ends.forEach((end) => end());
   }
 
@@ -55,9 +55,14 @@ export class Session {
       this.notice = null;
       return answer;
     } catch (error) {
-      this.notice = error instanceof Error ? error.message : String(error);
+      this.complain(error);
       return null;
     }
+  }
+
+  /** Say what went wrong; while there is no connection the page says that already. */
+  complain(error: unknown): void {
+    if (this.connection === "open") this.notice = error instanceof Error ? error.message : String(error);
   }
 
   /** Ask for something that the visitor did not ask for; a refusal is thrown as an Error with its sentence. */
@@ -85,6 +90,13 @@ export class Session {
     if (step !== null) void this.ask({ kind: "seek", step });
   }
 
+  #connected(connection: Connection): void {
+    this.connection = connection;
+    if (connection !== "open") return;
+    this.#draw();
+    this.notice = null; // what was said before was of the connection before
+  }
+
   #hear(message: Message): void {
     this.#pending.push(message);
     if (this.#scheduled) return;
@@ -101,7 +113,8 @@ export class Session {
     if (pending.length === 0) return;
     this.#pending = [];
     this.lab = pending.reduce(reduce, this.lab);
-    if (this.lab.complaint !== null) this.notice = this.lab.complaint;
+    const complaint = pending.findLast(({ event }) => event.kind === "refused" && event.answers === null)?.event;
+    if (complaint?.kind === "refused") this.notice = complaint.sentence;
     flushSync();
     const last = pending.findLast(({ event }) => event.kind === "frame")?.event;
     if (last?.kind === "frame") this.host.post({ kind: "seen", frame: last.number });

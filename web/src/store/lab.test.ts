@@ -28,11 +28,6 @@ describe("the lab's state", () => {
     expect(reduce(lab, { event: scene(5), arrays: {} }).pictures.main).toBeNull();
   });
 
-  it("hears refusals that answer nothing", () => {
-    expect(after({ kind: "refused", answers: null, sentence: "No." }).complaint).toBe("No.");
-    expect(after({ kind: "refused", answers: 3, sentence: "No." }).complaint).toBeNull();
-  });
-
   it("names the settings that differ", () => {
     expect(differences(FIRST_SETTINGS, { ...FIRST_SETTINGS, learning_rate: 1, features: ["x1"] })).toEqual(["features", "learning_rate"]);
   });
