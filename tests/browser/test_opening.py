@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -231,3 +233,110 @@ def test_going_back_leaves_the_session_as_it_is(visit: Any, lab: Lab) -> None:
     assert epoch(page) == 1
     assert lab.scene().settings.data.name == "xor"
     assert number(page, "training loss") == lab.picture()[0].row.training_loss
+
+
+def test_a_kept_picture_that_is_opened_while_another_plays_stops_at_its_step(visit: Any, lab: Lab) -> None:
+    page = visit("#data=xor&seed=7")
+    steps(page, 3)
+    kept = lab.picture()[0].row
+    page.get_by_role("button", name="Keep picture").click()
+    page.get_by_text("Kept step 75.").wait_for()
+    page.get_by_label("Speed", exact=True).select_option("fast")
+    page.get_by_role("button", name="Play", exact=True).click()
+    eventually(lambda: epoch(page) > 50)
+    page.get_by_role("link", name="Gallery").click()
+    page.get_by_role("button", name="Open").click()
+    page.get_by_text("the same to the last digit").wait_for()
+    assert lab.picture()[0].row == kept
+    page.get_by_role("button", name="Play", exact=True).wait_for()
+
+
+def test_a_gallery_takes_all_pictures_of_a_file_or_none(visit: Any, tmp_path: Path) -> None:
+    page = visit()
+    page.get_by_role("button", name="Keep picture").click()
+    page.get_by_text("Kept step 0.").wait_for()
+    page.get_by_role("link", name="Gallery").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    gallery = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    path = tmp_path / "many.json"
+
+    def bring(count: int) -> None:
+        path.write_text(json.dumps({**gallery, "pictures": gallery["pictures"] * count}), encoding="utf-8")
+        page.get_by_label("Import a gallery").set_input_files(path)
+
+    bring(60)
+    told(page, "The gallery holds 60 pictures and has 1: remove some first.")
+    assert page.locator("[data-kept]").count() == 1
+    bring(59)
+    eventually(lambda: page.locator("[data-kept]").count() == 60)
+    page.reload()
+    eventually(lambda: page.locator("[data-kept]").count() == 60)
+
+
+def test_the_gallery_says_what_is_refused(visit: Any, tmp_path: Path) -> None:
+    page = visit()
+    page.get_by_role("button", name="Keep picture").click()
+    page.get_by_text("Kept step 0.").wait_for()
+    page.get_by_role("link", name="Gallery").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    gallery = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    gallery["pictures"][0]["settings"]["optimizer"] = "adamm"
+    path = tmp_path / "misspelled.json"
+    path.write_text(json.dumps(gallery), encoding="utf-8")
+    page.get_by_label("Import a gallery").set_input_files(path)
+    eventually(lambda: page.locator("[data-kept]").count() == 2)
+    page.get_by_role("button", name="Open").first.click()
+    told(page, "adamm")
+    page.get_by_role("link", name="Gallery").click()
+    told(page, "adamm")
+
+
+def test_own_points_can_be_chosen_again(visit: Any, lab: Lab, tmp_path: Path) -> None:
+    page = visit()
+    assert page.get_by_role("button", name="own points").count() == 0
+    path = tmp_path / "points.csv"
+    path.write_text("".join(f"{place % 5},{place % 7 - 3},{place % 3}\n" for place in range(30)), encoding="utf-8")
+    page.get_by_text("Your own points", exact=True).click()
+    page.get_by_label("A CSV file").set_input_files(path)
+    own = page.get_by_role("button", name="own points")
+    own.wait_for()
+    assert own.get_attribute("aria-pressed") == "true"
+    points = lab.picture()[1]["output"].shape
+    page.get_by_role("button", name="xor").click()
+    eventually(lambda: page.evaluate("location.hash") == "#data=xor")
+    page.reload()
+    own.wait_for()
+    assert own.get_attribute("aria-pressed") == "false"
+    own.click()
+    eventually(lambda: lab.scene().settings.data.name == "own")
+    assert (lab.scene().classes, lab.picture()[1]["output"].shape) == (("0", "1", "2"), points)
+    learns(page)
+
+
+def test_a_link_is_shared_with_what_it_hides(visit: Any, lab: Lab) -> None:
+    page = visit("#seed=3&hide=more")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Share").click()
+    dialog = page.get_by_role("dialog", name="Share")
+    assert "needs Cutaway running on their own machine" in dialog.inner_text()
+    assert dialog.get_by_label("More controls").is_checked()
+    dialog.get_by_label("Inputs").check()
+    dialog.get_by_role("button", name="Copy").click()
+    dialog.get_by_text("Copied.").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{lab.address}#seed=3&hide=more~inputs"
+    assert dialog.get_by_label("Link with all settings").input_value() == link
+    other = visit(link.removeprefix(lab.address))
+    assert lab.scene().settings == replace(Settings(), seed=3)
+    assert other.get_by_label("x1*x2").count() == 0
+    assert other.get_by_text("More controls", exact=True).count() == 0
+
+
+def test_where_the_page_may_not_copy_it_says_what_to_do(visit: Any) -> None:
+    page = visit()
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Copy").click()
+    told(page, "select the link and copy it by hand")

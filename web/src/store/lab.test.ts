@@ -5,7 +5,7 @@ import { withData, withLoss, withOutput } from "./fit";
 import { EMPTY, grown, MOST_ROWS, neighbor, thinned } from "./history";
 import { differences, NOTHING, reduce, type Lab } from "./lab";
 import { labAction } from "./lab-keys";
-import { fromLink, hiddenBy, toLink } from "./link";
+import { fromLink, hiddenBy, reachOf, toLink } from "./link";
 import { readSpec, writeSpec } from "./spec";
 
 const row = (step: number): Row => ({ step, training_loss: 1, test_loss: 1, training_accuracy: null, test_accuracy: null });
@@ -87,6 +87,11 @@ describe("a link", () => {
   it("says what is hidden", () => {
     expect([...hiddenBy(`#${toLink(FIRST_SETTINGS, ["data", "noise"])}`)]).toEqual(["data", "noise"]);
     expect(hiddenBy("#seed=3").size).toBe(0);
+  });
+
+  it("opens where its server can be reached", () => {
+    expect(["localhost", "127.0.0.1", "[::1]"].every((name) => reachOf(name).includes("their own machine"))).toBe(true);
+    expect(reachOf("192.168.0.7")).toContain("with its token");
   });
 });
 

@@ -10,6 +10,7 @@ interface Part {
 
 const LISTS = "~";
 const HIDDEN = "hide";
+const THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
 
 const PARTS: readonly Part[] = [
   data("data", "name"), data("noise", "noise"), data("share", "train_share"), data("points", "examples"), data("data-seed", "seed"),
@@ -35,6 +36,13 @@ export function fromLink(hash: string): Settings | null {
   const told = PARTS.filter(({ key }) => found.has(key));
   if (told.length === 0) return null;
   return told.reduce((settings, { key, read }) => read(settings, found.get(key) ?? ""), SETTINGS);
+}
+
+/** Where a link opens, which depends on whether its server can be reached from this machine alone. */
+export function reachOf(hostname: string): string {
+  return THIS_MACHINE.includes(hostname)
+    ? "Whoever opens it needs Cutaway running on their own machine, at the same port."
+    : "It opens for those who have been let in: give them first the whole address that the terminal shows, with its token.";
 }
 
 /** The controls that a teacher's link hides. */

@@ -62,7 +62,7 @@ class Playground:
 
     def scene(self, answers: int | None = None) -> list[Message]:
         """Return all that a page needs to begin: the scene, whole timelines, a picture of each run."""
-        return [scene_of(self._main, self._fork, answers), *self._timelines(whole=True), *self._pictures()]
+        return [scene_of(self._main, self._fork, answers, self._own), *self._timelines(whole=True), *self._pictures()]
 
     def frames(self) -> list[Message]:
         """Return what is new on the timelines, and a picture of each run."""
