@@ -48,8 +48,9 @@ class Lab:
         """What the newest playground, which rests, would show now."""
         return next((event, arrays) for event, arrays in self.playgrounds[-1].scene() if isinstance(event, Frame))
 
-    def scene(self) -> Scene:
-        return next(event for event, _ in self.playgrounds[-1].scene() if isinstance(event, Scene))
+    def scene(self, which: int = -1) -> Scene:
+        """What a page of a playground begins with; without ``which``, of the newest."""
+        return next(event for event, _ in self.playgrounds[which].scene() if isinstance(event, Scene))
 
 
 @contextmanager

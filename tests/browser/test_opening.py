@@ -108,7 +108,7 @@ def test_two_tabs_have_sessions_of_their_own(visit: Any, lab: Lab) -> None:
     one, other = visit("#seed=1"), visit("#seed=2")
     steps(one, 2)
     assert (epoch(one), epoch(other)) == (2, 0)
-    assert [made.scene()[0][0].settings.seed for made in lab.playgrounds[-2:]] == [1, 2]
+    assert (lab.scene(-2).settings.seed, lab.scene(-1).settings.seed) == (1, 2)
 
 
 def test_a_duplicated_tab_takes_over_and_the_first_says_so(tab: Any, lab: Lab) -> None:
