@@ -340,3 +340,15 @@ def test_where_the_page_may_not_copy_it_says_what_to_do(visit: Any) -> None:
     page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Copy").click()
     told(page, "select the link and copy it by hand")
+
+
+def test_a_name_of_a_link_that_means_nothing_is_said(visit: Any, lab: Lab) -> None:
+    page = visit("#dta=xor&seed=3")
+    told(page, "The link says “dta”, which means nothing here")
+    assert lab.scene().settings == replace(Settings(), seed=3)
+    assert page.evaluate("location.hash") == "#seed=3"
+    page.get_by_role("button", name="Close").click()
+    learns(page)
+    assert page.get_by_role("alert").count() == 0
+    page.evaluate("location.hash = 'sed=4'")
+    told(page, "The link says “sed”")

@@ -2,7 +2,7 @@
 import { untrack } from "svelte";
 
 import type { Session } from "../playground/session.svelte";
-import { fromLink, hiddenBy, toLink } from "../store/link";
+import { fromLink, hiddenBy, strangeIn, toLink } from "../store/link";
 
 export class Address {
   /** The controls that a teacher's link hides; on all pages. */
@@ -25,17 +25,23 @@ export class Address {
   /** Follow what the engine has. Who comes back to a session by another link wants that link's settings. */
   keep(): void {
     if (!this.#scene) return;
-    const first = !this.#met;
+    if (!this.#met) untrack(() => this.#meet());
+    this.write();
+  }
+
+  #meet(): void {
     this.#met = true;
-    if (first && untrack(() => this.#session.lab.resumed)) untrack(() => void this.follow());
-    else this.write();
+    if (this.#session.lab.resumed) void this.follow();
+    else this.#session.notice ??= strangeIn(location.hash);
   }
 
   /** Use the settings of the address, and hide what it says; what is refused does not stay in it. */
   async follow(): Promise<void> {
     this.hidden = hiddenBy(location.hash);
     const settings = fromLink(location.hash);
+    const strange = strangeIn(location.hash);
     if (settings && this.#scene && toLink(settings) !== toLink(this.#scene.settings)) await this.#session.change(settings);
+    this.#session.notice ??= strange;
     this.write();
   }
 
