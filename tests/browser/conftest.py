@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 import pytest
-from tests.browser.running_lab import PATIENCE, Lab, eventually
+from tests.browser.running_lab import PATIENCE, Lab, serving
 
 from cutaway import Network
 from cutaway.browser import missing
@@ -178,15 +177,8 @@ def show(browser: Any, files: dict[str, Path]) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def lab(browser: Any) -> Iterator[Lab]:  # noqa: ARG001 (without a browser there is nothing to test)
     """The lab at an address of this machine."""
-    made = Lab()
-    thread = threading.Thread(target=made.running.run, kwargs={"sockets": [made.listener]})
-    thread.start()
-    eventually(lambda: made.running.started)
-    yield made
-    made.running.should_exit = True
-    thread.join(PATIENCE)
-    made.listener.close()
-    assert not thread.is_alive()
+    with serving() as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from numpy.typing import NDArray
@@ -24,13 +26,18 @@ PATIENCE = 10.0
 
 
 class Lab:
-    """A server in a thread, and the playgrounds that it made."""
+    """A server in a thread, and the playgrounds that it made.
 
-    def __init__(self) -> None:
+    Args:
+        port: Where it listens; 0 for a free port.
+        limits: Of the server.
+    """
+
+    def __init__(self, port: int = 0, limits: Limits | None = None) -> None:
         self.playgrounds: list[Playground] = []
-        self.listener = bound("127.0.0.1", 0)
+        self.listener = bound("127.0.0.1", port)
         engine = Engine(self._made, catalogue)
-        self.running = server(self.listener, engine, lab_folder(), Guard(), Limits())
+        self.running = server(self.listener, engine, lab_folder(), Guard(), limits or Limits())
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}/"
 
     def _made(self, settings: Settings) -> Playground:
@@ -41,8 +48,25 @@ class Lab:
         """What the newest playground, which rests, would show now."""
         return next((event, arrays) for event, arrays in self.playgrounds[-1].scene() if isinstance(event, Frame))
 
-    def scene(self) -> Scene:
-        return next(event for event, _ in self.playgrounds[-1].scene() if isinstance(event, Scene))
+    def scene(self, which: int = -1) -> Scene:
+        """What a page of a playground begins with; without ``which``, of the newest."""
+        return next(event for event, _ in self.playgrounds[which].scene() if isinstance(event, Scene))
+
+
+@contextmanager
+def serving(port: int = 0, limits: Limits | None = None) -> Iterator[Lab]:
+    """A lab that serves."""
+    made = Lab(port, limits)
+    thread = threading.Thread(target=made.running.run, kwargs={"sockets": [made.listener]})
+    thread.start()
+    try:
+        eventually(lambda: made.running.started)
+        yield made
+    finally:
+        made.running.should_exit = True
+        thread.join(PATIENCE)
+        made.listener.close()
+        assert not thread.is_alive()
 
 
 def eventually(true: Callable[[], Any]) -> None:

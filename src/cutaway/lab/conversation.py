@@ -9,7 +9,7 @@ from contextlib import suppress
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from cutaway.errors import SettingError
-from cutaway.lab.closing import NO_OPEN, OTHER_VERSION
+from cutaway.lab.closing import NO_OPEN, NO_ROOM, OTHER_VERSION
 from cutaway.lab.connection import Connection
 from cutaway.lab.failures import refusal
 from cutaway.lab.inbox import Ask
@@ -104,7 +104,7 @@ class Conversation:
         try:
             self._session, opened = self._sessions.open(self._connection, number, command)
         except SettingError as error:
-            return self._refuse(number, str(error))
+            return self._connection.end(NO_ROOM, str(error))
         if not await asyncio.wrap_future(opened):
             self._sessions.drop(self._session)
             self._session = None

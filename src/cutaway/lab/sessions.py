@@ -106,6 +106,6 @@ class Sessions:
         idle = [place for place in self._places.values() if place.page is None]
         if not idle:
             raise SettingError(
-                f"This lab serves {len(self._places)} pages and can serve no more: close one, and load this again."
+                f"This lab serves {len(self._places)} pages and can serve no more: close one, and this one is let in."
             )
         self.drop(min(idle, key=lambda place: place.left).session)

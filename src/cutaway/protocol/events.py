@@ -114,6 +114,7 @@ class Scene:
         steps_per_epoch: The number of batches in an epoch.
         engine: What computes, and if it is not the native core, why.
         network: The network in words.
+        own: The learner's own points, which can be chosen as long as the session lasts; None where there are none.
     """
 
     kind: Literal["scene"] = "scene"
@@ -134,6 +135,7 @@ class Scene:
     steps_per_epoch: int
     engine: str
     network: str
+    own: DataChoice | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -325,6 +325,25 @@ def test_own_points_of_three_classes_choose_softmax(playground: Any) -> None:
     assert together == set(points)
 
 
+def test_own_points_can_be_chosen_as_long_as_there_are_some(playground: Any) -> None:
+    assert playground.scene()[0][0].own is None
+    points = tuple((float(place), 0.12345) for place in range(100))
+    own = playground.handle(1, ask.Points(x=points, labels=(0, 2) * 50))[0][0].own
+    assert (own.name, own.task, own.classes, own.sentence) == ("own", "classification", 3, "100 points of your own.")
+    assert own.sample == tuple((place, 0.123, 0) for place in range(0, 100, 2))  # 60 at most, so every second
+    other = playground.handle(2, ask.Change(settings=Settings()))[0][0]
+    assert (other.settings.data.name, other.own) == ("circle", own)
+    again = playground.handle(
+        3,
+        ask.Change(
+            settings=replace(
+                playground.scene()[0][0].settings, data=DataSettings(name="own"), output="softmax", loss="cross_entropy"
+            )
+        ),
+    )
+    assert again[0][1]["train_x"].shape == (50, 2)
+
+
 def test_a_curve_drawn_by_hand_is_a_regression(playground: Any) -> None:
     points = tuple((float(x), 0.0) for x in range(-5, 6))
     event, arrays = playground.handle(1, ask.Points(x=points, targets=tuple(x / 5 for x, _ in points)))[0]

@@ -86,7 +86,7 @@ describe("a kept picture", () => {
   it("runs from its settings and seed until it is there", async () => {
     const steps = [40, 75];
     const [reopening, sent] = await opened((command) => (command.kind === "run_to" ? [frame(steps.shift() ?? 75)] : [frame(0)]));
-    expect(sent).toEqual([{ kind: "change", settings: FIRST_SETTINGS, run: "main" }, { kind: "reset", seed: null }, { kind: "run_to", step: 75 }, { kind: "run_to", step: 75 }]);
+    expect(sent).toEqual([{ kind: "pause" }, { kind: "change", settings: FIRST_SETTINGS, run: "main" }, { kind: "reset", seed: null }, { kind: "run_to", step: 75 }, { kind: "run_to", step: 75 }]);
     expect(reopening.sentence).toContain("the same to the last digit");
   });
 

@@ -6,6 +6,7 @@ import { FIRST_SETTINGS, type Command, type Frame, type RunName, type Settings, 
 import { NOTHING, reduce, type Lab, type Picture, type Stage } from "../store/lab";
 import { neighbor } from "../store/history";
 import { stageOf } from "../store/runs";
+import { Latest } from "../store/latest";
 import { recordedOf, stepOf } from "./time/recorded";
 
 /** Calls a function when the next picture is drawn; never while the page is hidden. */
@@ -22,7 +23,7 @@ export class Session {
   #draft: Settings | null = $state.raw(null);
   #pending: Message[] = [];
   #scheduled = false;
-  #changing = false;
+  readonly #changes = new Latest<Settings>(async (settings) => void (await this.ask({ kind: "change", settings, run: "main" })));
   readonly #schedule: Schedule;
 
   /** Whether the page itself makes step after step: between them nothing rests. */
@@ -45,22 +46,15 @@ export class Session {
 
   /** Hear the host. Returns what ends it. */
   listen(): () => void {
-    const ends = [this.host.onMessage((message) => this.#hear(message)), this.host.onConnection((connection) => (this.connection = connection))];
+    const ends = [this.host.onMessage((message) => this.#hear(message)), this.host.onConnection((connection) => this.#connected(connection))];
     return () => ends.forEach((end) => end());
   }
 
   /** Use other settings; while one change is under way the newest of those that follow is kept. */
   async change(settings: Settings): Promise<void> {
     this.#draft = settings;
-    if (this.#changing) return;
-    this.#changing = true;
-    let sent: Settings | null = null;
-    while (this.#draft !== null && this.#draft !== sent) {
-      sent = this.#draft;
-      await this.ask({ kind: "change", settings: sent, run: "main" });
-    }
-    this.#changing = false;
-    this.#draft = null;
+    await this.#changes.want(settings);
+    if (!this.#changes.busy) this.#draft = null;
   }
 
   /** Ask for something; a refusal becomes the notice. */
@@ -70,9 +64,14 @@ export class Session {
       this.notice = null;
       return answer;
     } catch (error) {
-      this.notice = error instanceof Error ? error.message : String(error);
+      this.complain(error);
       return null;
     }
+  }
+
+  /** Say what went wrong; while there is no connection the page says that already. */
+  complain(error: unknown): void {
+    if (this.connection === "open") this.notice = error instanceof Error ? error.message : String(error);
   }
 
   /** Ask for something that the visitor did not ask for; a refusal is thrown as an Error with its sentence. */
@@ -100,6 +99,13 @@ export class Session {
     if (step !== null) void this.ask({ kind: "seek", step });
   }
 
+  #connected(connection: Connection): void {
+    this.connection = connection;
+    if (connection !== "open") return;
+    this.#draw();
+    this.notice = null; // what was said before was of the connection before
+  }
+
   #hear(message: Message): void {
     this.#pending.push(message);
     if (this.#scheduled) return;
@@ -117,7 +123,8 @@ export class Session {
     this.#pending = [];
     this.lab = pending.reduce(reduce, this.lab);
     if (this.lab.pictures.fork === null) this.run = "main";
-    if (this.lab.complaint !== null) this.notice = this.lab.complaint;
+    const complaint = pending.findLast(({ event }) => event.kind === "refused" && event.answers === null)?.event;
+    if (complaint?.kind === "refused") this.notice = complaint.sentence;
     flushSync();
     const last = pending.findLast(({ event }) => event.kind === "frame")?.event;
     if (last?.kind === "frame") this.host.post({ kind: "seen", frame: last.number });

@@ -249,6 +249,7 @@ export interface Scene {
   readonly steps_per_epoch: number;
   readonly engine: string;
   readonly network: string;
+  readonly own: DataChoice | null;
 }
 
 export interface Neurons {

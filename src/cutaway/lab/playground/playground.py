@@ -62,7 +62,7 @@ class Playground:
 
     def scene(self, answers: int | None = None) -> list[Message]:
         """Return all that a page needs to begin: the scene, whole timelines, a picture of each run."""
-        scene = scene_of(self._pair.main, self._pair.fork, answers)
+        scene = scene_of(self._pair.main, self._pair.fork, answers, self._own)
         return [scene, *self._timelines(whole=True), *self._pictures()]
 
     def frames(self) -> list[Message]:
