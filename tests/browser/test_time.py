@@ -130,7 +130,7 @@ def test_a_sketched_curve_gets_a_score(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_text("Predict, then run").click()
     page.get_by_label("Epochs to predict").select_option("10")
-    drawing = page.get_by_role("img", name="Your prediction")
+    drawing = page.get_by_role("application", name="Your prediction")
     drawing.scroll_into_view_if_needed()
     box = drawing.bounding_box()
     page.mouse.move(box["x"] + 45, box["y"] + 30)
