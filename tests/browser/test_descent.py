@@ -129,6 +129,7 @@ def computed(name: str, **changes: Any) -> dict[str, NDArray[np.float32]]:
     return {key: np.asarray(value, np.float32) for key, value in arrays.items()}
 
 
+@pytest.mark.drives("Race: slider Step")
 def test_the_table_shows_the_engines_numbers_at_every_step(visit: Any) -> None:
     page, expected = visit(), computed("valley")
     for step in (0, 1, 37, 100):
@@ -158,6 +159,7 @@ def test_a_click_and_the_arrow_keys_put_the_ball(visit: Any) -> None:
     assert numbers(page, "place 2", 2) == expected["places"][2, 5].tolist()
 
 
+@pytest.mark.drives("Descent: application", "Landscape: combobox Landscape")
 def test_a_drag_moves_the_ball_along(visit: Any) -> None:
     page = visit()
     choose(page, "bowl")
@@ -170,6 +172,7 @@ def test_a_drag_moves_the_ball_along(visit: Any) -> None:
     eventually(lambda: np.allclose(numbers(page, "place 0", 2), [4, 0], atol=0.03))  # never outside
 
 
+@pytest.mark.drives("Race: combobox Speed", "Race: button Race", "Race: button Pause", "Race: button To the start", "Race: button One step on")
 def test_race_plays_to_the_last_step_and_pause_stops_it(visit: Any) -> None:
     page = visit()
     page.get_by_label("Speed", exact=True).select_option(label="fast")
@@ -188,6 +191,7 @@ def test_race_plays_to_the_last_step_and_pause_stops_it(visit: Any) -> None:
     assert page.locator('[data-counter="step"]').inner_text() == "1"
 
 
+@pytest.mark.drives("Optimizers: button + optimizer", "Optimizers: combobox Optimizer #", "Optimizers: radio #show the arrows of optimizer #", "Optimizers: button Remove optimizer #", "Optimizers: slider Step size")
 def test_optimizers_are_added_chosen_changed_and_removed(visit: Any) -> None:
     page = visit()
     page.get_by_role("button", name="+ optimizer").click()
@@ -212,6 +216,7 @@ def test_one_that_diverges_is_named_with_its_step(visit: Any) -> None:
     assert "diverged at step" in page.locator(".caption[role=status]").inner_text()
 
 
+@pytest.mark.drives("Race: slider Noise of the gradient", "Race: button Other noise")
 def test_noise_is_the_seeds(visit: Any) -> None:
     page = visit()
     choose(page, "bowl")
@@ -224,6 +229,7 @@ def test_noise_is_the_seeds(visit: Any) -> None:
         page.get_by_role("button", name="Other noise").click()
 
 
+@pytest.mark.drives("Optimizers: spinbutton Optimizer #")
 def test_what_is_refused_is_said_and_the_race_stays(visit: Any) -> None:
     page = visit()
     page.get_by_label("momentum").nth(1).fill("7")
@@ -244,6 +250,7 @@ def test_every_landscape_is_shown_with_its_formula(visit: Any, landscape: str) -
     assert page.locator(".minimum").count() == len(LANDSCAPES[landscape].minima)
 
 
+@pytest.mark.drives("Landscape: combobox Directions", "Landscape: combobox Up")
 def test_the_networks_own_loss_is_raced_on(visit: Any, made: list[Playground]) -> None:
     page = visit()
     choose(page, "loss")
