@@ -33,7 +33,8 @@ def keys_of_the_lab() -> set[str]:
     """Return the names of the keys that mean something wherever one is, from the page's own table of them."""
     table = re.search(r"MEANINGS[^{]*\{([^}]*)\}", LAB_KEYS.read_text(encoding="utf-8"))
     assert table is not None
-    return {f"key {(quoted or plain).replace(' ', 'Space')}" for quoted, plain in re.findall(r'(?:"([^"]+)"|(\w+)): "', table[1])}
+    named = re.findall(r'(?:"([^"]+)"|(\w+)): "', table[1])
+    return {f"key {(quoted or plain).replace(' ', 'Space')}" for quoted, plain in named}
 
 
 def driven() -> set[str]:

@@ -19,7 +19,7 @@ from cutaway.lab.serve import server
 from cutaway.protocol.events import Frame, Scene
 from cutaway.protocol.settings import Settings
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds after which something that should happen is given up; a shared machine may be slow."""
 
 
@@ -65,3 +65,21 @@ def epoch(page: Any) -> int:
 def settled(page: Any, lab: Lab) -> None:
     """Wait until the page shows what the engine has."""
     eventually(lambda: number(page, "training loss") == lab.picture()[0].row.training_loss)
+
+
+def press(page: Any, name: str) -> None:
+    """Press the button with exactly this name."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page: Any, label: str, option: str) -> None:
+    """Choose from the list with exactly this label."""
+    page.get_by_label(label, exact=True).select_option(option)
+
+
+def walked(page: Any, epochs: int) -> None:
+    """Train some epochs, one at a time, so that each is recorded."""
+    for _ in range(epochs):
+        expected = epoch(page) + 1
+        press(page, "Step")
+        eventually(lambda expected=expected: epoch(page) == expected)

@@ -1,4 +1,4 @@
-"""Where the points come from, in a real Chromium: the engine has the points that were chosen, painted, drawn or read."""
+"""Where the points come from, in a real Chromium: the engine has those that were chosen, painted, drawn or read."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ CLASSES = ("circle", "xor", "gauss", "spiral", "moons", "blobs", "spirals")
 NUMBERS = ("plane", "multi gauss", "sine", "bump", "step", "polynomial")
 SIDE = 6.0  # the map shows x1 and x2 from -6 to 6
 
-# The colors of all pixels of a canvas, as one number each.
+# The colors of all pixels of a canvas, as one number each, row by row.
 PIXELS = """canvas => {
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
     copy.drawImage(canvas, 0, 0);
     return [...new Uint32Array(copy.getImageData(0, 0, canvas.width, canvas.height).data.buffer)];
 }"""
-# Which colors a canvas has around places given in parts of its width and height.
+# Whether a canvas has any ink around places, which are given in parts of its width and height.
 INK = """(canvas, [places, reach]) => {
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
     copy.drawImage(canvas, 0, 0);
     const { data, width, height } = copy.getImageData(0, 0, canvas.width, canvas.height);
-    const inked = (x, y) => data[4 * (Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x))) + 3] > 0;
+    const within = (place, size) => Math.min(size - 1, Math.max(0, Math.round(place)));
+    const inked = (x, y) => data[4 * (within(y, height) * width + within(x, width)) + 3] > 0;
     const around = [...Array(2 * reach + 1).keys()].map((one) => one - reach);
     return places.map(([across, down]) =>
-        around.some((dx) => around.some((dy) => inked(Math.round(across * width) + dx, Math.round(down * height) + dy))));
+        around.some((dx) => around.some((dy) => inked(across * width + dx, down * height + dy))));
 }"""
 
 
@@ -102,9 +103,9 @@ def test_discretize_leaves_two_colors_and_the_side_of_each_answer(visit: Any, la
     pixels, answers = canvas.evaluate(PIXELS), lab.picture()[1]["output"][0].astype(np.float32)
     colors = {True: int(pixels[int(answers.argmax())]), False: int(pixels[int(answers.argmin())])}
     # The middle between low and high is 0; a value this near to it may fall on either side when it is made a shade.
-    clear = np.abs(answers.ravel()) > 1e-6
+    clear = np.flatnonzero(np.abs(answers.ravel()) > 1e-6)
     assert answers.min() < 0 < answers.max()
-    assert [pixels[place] for place in np.flatnonzero(clear)] == [colors[bool(value > 0)] for value in answers.ravel()[clear]]
+    assert [pixels[place] for place in clear] == [colors[bool(answers.ravel()[place] > 0)] for place in clear]
     assert len(set(page.locator('[data-neuron="a1[0]"] canvas').evaluate(PIXELS))) <= 2
 
 

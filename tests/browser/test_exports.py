@@ -117,7 +117,7 @@ def test_the_pictures_show_the_network_with_its_numbers(download: Callable[[str]
     titles = [one.text or "" for one in drawing.iter(f"{SVG}title")]
     neurons = [name for column in columns for name in column.names]
     assert [title.split(",")[0] for title in titles[-len(neurons):]] == neurons  # fmt: skip
-    edges = [path for path in drawing.iter(f"{SVG}path")]
+    edges = list(drawing.iter(f"{SVG}path"))
     weights = [float(w) for name in ("W1", "W2", "W3") for w in np.asarray(arrays[name]).T.ravel()]
     shown = [float((path.findtext(f"{SVG}title") or "").replace("\N{MINUS SIGN}", "-")) for path in edges]
     assert sorted(shown) == pytest.approx(sorted(weights), rel=5e-3)  # three digits

@@ -158,7 +158,12 @@ def test_each_control_reaches_the_engine_and_the_link(
     assert lab.scene().settings == settings
 
 
-@pytest.mark.drives("Network: button Layer #", "Layer #: combobox Activation", "Layer #: slider Dropout", "Layer #: checkbox Batch normalization")
+@pytest.mark.drives(
+    "Network: button Layer #",
+    "Layer #: combobox Activation",
+    "Layer #: slider Dropout",
+    "Layer #: checkbox Batch normalization",
+)
 def test_a_layer_has_an_activation_dropout_and_normalization(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_role("button", name="Layer 1:").click()
