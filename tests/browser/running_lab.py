@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from threading import RLock
 from typing import Any
 
 from numpy.typing import NDArray
@@ -12,10 +13,13 @@ from cutaway.lab.address import bound
 from cutaway.lab.engine import Engine
 from cutaway.lab.guards import Guard
 from cutaway.lab.limits import Limits
+from cutaway.lab.message import Message
 from cutaway.lab.pages import lab_folder
 from cutaway.lab.playground import Playground
 from cutaway.lab.playground.catalogue import catalogue
+from cutaway.lab.playground.telling import scene_of
 from cutaway.lab.serve import server
+from cutaway.protocol.commands import Command
 from cutaway.protocol.events import Frame, Scene
 from cutaway.protocol.settings import Settings
 
@@ -23,26 +27,60 @@ PATIENCE = 20.0
 """Seconds after which something that should happen is given up; a shared machine may be slow."""
 
 
+class Watched(Playground):
+    """A playground that a test may look at while its own thread trains it: one of the two waits."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.lock = RLock()
+        super().__init__(settings)
+
+    def handle(self, number: int, command: Command) -> list[Message]:
+        with self.lock:
+            return super().handle(number, command)
+
+    def advance(self, seconds: float) -> bool:
+        with self.lock:
+            return super().advance(seconds)
+
+    def scene(self, answers: int | None = None) -> list[Message]:
+        with self.lock:
+            return super().scene(answers)
+
+    def frames(self) -> list[Message]:
+        with self.lock:
+            return super().frames()
+
+    def now(self) -> list[Message]:
+        """Return the scene and a picture of each run, and leave it to the page to be told of them."""
+        with self.lock:
+            return [scene_of(self._main, self._fork, None), *self._pictures()]
+
+
 class Lab:
     """A server in a thread, and the playgrounds that it made."""
 
     def __init__(self) -> None:
-        self.playgrounds: list[Playground] = []
+        self.playgrounds: list[Watched] = []
         self.listener = bound("127.0.0.1", 0)
         engine = Engine(self._made, catalogue)
         self.running = server(self.listener, engine, lab_folder(), Guard(), Limits())
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}/"
 
     def _made(self, settings: Settings) -> Playground:
-        self.playgrounds.append(Playground(settings))
+        self.playgrounds.append(Watched(settings))
         return self.playgrounds[-1]
 
-    def picture(self) -> tuple[Frame, Mapping[str, NDArray[Any]]]:
-        """What the newest playground, which rests, would show now."""
-        return next((event, arrays) for event, arrays in self.playgrounds[-1].scene() if isinstance(event, Frame))
+    def picture(self, run: str = "main") -> tuple[Frame, Mapping[str, NDArray[Any]]]:
+        """What the newest playground would show now of a run."""
+        pictures = [(event, arrays) for event, arrays in self.playgrounds[-1].now() if isinstance(event, Frame)]
+        return next(one for one in pictures if one[0].run == run)
 
     def scene(self) -> Scene:
-        return next(event for event, _ in self.playgrounds[-1].scene() if isinstance(event, Scene))
+        return next(event for event, _ in self.playgrounds[-1].now() if isinstance(event, Scene))
+
+    def points(self) -> Mapping[str, NDArray[Any]]:
+        """The points of the newest playground, those to learn from and the others."""
+        return next(arrays for event, arrays in self.playgrounds[-1].now() if isinstance(event, Scene))
 
 
 def eventually(true: Callable[[], Any]) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from tests.browser.running_lab import Lab, epoch, eventually, settled
 
 from cutaway.lab.playground.catalogue import catalogue
-from cutaway.protocol.events import Scene
 
 CLASSES = ("circle", "xor", "gauss", "spiral", "moons", "blobs", "spirals")
 NUMBERS = ("plane", "multi gauss", "sine", "bump", "step", "polynomial")
@@ -37,14 +34,9 @@ INK = """(canvas, [places, reach]) => {
 }"""
 
 
-def points_of(lab: Lab) -> Mapping[str, NDArray[Any]]:
-    """The points of the newest playground, those to learn from and the others."""
-    return next(arrays for event, arrays in lab.playgrounds[-1].scene() if isinstance(event, Scene))
-
-
 def all_points(lab: Lab) -> list[tuple[float, float, float]]:
     """x1, x2 and the answer of each of them, in the order of the numbers."""
-    arrays = points_of(lab)
+    arrays = lab.points()
     rows = [np.column_stack([arrays[f"{part}_x"], arrays[f"{part}_y"]]) for part in ("train", "test")]
     return sorted((float(x1), float(x2), float(answer)) for x1, x2, answer in np.vstack(rows))
 
@@ -113,7 +105,7 @@ def test_discretize_leaves_two_colors_and_the_side_of_each_answer(visit: Any, la
 def test_test_data_are_shown_where_the_engine_has_them(visit: Any, lab: Lab) -> None:
     page = visit("#noise=0.3")
     settled(page, lab)
-    arrays, overlay = points_of(lab), page.locator(".map canvas").last
+    arrays, overlay = lab.points(), page.locator(".map canvas").last
     away = np.linalg.norm(arrays["test_x"][:, None] - arrays["train_x"][None], axis=2).min(axis=1)
     alone = arrays["test_x"][away > 0.5]  # farther than two marks are wide
     places = [[float((x1 + SIDE) / (2 * SIDE)), float((SIDE - x2) / (2 * SIDE))] for x1, x2 in alone]

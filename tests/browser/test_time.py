@@ -12,7 +12,7 @@ import pytest
 from tests.browser.running_lab import Lab, epoch, eventually, number, settled
 
 from cutaway.protocol.commands import Examine
-from cutaway.protocol.events import Examined, Finding, Frame
+from cutaway.protocol.events import Examined, Finding
 
 MINUS = "\N{MINUS SIGN}"
 DIVERGES = "#layers=8 relu~8 relu~8 relu&output=identity&rate=5"
@@ -28,12 +28,6 @@ def steps(page: Any, count: int) -> None:
 def step(page: Any, expected: int) -> None:
     page.get_by_role("button", name="Step", exact=True).click()
     eventually(lambda: epoch(page) == expected)
-
-
-def forked(lab: Lab) -> tuple[Frame, Any]:
-    """What the fork shows now."""
-    pictures = ((event, arrays) for event, arrays in lab.playgrounds[-1].scene() if isinstance(event, Frame))
-    return next((event, arrays) for event, arrays in pictures if event.run == "fork")
 
 
 def findings(lab: Lab) -> tuple[Finding, ...]:
@@ -104,7 +98,7 @@ def test_two_runs_stand_side_by_side_with_what_differs(visit: Any, lab: Lab) -> 
     page.get_by_role("img", name="Output of Fork").wait_for()
     steps(page, 3)
     settled(page, lab)
-    (main, _), (fork, arrays) = lab.picture(), forked(lab)
+    (main, _), (fork, arrays) = lab.picture(), lab.picture("fork")
     assert main.row.step == fork.row.step == 125
     assert number(page, "main training loss") == main.row.training_loss
     assert number(page, "forked training loss") == number(page, "fork training loss") == fork.row.training_loss

@@ -10,16 +10,11 @@ import pytest
 from tests.browser.running_lab import Lab, choose, epoch, eventually, number, press, settled, walked
 
 from cutaway.protocol.commands import Examine
-from cutaway.protocol.events import Examined, Frame
+from cutaway.protocol.events import Examined
 from cutaway.protocol.settings import Settings
 
 DIVERGES = "#layers=8 relu~8 relu~8 relu&output=identity&rate=5"
 TOO_SLOW = "#rate=0.00001"
-
-
-def fork_frame(lab: Lab) -> Frame:
-    frames = [event for event, _ in lab.playgrounds[-1].scene() if isinstance(event, Frame)]
-    return next(frame for frame in frames if frame.run == "fork")
 
 
 @pytest.mark.drives(
@@ -76,13 +71,14 @@ def test_a_fork_has_all_that_was_chosen_and_main_is_kept_as_it_was(visit: Any, l
     walked(page, 2)
     settled(page, lab)
     row = lab.picture()[0].row
-    assert fork_frame(lab).row.step == row.step
-    assert number(page, "forked training loss") == fork_frame(lab).row.training_loss != row.training_loss
+    fork = lab.picture("fork")[0].row
+    assert fork.step == row.step
+    assert number(page, "forked training loss") == fork.training_loss != row.training_loss
     press(page, "Keep main")
     eventually(lambda: lab.scene().fork is None)
     assert lab.scene().settings == main
     assert lab.picture()[0].row == row
-    assert page.get_by_role("region", name="Two runs").count() == 0
+    eventually(lambda: page.get_by_role("region", name="Two runs").count() == 0)
 
 
 @pytest.mark.drives("Fork: button Close", "Fork: button Begin a fork that changes nothing")
@@ -96,7 +92,7 @@ def test_a_fork_that_changes_nothing_stays_alike_and_its_editor_closes(visit: An
     page.get_by_text("the same: both runs stay alike").wait_for()
     walked(page, 2)
     settled(page, lab)
-    assert fork_frame(lab).row == lab.picture()[0].row
+    assert lab.picture("fork")[0].row == lab.picture()[0].row
 
 
 @pytest.mark.drives("What W#: button It shrinks", "What W#: button It stays")
