@@ -127,7 +127,7 @@ def descent(visit: Open, look: Look) -> None:
     page.get_by_role("button", name="Other noise").wait_for()
     press(page, "Race")
     look(page)
-    choose(page, "Landscape", "loss")
+    page.get_by_role("combobox", name="Landscape").select_option("loss")
     page.get_by_role("button", name="Another random direction").wait_for()
     look(page)
     choose(page, "Directions", "weights")

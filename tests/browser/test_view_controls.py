@@ -14,8 +14,7 @@ def chosen(page: Any) -> str:
     return str(page.locator("[data-view=lens] .chosen b").first.inner_text())
 
 
-@pytest.mark.drives("messages: button Go to the first such messages", "messages: button", "lens: button Clear",
-                    "backward: button operation")  # fmt: skip
+@pytest.mark.drives("messages: button Go to the first such messages", "messages: button", "lens: button Clear")
 def test_messages_are_gone_to_and_choose_who_hears_them(visit: Any, lab: Lab) -> None:
     page = opened(visit)
     steps = explained(lab).data.steps

@@ -86,6 +86,7 @@ def test_all_numbers_of_all_operations_are_the_engines(visit: Any, lab: Lab, exa
     assert faults == []
 
 
+@pytest.mark.drives("Network: button W#")
 def test_a_weight_that_is_chosen_lights_up_in_every_view(visit: Any) -> None:
     page = opened(visit)
     assert page.evaluate(RINGS) == 0
