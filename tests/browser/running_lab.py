@@ -83,8 +83,8 @@ class Lab:
         return next(arrays for event, arrays in self.playgrounds[-1].now() if isinstance(event, Scene))
 
 
-def eventually(true: Callable[[], Any]) -> None:
-    """Wait until something has become true."""
+def eventually(true: Callable[..., Any]) -> None:
+    """Wait until something has become true; it is called with nothing (what is in a loop is bound by defaults)."""
     deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline, "it did not become true"

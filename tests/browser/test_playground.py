@@ -83,8 +83,16 @@ def typed(page: Any, label: str, text: str) -> None:
     page.keyboard.press("Tab")
 
 
+def in_turn(*acts: Callable[[Any], None]) -> Callable[[Any], None]:
+    def act(page: Any) -> None:
+        for one in acts:
+            one(page)
+
+    return act
+
+
 # The control, how it is used, and what the engine's settings say then.
-CONTROLS: tuple[tuple[str, Callable[[Any], object], Callable[[Settings], object], object], ...] = (
+CONTROLS: tuple[tuple[str, Callable[[Any], None], Callable[[Settings], object], object], ...] = (
     ("Classes: button xor",
      lambda page: page.get_by_role("button", name="xor").click(), lambda now: now.data.name, "xor"),
     ("Data: slider Noise",
@@ -126,13 +134,14 @@ CONTROLS: tuple[tuple[str, Callable[[Any], object], Callable[[Settings], object]
     ("More controls: spinbutton Optimizer",
      lambda page: typed(page, "Optimizer: momentum", "0.5"), lambda now: now.optimizer, "sgd:momentum=0.5"),
     ("More controls: spinbutton Regularization",
-     lambda page: (choose(page, "Regularization", "l1"), typed(page, "Regularization: rate", "0.25")),
+     in_turn(lambda page: choose(page, "Regularization", "l1"),
+             lambda page: typed(page, "Regularization: rate", "0.25")),
      lambda now: now.regularizers, ("l1:rate=0.25",)),
     ("More controls: combobox and also",
-     lambda page: (choose(page, "Regularization", "l1"), choose(page, "and also", "l2")),
+     in_turn(lambda page: choose(page, "Regularization", "l1"), lambda page: choose(page, "and also", "l2")),
      lambda now: now.regularizers, ("l1", "l2")),
     ("More controls: spinbutton Loss",
-     lambda page: (choose(page, "Loss", "huber"), typed(page, "Loss: delta", "0.5")),
+     in_turn(lambda page: choose(page, "Loss", "huber"), lambda page: typed(page, "Loss: delta", "0.5")),
      lambda now: now.loss, "huber:delta=0.5"),
     ("More controls: spinbutton Epochs of the schedule",
      lambda page: typed(page, "Epochs of the schedule", "77"), lambda now: now.epochs, 77),
@@ -149,7 +158,7 @@ CONTROLS: tuple[tuple[str, Callable[[Any], object], Callable[[Settings], object]
     [pytest.param(*row[1:], id=row[0], marks=pytest.mark.drives(row[0])) for row in CONTROLS],
 )
 def test_each_control_reaches_the_engine_and_the_link(
-    visit: Any, lab: Lab, act: Callable[[Any], object], read: Callable[[Settings], object], expected: object
+    visit: Any, lab: Lab, act: Callable[[Any], None], read: Callable[[Settings], object], expected: object
 ) -> None:
     page = visit()
     page.get_by_text("More controls", exact=True).click()
