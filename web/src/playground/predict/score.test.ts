@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { curveScore, directionOf, distance, endScore, grade, heightAt, moved, sketched } from "./score";
+import { curveScore, directionOf, distance, endScore, grade, heightAt, moved, sketched, steered } from "./score";
 
 const truth = [{ x: 0, y: 1 }, { x: 1, y: 0.5 }, { x: 2, y: 0 }];
 
@@ -14,6 +14,28 @@ describe("a sketch", () => {
     const first = sketched(sketched([], null, { x: 0, y: 1 }), { x: 0, y: 1 }, { x: 2, y: 1 });
     expect(first).toEqual([{ x: 0, y: 1 }, { x: 2, y: 1 }]);
     expect(sketched(first, { x: 3, y: 5 }, { x: 1, y: 5 })).toEqual([{ x: 0, y: 1 }, { x: 1, y: 5 }, { x: 3, y: 5 }]);
+  });
+});
+
+describe("the keyboard's pen", () => {
+  const most = { x: 20, y: 4 };
+
+  it("goes a twentieth sideways and a fortieth up or down, and leaves a line", () => {
+    const right = steered([], { x: 0, y: 1 }, "ArrowRight", most);
+    expect(right).toEqual({ pen: { x: 1, y: 1 }, sketch: [{ x: 0, y: 1 }, { x: 1, y: 1 }] });
+    const up = steered(right!.sketch, right!.pen, "ArrowUp", most);
+    expect(up).toEqual({ pen: { x: 1, y: 1.1 }, sketch: [{ x: 0, y: 1 }, { x: 1, y: 1.1 }] });
+  });
+
+  it("follows the line that is there, and changes it only up or down", () => {
+    const line = [{ x: 0, y: 2 }, { x: 4, y: 0 }];
+    expect(steered(line, { x: 0, y: 2 }, "ArrowRight", most)).toEqual({ pen: { x: 1, y: 1.5 }, sketch: line });
+  });
+
+  it("stays within the drawing, and leaves other keys alone", () => {
+    expect(steered([], { x: 20, y: 4 }, "ArrowRight", most)?.pen).toEqual({ x: 20, y: 4 });
+    expect(steered([], { x: 20, y: 4 }, "ArrowUp", most)?.pen).toEqual({ x: 20, y: 4 });
+    expect(steered([], { x: 0, y: 0 }, "Enter", most)).toBeNull();
   });
 });
 
