@@ -10,7 +10,7 @@ from typing import Any
 CUT = """() => [...document.querySelectorAll("main *, header *")].filter((one) => {
   const style = getComputedStyle(one);
   const isCut = one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1;
-  return style.overflowX === "hidden" && isCut && one.textContent.trim();
+  return style.overflowX === "hidden" && isCut && one.textContent.trim() && !one.matches(".hidden-text");
 }).map((one) => one.outerHTML.slice(0, 200))"""
 
 # A choice whose words do not fit into its field.
@@ -24,11 +24,11 @@ SHORTENED = """() => {
   }).map((one) => `${one.ariaLabel}: ${one.selectedOptions[0].text}`);
 }"""
 
-# WCAG 2.2 asks for 24 pixels (2.5.8). It lets off words within a sentence; a check's label is its target; and to the
-# small neurons of a wide layer the arrow keys lead as well.
+# WCAG 2.2 asks for 24 pixels (2.5.8). It lets off words within a sentence or a line of code; a check's label is its
+# target; and to the small neurons of a wide layer the arrow keys lead as well.
 SMALL = """() => [...document.querySelectorAll("button, a, select, input, summary")].filter((one) => {
   const box = (one.closest("label.check, label.who") ?? one).getBoundingClientRect();
-  const inSentence = getComputedStyle(one).display === "inline" && one.closest("p, li");
+  const inSentence = getComputedStyle(one).display === "inline" && one.closest("p, li, pre");
   const isLetOff = inSentence || one.closest("[data-neuron]") || one.closest(".hidden-text");
   return one.checkVisibility() && !isLetOff && Math.min(box.width, box.height) < 23.5;
 }).map((one) => one.outerHTML.slice(0, 200))"""
