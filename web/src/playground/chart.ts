@@ -27,15 +27,3 @@ export function ticks(largest: number, count: number): readonly number[] {
   const number = Math.max(1, Math.ceil(largest / step - 1e-9));
   return Array.from({ length: number + 1 }, (_, place) => Number((place * step).toPrecision(12)));
 }
-
-/** Heights of labels, moved apart where they would overlap. */
-export function apart(heights: readonly number[], least: number, low: number, high: number): readonly number[] {
-  const order = heights.map((_, place) => place).sort((one, other) => heights[one]! - heights[other]!);
-  const moved = [...heights];
-  order.forEach((place, turn) => {
-    const above = turn === 0 ? low : moved[order[turn - 1]!]! + least;
-    moved[place] = Math.max(moved[place]!, above);
-  });
-  const beyond = Math.max(0, ...moved.map((height) => height - high));
-  return moved.map((height) => height - beyond);
-}
