@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,7 @@ def test_each_number_of_an_array_has_its_equation_found_once(monkeypatch: pytest
         return found(trace, number, selection, *others)
 
     module = sys.modules["cutaway.explain.entry_equation"]
-    found = module._entry_equation
+    found: Callable[..., EntryEquation] = module._entry_equation
     monkeypatch.setattr(module, "_entry_equation", counted)
     gather(Network([2, 3, 2], seed=1).trace([[1.0, -2.0], [0.5, 1.0]], [[1.0, 0.0], [0.0, 1.0]]), "Title")
     arrays = [selection for selection in asked if selection.index]
