@@ -4,7 +4,7 @@
 
 One session after the other is opened with ten layers of 32 neurons, Adam and float64, and plays until so many pictures
 were taken (`--pictures`) that its timeline is thinned: every picture is recorded with all weights and all that the
-optimizer remembers, 8 MB at most. Sessions stay open. Printed is what the server holds of the machine's memory (resident,
+optimizer remembers, 8 MB at most. Sessions stay open. Printed is what the server holds of the memory (resident,
 Linux).
 """
 
