@@ -35,7 +35,13 @@ LIVE: list[dict[str, Any]] = [
     {"batch_size": 4},
     {"batch_size": 15, "shuffle": False},
 ]
-OF_A_FORK: list[dict[str, Any]] = [*LIVE, {"loss": "huber"}, {"output": "tanh"}, {"output": "softmax"}]
+OF_A_FORK: list[dict[str, Any]] = [
+    *LIVE,
+    {"learning_rate": 1e3},
+    {"loss": "huber"},
+    {"output": "tanh"},
+    {"output": "softmax"},
+]
 ANEW: list[dict[str, Any]] = [
     {"seed": 3},
     {"features": ("x1", "x2", "x1*x2")},
@@ -74,23 +80,25 @@ class Player:
         run = self.some(["main", "fork"])
         makers: list[tuple[int, Callable[[], Any]]] = [
             (8, lambda: ask.StepOn(unit=self.some(["operation", "example", "batch", "epoch"]))),
-            (4, lambda: ask.RunTo(step=step + int(self.random.integers(40)))),
-            (8, lambda: ask.Seek(step=self.some(self.playground._pair.places()))),
+            (8, lambda: ask.RunTo(step=step + int(self.random.integers(40)))),
+            (6, lambda: ask.Seek(step=self.some(self.playground._pair.places()))),
             (1, lambda: ask.Seek(step=step + 1)),
-            (4, lambda: ask.Change(settings=self.settings(LIVE))),
+            (3, lambda: ask.Change(settings=self.settings(LIVE))),
             (2, lambda: ask.Change(settings=self.settings(OF_A_FORK), run="fork")),
-            (3, lambda: ask.Fork(settings=self.settings(OF_A_FORK), run=run)),
+            (6, lambda: ask.Fork(settings=self.settings(OF_A_FORK), run=run)),
             (1, lambda: ask.EndFork(keep=run)),
-            (3, lambda: ask.Edit(name="W1", index=(0, 1), value=float(self.random.normal()), run=run)),
-            (1, lambda: ask.Change(settings=self.settings(ANEW))),
-            (1, lambda: ask.Reset(seed=self.some([None, 5]))),
-            (1, lambda: POINTS),
-            (1, self.load),
+            (2, lambda: ask.Edit(name="W1", index=(0, 1), value=float(self.random.normal()), run=run)),
+            (1, self.anew),
             (1, lambda: ask.Explain(run=run)),
+            (1, lambda: ask.Examine(run=run)),
             (1, lambda: ask.Export(file="notebook")),
         ]
         weights = np.array([weight for weight, _ in makers])
         return makers[int(self.random.choice(len(makers), p=weights / weights.sum()))][1]()
+
+    def anew(self) -> Any:
+        changed = ask.Change(settings=self.settings(ANEW))
+        return self.some([changed, ask.Reset(seed=self.some([None, 5])), POINTS, self.load()])
 
     def load(self) -> ask.Load:
         content = self.playground.handle(1, ask.Export(file="network"))[0][1]["content"].tobytes()
@@ -111,7 +119,9 @@ class Player:
     def look(self) -> None:
         """Note what is shown, and forget what is no longer recorded."""
         for name, run in self.runs.items():
-            if run.walk is None and run.due is None:
+            if run.due is not None:  # a fork that will begin here has other settings here than it had
+                self.seen[name].pop(run.step, None)
+            elif run.walk is None:
                 self.seen[name][run.step] = (run.measured.row, run.built.settings)
             self.seen[name] = {step: seen for step, seen in self.seen[name].items() if step in run.history.standings}
 

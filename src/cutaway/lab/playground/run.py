@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from cutaway.errors import NonFiniteError
+from cutaway.execute.arrays import quiet
 from cutaway.lab.playground.black_box import Ending, account, trail
 from cutaway.lab.playground.building import Built
 from cutaway.lab.playground.changes import told_changes
@@ -77,7 +78,9 @@ class Run(Place):
         """At the end of an epoch let a schedule that watches see the test loss."""
         training = self.built.training
         if training.validation is not None and self.state.step % training.steps_per_epoch == 0:
-            self.state = training.remembering(self.state, training.measured(self.built.test, self.state).loss)
+            with quiet():
+                loss = training.measured(self.built.test, self.state).loss
+            self.state = training.remembering(self.state, loss)
 
     def _stop(self, otherwise: str) -> None:
         trace = self.traced()
