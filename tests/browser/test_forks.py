@@ -175,7 +175,7 @@ def test_a_cure_changes_its_own_part_of_the_settings_of_now(visit: Any, lab: Lab
     assert lab.scene().settings == replace(cure, batch_size=5)
 
 
-def test_the_doctor_looks_at_the_run_that_is_shown(visit: Any, lab: Lab) -> None:
+def test_the_doctor_looks_at_the_run_that_is_shown(visit: Any) -> None:
     page = visit("#layers=8 relu~8 relu~8 relu&output=identity&rate=0.01")
     steps(page, 1)
     fork(page, "10")
