@@ -88,6 +88,7 @@ def test_two_runs_and_the_doctor(visit: Any, width: int, scheme: str) -> None:
     check(page, f"editor-{width}-{scheme}")
     press(page, "Begin the fork")
     page.get_by_role("region", name="Two runs").wait_for()
+    page.get_by_role("region", name="Fork", exact=True).wait_for(state="detached")
     learned(page, 2)
     press(page, "Examine")
     page.locator("article").first.wait_for()
