@@ -28,7 +28,8 @@ SHORTENED = """() => {
 # target; and to the small neurons of a wide layer the arrow keys lead as well.
 SMALL = """() => [...document.querySelectorAll("button, a, select, input, summary")].filter((one) => {
   const box = (one.closest("label.check, label.who") ?? one).getBoundingClientRect();
-  const inSentence = getComputedStyle(one).display === "inline" && one.closest("p, li, pre");
+  const isWord = ["inline", "inline-block"].includes(getComputedStyle(one).display);
+  const inSentence = isWord && one.closest("p, li, .line");
   const isLetOff = inSentence || one.closest("[data-neuron]") || one.closest(".hidden-text");
   return one.checkVisibility() && !isLetOff && Math.min(box.width, box.height) < 23.5;
 }).map((one) => one.outerHTML.slice(0, 200))"""

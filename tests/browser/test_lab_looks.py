@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.browser.looks import check
-from tests.browser.running_lab import Lab
+from tests.browser.running_lab import PATIENCE, Lab
 
 WIDTHS = (360, 1024, 1920)
 # Colors move nothing, so that one scheme does where nobody looks.
@@ -26,6 +26,9 @@ NETWORKS = {
 }
 DIVERGES = "#rate=1000&layers=4 relu~2 relu&output=identity"
 SIGMOIDS = "#layers=8 sigmoid~8 sigmoid~8 sigmoid~8 sigmoid"
+SLOW = 3000 * PATIENCE
+"""Milliseconds for an explanation, which takes longer than a step of training."""
+
 CHOSEN = """() => document.querySelector(".ground [role=application]")?.ariaLabel.startsWith(
   `${document.querySelector("select[aria-label=Landscape]").selectedOptions[0].text}:`
 )"""
@@ -73,7 +76,7 @@ def test_a_first_visit(visit: Any, width: int, scheme: str) -> None:
 def test_the_views_of_a_chosen_neuron(visit: Any, width: int, scheme: str) -> None:
     page = visit(width=width, scheme=scheme, motion="reduce")
     page.locator("[data-neuron]").nth(3).click()
-    page.locator("[data-view=lens] .chip").first.wait_for()
+    page.locator("[data-view=lens] .chip").first.wait_for(timeout=SLOW)
     page.keyboard.press("Escape")
     for step in ("z1", "loss", "d_W2", "new_W1"):
         page.get_by_role("navigation", name="Operations").get_by_role("button", name=step, exact=True).click()
@@ -88,6 +91,7 @@ def test_two_runs_and_the_doctor(visit: Any, width: int, scheme: str) -> None:
     check(page, f"editor-{width}-{scheme}")
     press(page, "Begin the fork")
     page.get_by_role("region", name="Two runs").wait_for()
+    page.get_by_role("region", name="Fork", exact=True).wait_for(state="detached")
     learned(page, 2)
     press(page, "Examine")
     page.locator("article").first.wait_for()
