@@ -123,13 +123,13 @@ def test_the_loss_is_sketched_with_the_arrow_keys_and_the_run_is_stopped(visit: 
         page.keyboard.press(key)
     predict = page.get_by_role("region", name="Predict the loss")
     first = number(page, "training loss")
-    after, loss = predict.get_by_role("status").first.inner_text().removesuffix(".").split(" epochs: ")
+    after, loss = predict.locator("[aria-live=polite]").inner_text().removesuffix(".").split(" epochs: ")
     assert after == "After 10"  # two of twenty strides
     assert 0 < float(loss) < first
     press(page, "Run and see")
     eventually(lambda: epoch(page) >= 2)
     press(page, "Stop")
-    eventually(lambda: predict.get_by_role("status").last.inner_text().startswith("Your curve was"))
+    eventually(lambda: predict.get_by_role("status").inner_text().startswith("Your curve was"))
     settled(page, lab)
     row = lab.picture()[0].row
     assert f"The loss went from {first:.3g} to {row.training_loss:.3g}." in predict.inner_text()
