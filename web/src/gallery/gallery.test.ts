@@ -58,9 +58,10 @@ describe("a kept picture", () => {
   const stage = (name: string): Stage => ({ scene: { settings: { ...FIRST_SETTINGS, data: { ...FIRST_SETTINGS.data, name } } } }) as unknown as Stage;
 
   it("says where its settings do not lead to its numbers", () => {
-    expect(remarkOn(stage("circle"), [])).toBe("");
-    expect(remarkOn(stage("circle"), [[20, "W1[0,0] was set"]])).toContain("At step 20");
-    expect(remarkOn(stage("own"), [])).toContain("points of your own");
+    expect(remarkOn(stage("circle"), [], 75)).toBe("");
+    expect(remarkOn(stage("circle"), [[20, "W1[0,0] was set"]], 75)).toContain("At step 20");
+    expect(remarkOn(stage("circle"), [[20, "W1[0,0] was set"]], 15)).toBe("");
+    expect(remarkOn(stage("own"), [], 75)).toContain("points of your own");
   });
 
   const session = (step: number, loss: number): Session => ({ frame: { row: { step, training_loss: loss, test_loss: 0.75 } } }) as unknown as Session;

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cutaway.errors import DataError, SettingError
+from cutaway.errors import DataError
 from cutaway.lab.playground.building import rebuilt
+from cutaway.lab.playground.editing import edited
 from cutaway.lab.playground.fork import built_of_fork, settings_of_fork
 from cutaway.lab.playground.history import bound
 from cutaway.lab.playground.run import Run
@@ -114,7 +115,7 @@ class Pair:
             if run.step < place:
                 run.rest()
             if place < step:
-                run.sentence += f" Step {step:,} is recorded of the other run only, or of one alone."
+                run.sentence += f" Step {step:,} is recorded of one of the runs only."
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -131,13 +132,13 @@ class Pair:
         Raises:
             CutawayError: The settings make no sense; all is as it was.
         """
-        built, fork = rebuilt(self.main.built, settings), self.fork
-        if fork:
-            own = replace(fork.built.settings, batch_size=settings.batch_size, shuffle=settings.shuffle)
-            shared = rebuilt(fork.built, own)
-            if shared is not fork.built:
-                fork.change(shared)
-        self.main.change(built)
+        rebuilt(self.main.built, settings)  # which may refuse
+        self._meet(self.main)
+        self.main.change(rebuilt(self.main.built, settings))
+        if self.fork and self.fork.step == self.main.step:
+            own = replace(self.fork.built.settings, batch_size=settings.batch_size, shuffle=settings.shuffle)
+            if own != self.fork.built.settings:
+                self.fork.change(rebuilt(self.fork.built, own))
         self._bound()
 
     def change_fork(self, settings: Settings) -> None:
@@ -147,24 +148,39 @@ class Pair:
             CutawayError: There is no fork, or the settings make no sense; all is as it was.
         """
         fork = self.run("fork")
+        built_of_fork(fork.built, settings)  # which may refuse
+        self._meet(fork)
         fork.change(built_of_fork(fork.built, settings))
         self._bound()
+
+    def edit(self, run: Run, name: str, index: tuple[int, ...], value: float) -> None:
+        """Set one weight or bias of a run.
+
+        Raises:
+            SettingError: There is no such number, or the value is beyond all sense.
+        """
+        edited(run.state, name, index, value)  # which may refuse
+        self._meet(run)
+        run.edit(name, index, value)
 
     def begin_fork(self, settings: Settings, name: RunName) -> None:
         """Begin a fork of one of the runs, in place of the fork that there was.
 
         Raises:
-            CutawayError: The runs are not at the same step, or the settings make no sense; all is as it was.
+            CutawayError: There is no fork to begin from, or the settings make no sense; all is as it was.
         """
-        base, main = self.run(name), self.main
-        if base.step < main.step:
-            raise SettingError(
-                f"The fork stopped at step {base.step:,} and the main run is at step {main.step:,}, so they cannot go "
-                "on side by side; go back to a step that both have, then begin the fork."
-            )
+        base = self.run(name)
+        built_of_fork(base.built, settings)  # which may refuse
+        if base is self.fork:
+            self._meet(base)
         self.fork = base.forked(built_of_fork(base.built, settings), instead=self.fork is not None)
-        main.sentence = self.fork.sentence
+        self.main.sentence = self.fork.sentence
         self._bound()
+
+    def _meet(self, run: Run) -> None:
+        """Where a run had stopped before the other, take both to where it stands: it is about to go on from there."""
+        if any(run.step < other.step for _, other in self.runs):
+            self.seek(run.step)
 
     def end_fork(self, keep: RunName) -> None:
         """Leave the fork, or keep it in place of the main run.

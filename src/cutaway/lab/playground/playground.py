@@ -7,23 +7,20 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from cutaway.errors import DataError, SettingError
-from cutaway.lab.descent import Trained, handle_descent
+from cutaway.errors import SettingError
 from cutaway.lab.message import Message
+from cutaway.lab.playground.answering import ANSWERS
+from cutaway.lab.playground.beginnings import run_of_network, run_on_points
 from cutaway.lab.playground.building import build
-from cutaway.lab.playground.examining import examined
-from cutaway.lab.playground.explaining import explained, nudged, trace_of
-from cutaway.lab.playground.files import exported, loaded, settings_of
 from cutaway.lab.playground.fork import changes_live
 from cutaway.lab.playground.pair import Pair
-from cutaway.lab.playground.points import OWN, Points, given_points
+from cutaway.lab.playground.points import Points, given_points
 from cutaway.lab.playground.run import Run
 from cutaway.lab.playground.speed import MOST_STEPS, Speedometer
 from cutaway.lab.playground.table import table_points
 from cutaway.lab.playground.telling import frame_of, scene_of
 from cutaway.protocol import commands
 from cutaway.protocol.commands import RunName, Speed
-from cutaway.protocol.descent import DescentCommand, ListLandscapes, Race, ShowLandscape
 from cutaway.protocol.events import Done
 from cutaway.protocol.settings import Settings
 
@@ -125,9 +122,9 @@ class Playground:
         Raises:
             CutawayError: The command cannot be carried out; all is as it was.
         """
-        asked = self._asked().get(type(command))
-        if asked:
-            return [asked(number, command)]
+        answer = ANSWERS.get(type(command))
+        if answer:
+            return [answer(self._pair, number, command)]
         done = self._done().get(type(command))
         if done is None:
             raise SettingError(f"A playground knows no command {command.kind!r}; it is for the session.")
@@ -136,17 +133,6 @@ class Playground:
         anew = type(command) in ANEW or self._pair.settings != before
         told = self.scene() if anew else self.frames()
         return [*told, (Done(answers=number), {})]
-
-    def _asked(self) -> dict[type, Callable[[int, Any], Message]]:
-        return {
-            commands.Explain: self._explain,
-            commands.Nudge: self._nudge,
-            commands.Examine: lambda number, command: (examined(self._pair.run(command.run), number, command.run), {}),
-            commands.Export: lambda number, command: exported(self._pair.main, number, command.file),
-            ListLandscapes: self._descend,
-            ShowLandscape: self._descend,
-            Race: self._descend,
-        }
 
     def _done(self) -> dict[type, Callable[[Any], None]]:
         return {
@@ -184,7 +170,7 @@ class Playground:
             raise SettingError("The training cannot go on from a number that is not finite; go back, or reset.")
 
     def _edit(self, command: commands.Edit) -> None:
-        self._pair.run(command.run).edit(command.name, command.index, command.value)
+        self._pair.edit(self._pair.run(command.run), command.name, command.index, command.value)
 
     def _change(self, command: commands.Change) -> None:
         if command.run == "fork":
@@ -210,9 +196,7 @@ class Playground:
 
     def _use(self, points: Points) -> None:
         """Begin anew with the learner's own points, with an output that fits them."""
-        settings = self._settings
-        settings = _fitting(replace(settings, data=replace(settings.data, name=OWN)), points)
-        run = Run(build(settings, points))
+        run = run_on_points(self._settings, points)
         self._own = points
         self._anew(run)
 
@@ -228,41 +212,10 @@ class Playground:
             self._some_steps(command.step - pair.leader.step, A_WHILE)
 
     def _load(self, command: commands.Load) -> None:
-        network = loaded(command.content)
-        settings = settings_of(network.specification, self._settings)
-        run = Run(build(settings, self._own))
-        outputs = run.built.network.specification.sizes[-1]
-        if network.specification.sizes[-1] != outputs:
-            given = network.specification.sizes[-1]
-            raise DataError(f"The network has {given} outputs; the points at hand need {outputs}. Choose others first.")
-        state = replace(run.state, parameters=network.parameters, statistics=network.statistics)
-        run = Run(run.built, replace(run.standing, state=state))
-        run.note("A network was loaded from a file; its training begins at step 0.")
-        self._anew(run)
-
-    def _explain(self, number: int, command: commands.Explain) -> Message:
-        run = self._pair.run(command.run)
-        return explained(run, number, command, trace_of(run, command.examples)), {}
-
-    def _descend(self, number: int, command: DescentCommand) -> Message:
-        network, train = self._pair.main.network, self._pair.main.built.training.train
-        dtype = network.specification.dtype
-        return handle_descent(number, command, Trained(network, train.scaled(dtype), train.y(dtype)))
-
-    def _nudge(self, number: int, command: commands.Nudge) -> Message:
-        return nudged(number, command, trace_of(self._pair.run(command.run), command.examples)), {}
+        self._anew(run_of_network(self._settings, self._own, command.content))
 
 
 ANEW = {
     commands.Change, commands.Reset, commands.Points, commands.Table, commands.Fork, commands.EndFork, commands.Load
 }  # fmt: skip
 """The commands after which a page gets the whole scene."""
-
-
-def _fitting(settings: Settings, points: Points) -> Settings:
-    """Return settings whose output can answer points: for many classes softmax, for numbers a plain output."""
-    if len(points.classes) > 2 and settings.output not in ("softmax", "log_softmax"):
-        return replace(settings, output="softmax", loss="cross_entropy")
-    if not points.classes and settings.data.name == OWN:
-        return replace(settings, output="identity", loss="half_squared_error")
-    return settings

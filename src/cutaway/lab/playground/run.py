@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
 
-from cutaway.errors import DataError, NonFiniteError
+from cutaway.errors import NonFiniteError
+from cutaway.execute.arrays import quiet
 from cutaway.lab.playground.black_box import Ending, account, trail
-from cutaway.lab.playground.building import Built, rebuilt
+from cutaway.lab.playground.building import Built
 from cutaway.lab.playground.changes import told_changes
 from cutaway.lab.playground.editing import edited
-from cutaway.lab.playground.history import History, Standing, bound
-from cutaway.lab.playground.maps import Maps
-from cutaway.lab.playground.measuring import Measured, measure
-from cutaway.lab.playground.placing import placed
+from cutaway.lab.playground.history import Standing, bound
+from cutaway.lab.playground.measuring import measure
+from cutaway.lab.playground.place import Place
 from cutaway.lab.playground.walk import Walk
-from cutaway.network import Network
-from cutaway.network.trace import Trace
 from cutaway.protocol.commands import Unit
-from cutaway.protocol.events import Link, Operation
 from cutaway.protocol.settings import Settings
-from cutaway.train import State
 
 
 @dataclass(frozen=True)
@@ -32,67 +27,18 @@ class Beginning:
     settings: Settings
 
 
-class Run:
-    """A network in training: where it stands, where it stood, and how it goes on.
+class Run(Place):
+    """A network in training: how it goes on, by itself and by hand, and what forks off it.
 
     Attributes:
-        built: What its settings made.
-        state: The state of the training.
-        offset: What is to be added to the state's number of updates to get the step.
-        history: What is remembered.
-        walk: How far one has walked through the next step, or None.
-        operation: What was done last, while one steps so finely.
-        rate: The learning rate of the last step; before the first the one that comes.
-        stopped: Why it cannot go on, or None.
-        trail: The operations on the way back from the number that stopped it.
-        ending: Where it stopped last, as long as nothing else was made of that.
         beginning: Where it began, of a fork.
         due: What is to be noted once it goes on from here, or None.
-        sentence: What just happened.
     """
 
     def __init__(self, built: Built, standing: Standing | None = None) -> None:
-        self.built = built
-        self.state: State = built.training.begin()
-        self.offset = 0
-        if standing:
-            self._place(standing)
-        self.walk: Walk | None = None
-        self.operation: Operation | None = None
-        self.stopped: str | None = None
-        self.trail: tuple[Link, ...] = ()
-        self.ending: Ending | None = None
+        super().__init__(built, standing)
         self.beginning: Beginning | None = None
         self.due: str | None = None
-        self.sentence = "Nothing is learned yet: the weights are as they were drawn."
-        self.rate = built.training.next_rate(self.state)
-        self.maps = Maps(built)
-        self.measured: Measured
-        self.history = History(self.standing)
-        self._record()
-
-    @property
-    def step(self) -> int:
-        """The number of updates since the beginning."""
-        return self.state.step + self.offset
-
-    @property
-    def standing(self) -> Standing:
-        """Where it stands."""
-        return Standing(self.state, self.offset, self.built.training.steps_per_epoch, self.built.settings)
-
-    @property
-    def counters(self) -> tuple[int, int, int]:
-        """Epochs done, batches done in the epoch under way, and examples used in it."""
-        training = self.built.training
-        epoch, batch = divmod(self.state.step, training.steps_per_epoch)
-        looked = self.walk.examples if self.walk else 0
-        return epoch, batch, batch * training.batch_size + looked
-
-    @property
-    def network(self) -> Network:
-        """The network as it is now."""
-        return Network.from_specification(self.built.network.specification, self.state.arrays)
 
     # Going on.
 
@@ -132,38 +78,18 @@ class Run:
         """At the end of an epoch let a schedule that watches see the test loss."""
         training = self.built.training
         if training.validation is not None and self.state.step % training.steps_per_epoch == 0:
-            self.state = training.remembering(self.state, training.measured(self.built.test, self.state).loss)
+            with quiet():
+                loss = training.measured(self.built.test, self.state).loss
+            self.state = training.remembering(self.state, loss)
 
     def _stop(self, otherwise: str) -> None:
         trace = self.traced()
         self._end(Ending(self.step, account(trace, self.step + 1) or otherwise, trail(trace)))
 
-    def _end(self, ending: Ending) -> None:
-        self.ending, self.trail = ending, ending.trail
-        self.stopped = self.sentence = ending.why
-
     def steps_to_epoch(self) -> int:
         """Return how many steps are left of the epoch under way."""
         per_epoch = self.built.training.steps_per_epoch
         return per_epoch - self.state.step % per_epoch
-
-    def traced(self) -> Trace:
-        """Return the trace of the next step, on the batch that it will learn from."""
-        training = self.built.training
-        batch = training.next_batch(self.state)
-        return self.network.trace(batch.x, batch.y, **self.step_settings(), training=True)
-
-    def step_settings(self) -> dict[str, Any]:
-        """Return what a trace of the next step needs besides its examples."""
-        settings = self.built.training.settings
-        return {
-            "optimizer": settings.optimizer,
-            "learning_rate": self.built.training.next_rate(self.state),
-            "memory": self.state.memory,
-            "step": self.state.step + 1,
-            "regularizers": settings.regularizers,
-            "seed": settings.seed,
-        }
 
     def walk_on(self, unit: Unit) -> bool:
         """Do one operation, or look at one example, of the next step; return whether that finished the step."""
@@ -189,13 +115,25 @@ class Run:
         self._record()
         return True
 
-    # Changes by hand.
+    # Changes by hand, and back and forth.
+
+    def seek(self, step: int) -> None:
+        """Go to a recorded step, as ``Place`` does; what was about to begin at another one is not."""
+        super().seek(step)
+        self.due = None
 
     def change(self, built: Built) -> None:
-        """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits."""
+        """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits.
+
+        Before the first step nothing is remembered of it: settings that were there from the beginning lead to the same.
+        """
         told = told_changes(self.built.settings, built.settings)
         self._use(built)
-        self._touched(f"Changed by hand: {told}." if told else "Nothing was changed.")
+        self._go_on()
+        self._record()
+        self.sentence = f"Changed by hand: {told}." if told else "Nothing was changed."
+        if told and self.step:
+            self.note(self.sentence)
         bound(self.history)
 
     def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
@@ -208,64 +146,10 @@ class Run:
         self._forget_walk()
         self._touched(sentence)
 
-    def note(self, sentence: str) -> None:
-        """Remember something that was done by hand."""
-        self.history.note(self.step, sentence)
-        self.sentence = sentence
-
-    def _use(self, built: Built) -> None:
-        """Stand at the same place with other settings."""
-        standing, self.built, self.maps = self.standing, built, Maps(built)
-        self._place(standing)
-        self._forget_walk()
-        self.rate = built.training.next_rate(self.state)
-
-    def _place(self, standing: Standing) -> None:
-        self.state, self.offset = placed(self.built.training, standing)
-
-    def _forget_walk(self) -> None:
-        self.walk = self.operation = self.stopped = None
-        self.trail = ()
-
     def _touched(self, sentence: str) -> None:
         self._go_on()
         self._record()
         self.note(sentence)
-
-    # Back and forth.
-
-    def seek(self, step: int) -> None:
-        """Go back, or forth, to a recorded step, with the weights and the settings that it had.
-
-        Raises:
-            DataError: The step is not recorded.
-        """
-        if step not in self.history.standings:
-            raise DataError(f"Step {step:,} is not recorded; choose one of the timeline, such as {self.step:,}.")
-        standing = self.history.standings[step]
-        told = told_changes(self.built.settings, standing.settings)
-        if told:
-            self._use(rebuilt(self.built, standing.settings))
-        self._stand(standing)
-        had = f"the weights and the settings that it had: {told}" if told else "the weights that it had"
-        self.sentence = f"At step {step:,} again, with {had}."
-
-    def _stand(self, standing: Standing) -> None:
-        """Stand where it stood with the same settings."""
-        self._place(standing)
-        self._forget_walk()
-        self.measured = measure(self.built, self.state, self.step)
-        self.rate = self.built.training.next_rate(self.state)
-        self.due = None
-
-    def rest(self) -> None:
-        """Say again why it cannot go on, where it stands at the step at which it stopped."""
-        if self.ending and self.ending.step == self.step:
-            self._end(self.ending)
-
-    def was_at(self, step: int) -> bool:
-        """Return whether one can see how it stood then: the step is recorded, or it had stopped before."""
-        return step in self.history.standings or (self.ending is not None and step > self.ending.step)
 
     def by_way_of(self, step: int, standing: Standing) -> None:
         """Make the steps from where one stood once more, which come to the same, to record one on the way."""
@@ -306,10 +190,6 @@ class Run:
             self.beginning = replace(self.beginning, step=self.step)
             self._record()
             self.note(sentence)
-
-    def _record(self) -> None:
-        self.measured = measure(self.built, self.state, self.step)
-        self.history.record(self.measured.row, self.standing)
 
     def _say(self, steps: int) -> None:
         if self.stopped is None:
