@@ -11,6 +11,7 @@ from tests.browser.test_time import DIVERGES, findings, forked, press, step, ste
 
 from cutaway.explain.page import gather
 from cutaway.lab.playground.explaining import trace_of
+from cutaway.protocol.settings import Settings
 
 
 def fork(page: Any, rate: str) -> None:
@@ -34,6 +35,12 @@ def weight(page: Any, index: str) -> float:
     page.locator('[data-neuron="a2[0]"]').focus()
     page.keyboard.press("ArrowLeft")
     return number(page, f"W2[{index}]")
+
+
+def settings_of_fork(lab: Lab) -> Settings:
+    settings = lab.scene().fork
+    assert settings is not None
+    return settings
 
 
 def status(page: Any) -> str:
@@ -110,10 +117,10 @@ def test_a_new_fork_asks_before_it_replaces_the_one_that_is_there(visit: Any, la
     page.keyboard.press("Escape")  # leaves the fork, and the editor open
     asked.wait_for(state="detached")
     assert page.evaluate("document.activeElement.textContent") == "Begin the fork"
-    assert lab.scene().fork.learning_rate == 0.3
+    assert settings_of_fork(lab).learning_rate == 0.3
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")  # the focus is on the answer
-    eventually(lambda: lab.scene().fork.learning_rate == 1.0)
+    eventually(lambda: settings_of_fork(lab).learning_rate == 1.0)
 
 
 def test_main_stops_and_the_fork_goes_on_alone(visit: Any, lab: Lab) -> None:
@@ -151,8 +158,8 @@ def test_the_black_box_of_a_fork_leads_to_a_fork_of_it(visit: Any, lab: Lab) -> 
     box = page.get_by_role("region", name="Black box")
     box.get_by_role("button", name="Fork from step").click()
     box.get_by_role("button", name="Replace it").click()
-    eventually(lambda: lab.scene().fork.learning_rate == 1.0)
-    assert lab.scene().fork.regularizers == ("l2",)
+    eventually(lambda: settings_of_fork(lab).learning_rate == 1.0)
+    assert settings_of_fork(lab).regularizers == ("l2",)
     assert lab.scene().settings.learning_rate == 0.01
     assert forked(lab)[0].stopped is None
     assert forked(lab)[0].row.step == lab.picture()[0].row.step
