@@ -65,7 +65,7 @@ def download(visit: Any, lab: Lab, tmp_path: Path) -> Callable[[str], Path]:
 
 def answers_of(lab: Lab) -> NDArray[Any]:
     """What the playground's network answers for the three points, (3, 1)."""
-    network = lab.playgrounds[-1]._main.network
+    network = lab.playgrounds[-1]._pair.main.network
     return np.asarray(network(X))
 
 

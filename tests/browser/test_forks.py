@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.browser.page_numbers import Engine, scanned
 from tests.browser.running_lab import Lab, epoch, eventually, number, settled
-from tests.browser.test_time import DIVERGES, findings, forked, press, step, steps
+from tests.browser.test_time import DIVERGES, findings, press, step, steps
 
 from cutaway.explain.page import gather
 from cutaway.lab.playground.explaining import trace_of
@@ -54,7 +54,7 @@ def test_one_choice_says_whose_network_the_page_shows(visit: Any, lab: Lab) -> N
     fork(page, "0.3")
     steps(page, 2)
     settled(page, lab)
-    (main, mains), (other, others) = lab.picture(), forked(lab)
+    (main, mains), (other, others) = lab.picture(), lab.picture("fork")
     network = page.get_by_role("region", name="Network", exact=True)
     assert weight(page, "0, 0") == mains["W2"][0, 0] != others["W2"][0, 0]
     show(page, "Fork")
@@ -102,7 +102,7 @@ def test_a_weight_of_the_fork_is_edited_and_that_of_main_stays(visit: Any, lab: 
     page.keyboard.press("e")
     page.keyboard.type("1.5")
     page.keyboard.press("Enter")
-    eventually(lambda: forked(lab)[1]["W2"][0, 0] == 1.5)
+    eventually(lambda: lab.picture("fork")[1]["W2"][0, 0] == 1.5)
     assert lab.picture()[1]["W2"][0, 0] == before
 
 
@@ -129,7 +129,7 @@ def test_main_stops_and_the_fork_goes_on_alone(visit: Any, lab: Lab) -> None:
     press(page, "Play")
     eventually(lambda: "Main stopped at step" in status(page))
     page.get_by_role("region", name="Black box").wait_for()
-    eventually(lambda: forked(lab)[0].epoch > 2)
+    eventually(lambda: lab.picture("fork")[0].epoch > 2)
     press(page, "Pause")
     stopped = lab.picture()[0]
     assert stopped.stopped is not None
@@ -137,9 +137,9 @@ def test_main_stops_and_the_fork_goes_on_alone(visit: Any, lab: Lab) -> None:
     assert epoch(page) == stopped.epoch
     show(page, "Fork")
     assert page.get_by_role("region", name="Black box").count() == 0
-    eventually(lambda: epoch(page) == forked(lab)[0].epoch)
-    step(page, forked(lab)[0].epoch + 1)
-    assert forked(lab)[0].batch == 0
+    eventually(lambda: epoch(page) == lab.picture("fork")[0].epoch)
+    step(page, lab.picture("fork")[0].epoch + 1)
+    assert lab.picture("fork")[0].batch == 0
     assert lab.picture()[0].row.step == stopped.row.step
 
 
@@ -161,8 +161,8 @@ def test_the_black_box_of_a_fork_leads_to_a_fork_of_it(visit: Any, lab: Lab) -> 
     eventually(lambda: settings_of_fork(lab).learning_rate == 1.0)
     assert settings_of_fork(lab).regularizers == ("l2",)
     assert lab.scene().settings.learning_rate == 0.01
-    assert forked(lab)[0].stopped is None
-    assert forked(lab)[0].row.step == lab.picture()[0].row.step
+    assert lab.picture("fork")[0].stopped is None
+    assert lab.picture("fork")[0].row.step == lab.picture()[0].row.step
 
 
 def test_a_cure_changes_its_own_part_of_the_settings_of_now(visit: Any, lab: Lab) -> None:
