@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from tests.browser.page_numbers import Engine, scanned
 from tests.browser.running_lab import Lab, epoch, eventually, number, settled
 from tests.browser.test_time import DIVERGES, findings, press, step, steps
@@ -47,6 +48,7 @@ def status(page: Any) -> str:
     return str(page.locator(".choice [role=status]").inner_text())
 
 
+@pytest.mark.drives("main: radio Fork")
 def test_one_choice_says_whose_network_the_page_shows(visit: Any, lab: Lab) -> None:
     page = visit(motion="reduce")
     assert page.get_by_role("radio", name="Fork").count() == 0
@@ -123,6 +125,19 @@ def test_a_new_fork_asks_before_it_replaces_the_one_that_is_there(visit: Any, la
     eventually(lambda: settings_of_fork(lab).learning_rate == 1.0)
 
 
+@pytest.mark.drives("main: summary More controls Main")
+def test_more_controls_change_main_alone_and_say_so(visit: Any, lab: Lab) -> None:
+    page = visit()
+    fork(page, "0.3")
+    page.locator("summary", has_text="More controls").click()
+    panel = page.locator("details", has_text="More controls")
+    assert panel.locator("summary [data-run]").inner_text() == "Main"
+    panel.get_by_label("Points", exact=True).fill("60")
+    panel.get_by_label("Points", exact=True).press("Enter")
+    eventually(lambda: lab.scene().settings.data.examples == 60)
+    assert lab.scene().fork is None  # with other points both begin anew
+
+
 def test_main_stops_and_the_fork_goes_on_alone(visit: Any, lab: Lab) -> None:
     page = visit(DIVERGES)
     fork(page, "0.01")
@@ -182,6 +197,7 @@ def test_a_cure_changes_its_own_part_of_the_settings_of_now(visit: Any, lab: Lab
     assert lab.scene().settings == replace(cure, batch_size=5)
 
 
+@pytest.mark.drives("main: radio Main")
 def test_the_doctor_looks_at_the_run_that_is_shown(visit: Any) -> None:
     page = visit("#layers=8 relu~8 relu~8 relu&output=identity&rate=0.01")
     steps(page, 1)

@@ -173,7 +173,7 @@ def test_every_loss_and_output_is_taken_or_refused_with_a_sentence(visit: Any, l
             eventually(lambda shown=shown, read=read: shown() == read(lab.scene().settings).split(":")[0])
 
 
-@pytest.mark.drives("main: button Close")
+@pytest.mark.drives(": button Close")
 def test_a_sentence_is_closed(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_text("More controls", exact=True).click()
