@@ -32,7 +32,7 @@ def refused(text: str) -> UnreadableError:
         (EDIT + "1e999999999}", 5, "edit.value is inf; expected a plain number."),
         (EDIT + "1" * 5000 + "}", 5, "edit.value is inf; expected a plain number."),
         (EDIT + "1" + "0" * 30 + ".5, " + '"more": 1}', 5,
-         "edit has 'more', which is unknown; expected kind, name, index, value."),
+         "edit has 'more', which is unknown; expected kind, name, index, value, run."),
         ('{"id": 5, "kind": "seek", "step": 100000000000000000000000}', 5,
          "seek.step is 1e+23; expected a whole number."),
         ('{"id": 5, "kind": "seek", "step": true}', 5, "seek.step is True; expected a whole number."),
