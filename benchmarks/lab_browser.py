@@ -12,19 +12,22 @@ from __future__ import annotations
 
 import argparse
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from statistics import median
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from cutaway.browser.build import COMMAND
+from lab_sessions import lab
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SPEEDS = ("epoch", "fast")
+PATIENCE = 30.0
+NOTHING_DRAWN = (
+    f"The page has drawn nothing for {PATIENCE:g} seconds; where its files were not built, `{COMMAND}` builds them."
+)
 
 # What the page tells the server passes here on its way: "seen" comes after a picture was drawn.
 COUNTING = """
@@ -39,25 +42,19 @@ requestAnimationFrame(turn);
 """
 
 
-@contextmanager
-def lab() -> Iterator[str]:
-    """Run the lab; yield its address."""
-    command = [sys.executable, "-m", "cutaway", "lab", "--port", "0", "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.send_signal(signal.SIGINT)
-
-
 def opened(browser: Any, address: str) -> Any:
-    """Return a page of the lab with its first picture drawn."""
+    """Return a page of the lab with its first picture drawn.
+
+    Raises:
+        SystemExit: It draws none.
+    """
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.add_init_script(COUNTING)
     page.goto(address)
+    given_up = time.monotonic() + PATIENCE
     while not page.evaluate("window.drawn.length"):  # the page's policy forbids what wait_for_function does
+        if time.monotonic() > given_up:
+            raise SystemExit(NOTHING_DRAWN)
         page.wait_for_timeout(5)
     return page
 
@@ -96,7 +93,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each speed is measured (default: 5)")
     parser.add_argument("--rounds", type=int, default=3, help="how often; the medians are printed (default: 3)")
     arguments = parser.parse_args()
-    with lab() as address, sync_playwright() as playwright:
+    with lab() as (_, address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         views = [first_view(browser, address) for _ in range(arguments.rounds)]
         print(f"First view: {median(views):.2f} s after the server's answer (slowest {max(views):.2f} s).", flush=True)

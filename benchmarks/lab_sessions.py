@@ -7,6 +7,8 @@ picture as a browser gets it and asks for the next one. First each page takes so
 (`--rate`, 10); then each takes as many as it gets. Then a single page, alone, at each speed. A page that gets less than
 nine tenths of the pictures that it could take is one too many. Printed are, over all pages, the slowest and the
 median page, epochs, and the processor's seconds for each second (2.0 are two cores) of the server and of the pages.
+
+With `--explaining 5`, five more pages ask for one explanation after the other meanwhile; then only that is measured.
 """
 
 from __future__ import annotations
@@ -47,6 +49,14 @@ class Page:
 
 
 @dataclass
+class Explaining:
+    """How a page fared that asks for explanations: the seconds that each took, and a pause that was asked for then."""
+
+    explained: list[float] = field(default_factory=list)
+    paused: list[float] = field(default_factory=list)
+
+
+@dataclass
 class Measured:
     """What all pages got, and what server and pages used of the processor, in seconds for each second."""
 
@@ -68,22 +78,22 @@ async def say(socket: ClientConnection, page: Page, kind: str, **parts: object) 
     await socket.send(json.dumps({"id": page.number, "kind": kind, **parts}))
 
 
-async def hear(socket: ClientConnection, kind: str) -> dict[str, Any]:
-    """Wait for an event of a kind."""
+async def hear(socket: ClientConnection, *kinds: str) -> dict[str, Any]:
+    """Wait for an event of one of some kinds."""
     while True:
         content = await socket.recv()
         assert isinstance(content, bytes)
         event = event_of(content)
         if event["kind"] == "refused":
             raise SystemExit(f"The lab refused: {event['sentence']}")
-        if event["kind"] == kind:
+        if event["kind"] in kinds:
             return {**event, "size": len(content)}
 
 
-async def opened(address: str) -> tuple[ClientConnection, Page]:
+async def opened(address: str, **parts: object) -> tuple[ClientConnection, Page]:
     """Open a session, and see its first picture."""
     page, socket = Page(), await connect(address, compression=None, max_size=None, ping_interval=None)
-    await say(socket, page, "open", version=VERSION)
+    await say(socket, page, "open", version=VERSION, **parts)
     await say(socket, page, "seen", frame=(await hear(socket, "frame"))["number"])
     return socket, page
 
@@ -99,6 +109,31 @@ async def watch(socket: ClientConnection, page: Page, rate: float, seconds: floa
         if rate:
             await asyncio.sleep(max(0.0, begun + page.pictures / rate - time.monotonic()))
         await say(socket, page, "seen", frame=frame["number"])
+
+
+async def explain(address: str, seconds: float) -> Explaining:
+    """Ask for one explanation after the other, and for a pause while the first is waited for."""
+    found = Explaining()
+    socket, page = await opened(address)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        begun = time.monotonic()
+        await say(socket, page, "explain")
+        await say(socket, page, "pause")
+        for _ in range(2):
+            event = await hear(socket, "explained", "done")
+            (found.explained if event["kind"] == "explained" else found.paused).append(time.monotonic() - begun)
+    await socket.close()
+    return found
+
+
+async def beside_explanations(
+    server: int, address: str, count: int, explaining: int, rate: float, seconds: float
+) -> tuple[Measured, list[Explaining]]:
+    """Watch with some pages while others ask for explanations."""
+    explainers = [asyncio.create_task(explain(address, seconds + 2)) for _ in range(explaining)]
+    watched = await all_pages(server, address, count, rate, seconds, "epoch")
+    return watched, await asyncio.gather(*explainers)
 
 
 async def all_pages(server: int, address: str, count: int, rate: float, seconds: float, speed: str) -> Measured:
@@ -170,21 +205,47 @@ def measure(server: int, address: str, count: int, rate: float, seconds: float, 
     )
 
 
+def measure_explaining(server: int, address: str, arguments: argparse.Namespace) -> None:
+    """Print how pages fare while others ask for explanations."""
+    watched, explained = asyncio.run(
+        beside_explanations(
+            server, socket_of(address), arguments.sessions, arguments.explaining, arguments.rate, arguments.seconds
+        )
+    )
+    pictures = sorted(page.pictures / arguments.seconds for page in watched.pages)
+    times, pauses = ([one for page in explained for one in getattr(page, name)] for name in ("explained", "paused"))
+    print(
+        f"{arguments.sessions} pages at {arguments.rate:g} pictures/s beside {arguments.explaining} that explain:\n"
+        f"slowest page {pictures[0]:.1f} pictures/s, median {median(pictures):.1f}; server CPU {watched.server:.2f};\n"
+        f"{len(times)} explanations in {arguments.seconds + 2:g} s, median {median(times):.2f} s, slowest "
+        f"{max(times):.2f} s;\na pause meanwhile: median {median(pauses):.2f} s, slowest {max(pauses):.2f} s."
+    )
+
+
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description="Measure what the lab's server carries.")
     parser.add_argument("--sessions", type=int, default=30, help="pages at once (default: 30)")
     parser.add_argument("--rate", type=float, default=10.0, help="pictures a second that each page takes (default: 10)")
     parser.add_argument("--seconds", type=float, default=10.0, help="how long each is measured (default: 10)")
+    parser.add_argument("--explaining", type=int, default=0, help="pages besides that explain (default: 0)")
     arguments = parser.parse_args()
     with lab() as (server, address, ready):
-        asyncio.run(first_view(address, ready))
-        print("| pages | speed | takes | slowest: pictures/s | median | epochs/s | picture | server CPU | pages CPU |")
-        print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-        for speed in ("epoch", "fast"):
-            measure(server, address, arguments.sessions, arguments.rate, arguments.seconds, speed)
-            measure(server, address, arguments.sessions, 0, arguments.seconds, speed)
-            measure(server, address, 1, 0, arguments.seconds, speed)
+        if arguments.explaining:
+            measure_explaining(server, address, arguments)
+        else:
+            measure_all(server, address, ready, arguments)
+
+
+def measure_all(server: int, address: str, ready: float, arguments: argparse.Namespace) -> None:
+    """Print how many pages and a single one fare, at two speeds."""
+    asyncio.run(first_view(address, ready))
+    print("| pages | speed | takes | slowest: pictures/s | median | epochs/s | picture | server CPU | pages CPU |")
+    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for speed in ("epoch", "fast"):
+        measure(server, address, arguments.sessions, arguments.rate, arguments.seconds, speed)
+        measure(server, address, arguments.sessions, 0, arguments.seconds, speed)
+        measure(server, address, 1, 0, arguments.seconds, speed)
 
 
 if __name__ == "__main__":

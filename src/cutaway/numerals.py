@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 SMALLEST_PLAIN, FIRST_POWER = -4, 6
 """Powers of ten: a number is written out from 0.0001 on and below a million, and else with a power of ten."""
@@ -29,6 +30,11 @@ def short_number(value: float, digits: int = 3) -> str:
         return "∞" if value > 0 else "-∞"
     if value == 0:
         return "0"  # -0 too
+    return _short(value, digits)
+
+
+@lru_cache(maxsize=10_000)  # the same numbers stand in equations, sentences and tables
+def _short(value: float, digits: int) -> str:
     rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(value)
     power = rounded.adjusted()
     if SMALLEST_PLAIN <= power < FIRST_POWER:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 import pytest
-from tests.browser.running_lab import PATIENCE, Lab, eventually
+from tests.browser.controls import WATCH, operated_controls, said_by
+from tests.browser.running_lab import PATIENCE, Lab, serving
 
 from cutaway import Network
 from cutaway.browser import missing
@@ -178,38 +178,44 @@ def show(browser: Any, files: dict[str, Path]) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def lab(browser: Any) -> Iterator[Lab]:  # noqa: ARG001 (without a browser there is nothing to test)
     """The lab at an address of this machine."""
-    made = Lab()
-    thread = threading.Thread(target=made.running.run, kwargs={"sockets": [made.listener]})
-    thread.start()
-    eventually(lambda: made.running.started)
-    yield made
-    made.running.should_exit = True
-    thread.join(PATIENCE)
-    made.listener.close()
-    assert not thread.is_alive()
+    with serving() as made:
+        yield made
 
 
 @pytest.fixture
-def visit(browser: Any, lab: Lab) -> Iterator[Callable[..., Any]]:
-    """A function that opens the playground: ``visit("#seed=3", width=360)``; what the browser complains of fails."""
+def visit(browser: Any, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
+    """A function that opens the playground: ``visit("#seed=3", width=360)``; what the browser complains of fails.
+
+    Another page is opened by its path and by what is on it when it is ready.
+    """
     contexts, complaints = [], []
 
     def opened(
-        link: str = "", *, width: int = 1440, height: int = 900, scheme: str = "light", motion: str = "no-preference"
+        link: str = "",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        scheme: str = "light",
+        motion: str = "no-preference",
+        ready: str = "[data-neuron]",
     ) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion
         )
+        context.add_init_script(WATCH)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(lab.address + link)
-        page.wait_for_selector("[data-neuron]")
+        page.wait_for_selector(ready)
         return page
 
     yield opened
+    promised = said_by(request.node)
+    missed = promised and promised - operated_controls(page for context in contexts for page in context.pages)
     for context in contexts:
         context.close()
     assert complaints == []
+    assert not missed, "the test says that it drives these controls, and none of them heard anything"

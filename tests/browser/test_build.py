@@ -42,6 +42,19 @@ def test_what_is_current_is_not_built_again(web: Path, tmp_path: Path, monkeypat
     assert build.build(web, bundle) == bundle
 
 
+def test_pages_that_are_older_than_their_sources_are_told_of(web: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    assert build.outdated(web, bundle) is None  # there are none, which is said elsewhere
+    (bundle / build.MARK).write_text(f"{build.sources_mark(web)}\n")
+    assert build.outdated(web, bundle) is None
+    (web / "src" / "views" / "Graph.svelte").write_text("<svg></svg>")
+    assert build.outdated(web, bundle) == (
+        "The pages are older than their sources in web/; bring them up to date by python -m cutaway.browser.build."
+    )
+    assert build.outdated(None, bundle) is None
+
+
 def test_a_failed_build_keeps_what_was_there(web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise build.BuildError("`npm ci` failed: no network")

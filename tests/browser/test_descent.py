@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.browser.running_lab import Lab, eventually
 
-from cutaway.lab.address import bound
 from cutaway.lab.descent import LANDSCAPES, handle_descent
-from cutaway.lab.engine import Engine
-from cutaway.lab.guards import Guard
-from cutaway.lab.limits import Limits
-from cutaway.lab.pages import lab_folder
-from cutaway.lab.playground import Playground
-from cutaway.lab.playground.catalogue import catalogue
-from cutaway.lab.serve import server
 from cutaway.protocol.descent import Contender, Race
-from cutaway.protocol.events import Frame
-from cutaway.protocol.settings import Settings
-
-PATIENCE = 20.0
-"""Seconds after which something that should happen is given up; a shared machine may be slow."""
 
 PICKER = 'section[aria-label="Landscape"] select'
 GROUND = 'svg[role="application"]'
@@ -36,62 +22,10 @@ REACHED = (
 """What scrolls sideways is reached by the keyboard: the page notes it one picture later."""
 
 
-@pytest.fixture(scope="module")
-def made() -> list[Playground]:
-    """The playgrounds that the server made, the newest last."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def address(browser: Any, made: list[Playground]) -> Iterator[str]:  # noqa: ARG001 (without a browser nothing is tested)
-    """The address of a lab that runs in a thread."""
-
-    def playground(settings: Settings) -> Playground:
-        made.append(Playground(settings))
-        return made[-1]
-
-    listener = bound("127.0.0.1", 0)
-    running = server(listener, Engine(playground, catalogue), lab_folder(), Guard(), Limits())
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
-    thread.start()
-    eventually(lambda: running.started)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/descent"
-    running.should_exit = True
-    thread.join(PATIENCE)
-    listener.close()
-    assert not thread.is_alive()
-
-
 @pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
-    """A function that opens the page; what the browser complains of fails."""
-    contexts, complaints = [], []
-
-    def opened(*, width: int = 1440, scheme: str = "light", motion: str = "no-preference") -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion=motion
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE * 1000)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address)
-        page.wait_for_selector("[data-number]")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def eventually(true: Callable[[], Any]) -> None:
-    """Wait until something has become true."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, "it did not become true"
-        time.sleep(0.02)
+def descend(visit: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that opens the descent page: ``descend(width=360)``."""
+    return partial(visit, "descent", ready="[data-number]")
 
 
 def number(page: Any, name: str) -> float:
@@ -129,8 +63,9 @@ def computed(name: str, **changes: Any) -> dict[str, NDArray[np.float32]]:
     return {key: np.asarray(value, np.float32) for key, value in arrays.items()}
 
 
-def test_the_table_shows_the_engines_numbers_at_every_step(visit: Any) -> None:
-    page, expected = visit(), computed("valley")
+@pytest.mark.drives("Race: slider Step")
+def test_the_table_shows_the_engines_numbers_at_every_step(descend: Any) -> None:
+    page, expected = descend(), computed("valley")
     for step in (0, 1, 37, 100):
         to_step(page, step)
         for contender in range(3):
@@ -139,8 +74,8 @@ def test_the_table_shows_the_engines_numbers_at_every_step(visit: Any) -> None:
             assert number(page, f"loss {contender}") == float(expected["losses"][contender, step])
 
 
-def test_a_click_and_the_arrow_keys_put_the_ball(visit: Any) -> None:
-    page = visit()
+def test_a_click_and_the_arrow_keys_put_the_ball(descend: Any) -> None:
+    page = descend()
     to_step(page, 20)
     box = page.locator(".frame").bounding_box()
     page.mouse.click(
@@ -158,8 +93,9 @@ def test_a_click_and_the_arrow_keys_put_the_ball(visit: Any) -> None:
     assert numbers(page, "place 2", 2) == expected["places"][2, 5].tolist()
 
 
-def test_a_drag_moves_the_ball_along(visit: Any) -> None:
-    page = visit()
+@pytest.mark.drives("Descent: application", "Landscape: combobox Landscape")
+def test_a_drag_moves_the_ball_along(descend: Any) -> None:
+    page = descend()
     choose(page, "bowl")
     box = page.locator(".frame").bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 20)
@@ -170,8 +106,15 @@ def test_a_drag_moves_the_ball_along(visit: Any) -> None:
     eventually(lambda: np.allclose(numbers(page, "place 0", 2), [4, 0], atol=0.03))  # never outside
 
 
-def test_race_plays_to_the_last_step_and_pause_stops_it(visit: Any) -> None:
-    page = visit()
+@pytest.mark.drives(
+    "Race: combobox Speed",
+    "Race: button Race",
+    "Race: button Pause",
+    "Race: button To the start",
+    "Race: button One step on",
+)
+def test_race_plays_to_the_last_step_and_pause_stops_it(descend: Any) -> None:
+    page = descend()
     page.get_by_label("Speed", exact=True).select_option(label="fast")
     page.get_by_role("button", name="Race").click()
     eventually(lambda: page.locator('[data-counter="step"]').inner_text() == "100")
@@ -188,8 +131,15 @@ def test_race_plays_to_the_last_step_and_pause_stops_it(visit: Any) -> None:
     assert page.locator('[data-counter="step"]').inner_text() == "1"
 
 
-def test_optimizers_are_added_chosen_changed_and_removed(visit: Any) -> None:
-    page = visit()
+@pytest.mark.drives(
+    "Optimizers: button + optimizer",
+    "Optimizers: combobox Optimizer #",
+    "Optimizers: radio #show the arrows of optimizer #",
+    "Optimizers: button Remove optimizer #",
+    "Optimizers: slider Step size",
+)
+def test_optimizers_are_added_chosen_changed_and_removed(descend: Any) -> None:
+    page = descend()
     page.get_by_role("button", name="+ optimizer").click()
     page.get_by_label("Optimizer 4", exact=True).select_option("rmsprop")
     eventually(lambda: page.locator("tbody tr").count() == 4 and "rmsprop" in page.locator("tbody").inner_text())
@@ -204,16 +154,17 @@ def test_optimizers_are_added_chosen_changed_and_removed(visit: Any) -> None:
     eventually(lambda: numbers(page, "place 0", 2) == expected["places"][0, 3].tolist())
 
 
-def test_one_that_diverges_is_named_with_its_step(visit: Any) -> None:
-    page = visit()
+def test_one_that_diverges_is_named_with_its_step(descend: Any) -> None:
+    page = descend()
     page.get_by_label("Step size (rate)").first.fill("0")
     to_step(page, 100)
     eventually(lambda: "diverged at step" in page.locator("tbody tr").first.inner_text())
     assert "diverged at step" in page.locator(".caption[role=status]").inner_text()
 
 
-def test_noise_is_the_seeds(visit: Any) -> None:
-    page = visit()
+@pytest.mark.drives("Race: slider Noise of the gradient", "Race: button Other noise")
+def test_noise_is_the_seeds(descend: Any) -> None:
+    page = descend()
     choose(page, "bowl")
     page.get_by_label("Noise of the gradient").fill("2")
     to_step(page, 10)
@@ -224,8 +175,9 @@ def test_noise_is_the_seeds(visit: Any) -> None:
         page.get_by_role("button", name="Other noise").click()
 
 
-def test_what_is_refused_is_said_and_the_race_stays(visit: Any) -> None:
-    page = visit()
+@pytest.mark.drives("Optimizers: spinbutton Optimizer #")
+def test_what_is_refused_is_said_and_the_race_stays(descend: Any) -> None:
+    page = descend()
     page.get_by_label("momentum").nth(1).fill("7")
     page.get_by_label("momentum").nth(1).press("Tab")
     alert = page.get_by_role("alert")
@@ -235,8 +187,8 @@ def test_what_is_refused_is_said_and_the_race_stays(visit: Any) -> None:
 
 
 @pytest.mark.parametrize("landscape", LANDSCAPES)
-def test_every_landscape_is_shown_with_its_formula(visit: Any, landscape: str) -> None:
-    page = visit()
+def test_every_landscape_is_shown_with_its_formula(descend: Any, landscape: str) -> None:
+    page = descend()
     choose(page, landscape)
     assert page.locator(".formula .katex").count() == 1
     start = LANDSCAPES[landscape].start
@@ -244,10 +196,11 @@ def test_every_landscape_is_shown_with_its_formula(visit: Any, landscape: str) -
     assert page.locator(".minimum").count() == len(LANDSCAPES[landscape].minima)
 
 
-def test_the_networks_own_loss_is_raced_on(visit: Any, made: list[Playground]) -> None:
-    page = visit()
+@pytest.mark.drives("Landscape: combobox Directions", "Landscape: combobox Up")
+def test_the_networks_own_loss_is_raced_on(descend: Any, lab: Lab) -> None:
+    page = descend()
     choose(page, "loss")
-    loss = next(event for event, _ in made[-1].scene() if isinstance(event, Frame)).row.training_loss
+    loss = lab.picture()[0].row.training_loss
     # float32: the points' losses are added up in another order.
     assert number(page, "loss 0") == pytest.approx(loss, rel=1e-5)
     page.get_by_label("Directions").select_option("weights")
@@ -257,8 +210,53 @@ def test_the_networks_own_loss_is_raced_on(visit: Any, made: list[Playground]) -
     assert number(page, "loss 0") == pytest.approx(loss, rel=1e-5)
 
 
-def test_with_reduced_motion_it_goes_on_in_jumps(visit: Any) -> None:
-    page = visit(motion="reduce")
+@pytest.mark.drives("Race: combobox Steps", "Race: button One step back", "key .", "key [")
+def test_as_many_steps_are_raced_as_were_chosen(descend: Any) -> None:
+    page = descend()
+    page.get_by_label("Steps", exact=True).select_option("200")
+    eventually(lambda: page.locator(".scrub input").get_attribute("max") == "200")
+    expected = computed("valley", steps=200)
+    to_step(page, 200)
+    assert numbers(page, "place 1", 2) == expected["places"][1, 200].tolist()
+    page.get_by_role("button", name="One step back").click()
+    assert page.locator('[data-counter="step"]').inner_text() == "199"
+    assert numbers(page, "place 1", 2) == expected["places"][1, 199].tolist()
+    page.keyboard.press("[")
+    page.keyboard.press(".")
+    assert numbers(page, "place 1", 2) == expected["places"][1, 199].tolist()
+
+
+@pytest.mark.drives("Race: combobox Batch", "Race: button Other batches", "Landscape: button Another random direction",
+                    "Landscape: combobox Directions", "Landscape: combobox Across")  # fmt: skip
+def test_batches_and_directions_of_the_networks_loss_are_others_when_asked_for(descend: Any, lab: Lab) -> None:
+    page = descend()
+    choose(page, "loss")
+    loss = lab.picture()[0].row.training_loss
+    to_step(page, 20)
+    ten = number(page, "loss 0")
+    page.get_by_label("Batch", exact=True).select_option("1")
+    eventually(lambda: number(page, "loss 0") != ten)
+    single = number(page, "loss 0")
+    page.get_by_role("button", name="Other batches").click()
+    eventually(lambda: number(page, "loss 0") not in (single, ten))
+    other = number(page, "loss 0")
+    page.get_by_label("Batch", exact=True).select_option("0")
+    eventually(lambda: number(page, "loss 0") not in (single, ten, other))
+    whole = number(page, "loss 0")
+    page.get_by_role("button", name="Another random direction").click()
+    eventually(lambda: number(page, "loss 0") != whole)
+    to_step(page, 0)
+    # float32: the points' losses are added up in another order.
+    assert number(page, "loss 0") == pytest.approx(loss, rel=1e-5)  # all directions begin at the network
+    page.get_by_label("Directions").select_option("weights")
+    across = page.get_by_label("Across", exact=True)
+    across.select_option("b1[1]")
+    eventually(lambda: "b1[1]" in page.locator("thead").inner_text())
+    eventually(lambda: number(page, "loss 0") == pytest.approx(loss, rel=1e-5))
+
+
+def test_with_reduced_motion_it_goes_on_in_jumps(descend: Any) -> None:
+    page = descend(motion="reduce")
     page.get_by_role("button", name="Race").click()
     eventually(lambda: page.locator('[data-counter="step"]').inner_text() != "0")
     assert int(page.locator('[data-counter="step"]').inner_text()) % 10 == 0
@@ -266,8 +264,8 @@ def test_with_reduced_motion_it_goes_on_in_jumps(visit: Any) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1024, 1920])
-def test_it_fits_and_axe_finds_no_fault(visit: Any, axe: str, width: int, scheme: str) -> None:
-    page = visit(width=width, scheme=scheme)
+def test_it_fits_and_axe_finds_no_fault(descend: Any, axe: str, width: int, scheme: str) -> None:
+    page = descend(width=width, scheme=scheme)
     page.evaluate(axe)
     for landscape in ("valley", "two_valleys", "loss"):
         choose(page, landscape)

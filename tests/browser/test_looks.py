@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser.looks import CUT, keep
 
 NAMES = ("small", "batch", "digits", "wide", "diverged")
 SCHEMES = ("light", "dark")
@@ -18,13 +19,6 @@ WIDTHS = [(360, 1), (720, 1), (1024, 1), (1440, 1), (1920, 1), (1440, 2)]
 ALL = [(*width, scheme) for width in WIDTHS for scheme in SCHEMES]
 # Colors move nothing, so that one scheme does; the widths between are those of test_page.py.
 SIZES = ALL if "CUTAWAY_SCREENSHOTS" in os.environ else [(360, 1, "light"), (1440, 2, "light")]
-
-# What is cut: a text that is wider than the box that hides the rest of it. Boxes that scroll hide nothing.
-CUT = """() => [...document.querySelectorAll("main *, header *")].filter((one) => {
-  const style = getComputedStyle(one);
-  const isCut = one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1;
-  return style.overflowX === "hidden" && isCut && one.textContent.trim();
-}).map((one) => one.outerHTML.slice(0, 200))"""
 
 
 @pytest.fixture
@@ -44,12 +38,6 @@ def chosen(shown: Any, *, step: int) -> None:
     shown.page.keyboard.press("Enter")
 
 
-def keep(shown: Any, name: str) -> None:
-    """Keep a picture of the whole page, where one asked for them."""
-    if folder := os.environ.get("CUTAWAY_SCREENSHOTS"):
-        shown.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 def looked_at() -> tuple[str, ...]:
     return (*NAMES, "own") if "CUTAWAY_SCREENSHOTS_OF" in os.environ else NAMES
 
@@ -64,7 +52,7 @@ def test_nothing_is_cut_or_wider_than_the_screen(name: str, width: int, zoom: in
             chosen(shown, step=8)
         assert shown.page.evaluate("document.documentElement.scrollWidth") <= width // zoom
         assert shown.page.evaluate(CUT) == []
-        keep(shown, f"{name}-{width}{'-200%' if zoom == 2 else ''}-{scheme}-{state}")
+        keep(shown.page, f"{name}-{width}{'-200%' if zoom == 2 else ''}-{scheme}-{state}")
     assert shown.complaints == []
 
 

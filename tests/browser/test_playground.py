@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from tests.browser.running_lab import Lab, epoch, eventually, number, settled
 from cutaway.protocol.settings import Settings
 
 
+@pytest.mark.drives("Run: button Play", "Run: button Pause")
 def test_a_first_visitor_presses_once_and_the_network_learns(visit: Any, lab: Lab) -> None:
     page = visit()
     before = number(page, "training loss")
@@ -24,6 +26,7 @@ def test_a_first_visitor_presses_once_and_the_network_learns(visit: Any, lab: La
     assert number(page, "training loss") < 0.9 * before
 
 
+@pytest.mark.drives("Run: button Step")
 def test_numbers_are_those_of_the_engine(visit: Any, lab: Lab) -> None:
     page = visit()
     for _ in range(3):
@@ -56,6 +59,7 @@ def test_a_pixel_of_the_map_is_the_answer_there(visit: Any, lab: Lab) -> None:
     assert float(reading.get_attribute("data-reading")) in near.astype(np.float32)
 
 
+@pytest.mark.drives("Network: button neuron", "Edit W#: spinbutton W#", "Edit W#: button Set", "key e")
 def test_a_weight_and_a_bias_are_edited(visit: Any, lab: Lab) -> None:
     page = visit()
     page.locator('[data-neuron="a1[1]"]').focus()
@@ -75,28 +79,85 @@ def choose(page: Any, label: str, option: str) -> None:
     page.get_by_label(label, exact=True).select_option(option)
 
 
+def typed(page: Any, label: str, text: str) -> None:
+    page.get_by_label(label, exact=True).fill(text)
+    page.keyboard.press("Tab")
+
+
+def in_turn(*acts: Callable[[Any], None]) -> Callable[[Any], None]:
+    def act(page: Any) -> None:
+        for one in acts:
+            one(page)
+
+    return act
+
+
+# The control, how it is used, and what the engine's settings say then.
 CONTROLS: tuple[tuple[str, Callable[[Any], None], Callable[[Settings], object], object], ...] = (
-    ("data set", lambda page: page.get_by_role("button", name="xor").click(), lambda now: now.data.name, "xor"),
-    ("noise", lambda page: page.get_by_label("Noise", exact=True).fill("0.2"), lambda now: now.data.noise, 0.2),
-    ("share", lambda page: page.get_by_label("Share to learn").fill("0.7"), lambda now: now.data.train_share, 0.7),
-    ("batch size", lambda page: page.get_by_label("Batch size").fill("5"), lambda now: now.batch_size, 5),
-    ("new points", lambda page: page.get_by_role("button", name="New points").click(), lambda now: now.data.seed, 1),
-    ("input", lambda page: page.get_by_label("x1*x2").check(), lambda now: now.features, ("x1", "x2", "x1*x2")),
-    ("neuron", lambda page: page.get_by_label("more in layer 2").click(), lambda now: now.layers[1].units, 3),
-    ("layer", lambda page: page.get_by_role("button", name="+ layer").click(), lambda now: len(now.layers), 3),
-    ("rate", lambda page: choose(page, "Learning rate", "0.1"), lambda now: now.learning_rate, 0.1),
-    ("optimizer", lambda page: choose(page, "Optimizer", "adam"), lambda now: now.optimizer, "adam"),
-    ("schedule", lambda page: choose(page, "Schedule of the rate", "cosine"), lambda now: now.schedule, "cosine"),
-    ("penalty", lambda page: choose(page, "Regularization", "l2"), lambda now: now.regularizers, ("l2",)),
-    ("loss", lambda page: choose(page, "Loss", "huber"), lambda now: now.loss, "huber"),
-    ("output", lambda page: choose(page, "Output's activation", "sigmoid"), lambda now: now.output, "sigmoid"),
-    ("weights", lambda page: choose(page, "First weights", "he_normal"), lambda now: now.initializer, "he_normal"),
-    ("numbers", lambda page: choose(page, "Size of numbers", "float64"), lambda now: now.dtype, "float64"),
-    ("order", lambda page: page.get_by_label("New order").uncheck(), lambda now: now.shuffle, False),
+    ("Classes: button xor",
+     lambda page: page.get_by_role("button", name="xor").click(), lambda now: now.data.name, "xor"),
+    ("Data: slider Noise",
+     lambda page: page.get_by_label("Noise", exact=True).fill("0.2"), lambda now: now.data.noise, 0.2),
+    ("Data: slider Share to learn from",
+     lambda page: page.get_by_label("Share to learn").fill("0.7"), lambda now: now.data.train_share, 0.7),
+    ("Data: slider Batch size",
+     lambda page: page.get_by_label("Batch size").fill("5"), lambda now: now.batch_size, 5),
+    ("Data: button New points",
+     lambda page: page.get_by_role("button", name="New points").click(), lambda now: now.data.seed, 1),
+    ("Inputs: checkbox x#*x#",
+     lambda page: page.get_by_label("x1*x2").check(), lambda now: now.features, ("x1", "x2", "x1*x2")),
+    ("Neurons of layer #: button One neuron more in layer #",
+     lambda page: page.get_by_label("more in layer 2").click(), lambda now: now.layers[1].units, 3),
+    ("Network: button + layer",
+     lambda page: page.get_by_role("button", name="+ layer").click(), lambda now: len(now.layers), 3),
+    ("More controls: combobox Learning rate",
+     lambda page: choose(page, "Learning rate", "0.1"), lambda now: now.learning_rate, 0.1),
+    ("More controls: combobox Optimizer",
+     lambda page: choose(page, "Optimizer", "adam"), lambda now: now.optimizer, "adam"),
+    ("More controls: combobox Schedule of the rate",
+     lambda page: choose(page, "Schedule of the rate", "cosine"), lambda now: now.schedule, "cosine"),
+    ("More controls: combobox Regularization",
+     lambda page: choose(page, "Regularization", "l2"), lambda now: now.regularizers, ("l2",)),
+    ("More controls: combobox Loss",
+     lambda page: choose(page, "Loss", "huber"), lambda now: now.loss, "huber"),
+    ("More controls: combobox Output's activation",
+     lambda page: choose(page, "Output's activation", "sigmoid"), lambda now: now.output, "sigmoid"),
+    ("More controls: combobox First weights",
+     lambda page: choose(page, "First weights", "he_normal"), lambda now: now.initializer, "he_normal"),
+    ("More controls: combobox Size of numbers",
+     lambda page: choose(page, "Size of numbers", "float64"), lambda now: now.dtype, "float64"),
+    ("More controls: checkbox New order in each epoch",
+     lambda page: page.get_by_label("New order").uncheck(), lambda now: now.shuffle, False),
+    ("Neurons of layer #: button One neuron less in layer #",
+     lambda page: page.get_by_label("less in layer 1").click(), lambda now: now.layers[0].units, 3),
+    ("Network: button \N{MINUS SIGN} layer",
+     lambda page: page.get_by_role("button", name="\N{MINUS SIGN} layer").click(), lambda now: len(now.layers), 1),
+    ("More controls: spinbutton Optimizer",
+     lambda page: typed(page, "Optimizer: momentum", "0.5"), lambda now: now.optimizer, "sgd:momentum=0.5"),
+    ("More controls: spinbutton Regularization",
+     in_turn(lambda page: choose(page, "Regularization", "l1"),
+             lambda page: typed(page, "Regularization: rate", "0.25")),
+     lambda now: now.regularizers, ("l1:rate=0.25",)),
+    ("More controls: combobox and also",
+     in_turn(lambda page: choose(page, "Regularization", "l1"), lambda page: choose(page, "and also", "l2")),
+     lambda now: now.regularizers, ("l1", "l2")),
+    ("More controls: spinbutton Loss",
+     in_turn(lambda page: choose(page, "Loss", "huber"), lambda page: typed(page, "Loss: delta", "0.5")),
+     lambda now: now.loss, "huber:delta=0.5"),
+    ("More controls: spinbutton Epochs of the schedule",
+     lambda page: typed(page, "Epochs of the schedule", "77"), lambda now: now.epochs, 77),
+    ("More controls: combobox First biases",
+     lambda page: choose(page, "First biases", "he_normal"), lambda now: now.bias_initializer, "he_normal"),
+    ("More controls: spinbutton Seed", lambda page: typed(page, "Seed", "9"), lambda now: now.seed, 9),
+    ("More controls: spinbutton Points", lambda page: typed(page, "Points", "60"), lambda now: now.data.examples, 60),
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("act", "read", "expected"), [pytest.param(*row[1:], id=row[0]) for row in CONTROLS])
+@pytest.mark.drives("main: summary More controls")
+@pytest.mark.parametrize(
+    ("act", "read", "expected"),
+    [pytest.param(*row[1:], id=row[0], marks=pytest.mark.drives(row[0])) for row in CONTROLS],
+)
 def test_each_control_reaches_the_engine_and_the_link(
     visit: Any, lab: Lab, act: Callable[[Any], None], read: Callable[[Settings], object], expected: object
 ) -> None:
@@ -105,11 +166,19 @@ def test_each_control_reaches_the_engine_and_the_link(
     act(page)
     eventually(lambda: read(lab.scene().settings) == expected)
     settings = lab.scene().settings
-    eventually(lambda: page.evaluate("location.hash"))
+    # The address follows with the next picture. Texts stand in it as they are; of all others being there must do.
+    shown = expected if isinstance(expected, str) else ""
+    eventually(lambda: page.evaluate("location.hash") and shown in unquote(page.evaluate("location.hash")))
     visit(page.evaluate("location.hash"))
     assert lab.scene().settings == settings
 
 
+@pytest.mark.drives(
+    "Network: button Layer #",
+    "Layer #: combobox Activation",
+    "Layer #: slider Dropout",
+    "Layer #: checkbox Batch normalization",
+)
 def test_a_layer_has_an_activation_dropout_and_normalization(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_role("button", name="Layer 1:").click()
@@ -121,6 +190,7 @@ def test_a_layer_has_an_activation_dropout_and_normalization(visit: Any, lab: La
     assert (layer.activation, layer.dropout) == ("relu", 0.25)
 
 
+@pytest.mark.drives("Output: summary Which class is taken for which")
 def test_three_classes_have_an_output_each_and_a_confusion_matrix(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_role("button", name="blobs").click()
@@ -130,6 +200,7 @@ def test_three_classes_have_an_output_each_and_a_confusion_matrix(visit: Any, la
     assert shown == lab.picture()[1]["confusion"].ravel().tolist()
 
 
+@pytest.mark.drives("Data: summary Your own points", "Output: application map")
 def test_points_are_painted_with_the_keyboard(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_text("Your own points").click()
@@ -154,6 +225,7 @@ def test_a_refusal_is_told_and_nothing_changes(visit: Any, lab: Lab) -> None:
     assert lab.scene().settings == Settings()
 
 
+@pytest.mark.drives("key .", "key [", "key ]")
 def test_time_goes_back_and_forth(visit: Any, lab: Lab) -> None:
     page = visit()
     for _ in range(3):
@@ -167,6 +239,7 @@ def test_time_goes_back_and_forth(visit: Any, lab: Lab) -> None:
     eventually(lambda: number(page, "training loss") == loss)
 
 
+@pytest.mark.drives("Files: button Network", "Files: file Go on with a network that was saved")
 def test_files_are_written_and_read(visit: Any, lab: Lab, tmp_path: Path) -> None:
     page = visit()
     page.get_by_role("button", name="Step", exact=True).click()

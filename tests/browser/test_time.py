@@ -12,7 +12,7 @@ import pytest
 from tests.browser.running_lab import Lab, epoch, eventually, number, settled
 
 from cutaway.protocol.commands import Examine
-from cutaway.protocol.events import Examined, Finding, Frame
+from cutaway.protocol.events import Examined, Finding
 
 MINUS = "\N{MINUS SIGN}"
 DIVERGES = "#layers=8 relu~8 relu~8 relu&output=identity&rate=5"
@@ -26,14 +26,12 @@ def steps(page: Any, count: int) -> None:
 
 
 def step(page: Any, expected: int) -> None:
-    page.get_by_role("button", name="Step", exact=True).click()
+    press_step(page)
     eventually(lambda: epoch(page) == expected)
 
 
-def forked(lab: Lab) -> tuple[Frame, Any]:
-    """What the fork shows now."""
-    pictures = ((event, arrays) for event, arrays in lab.playgrounds[-1].scene() if isinstance(event, Frame))
-    return next((event, arrays) for event, arrays in pictures if event.run == "fork")
+def press_step(page: Any) -> None:
+    page.get_by_role("button", name="Step", exact=True).click()
 
 
 def findings(lab: Lab) -> tuple[Finding, ...]:
@@ -51,6 +49,7 @@ def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
+@pytest.mark.drives("Timeline: slider Step")
 def test_the_scrubber_restores_every_recorded_step(visit: Any, lab: Lab) -> None:
     page = visit()
     seen = {}
@@ -75,6 +74,7 @@ def test_the_scrubber_restores_every_recorded_step(visit: Any, lab: Lab) -> None
     assert page.locator("#timeline-rule").is_visible()  # as the slider has the focus
 
 
+@pytest.mark.drives("Timeline: summary # event", "Timeline: button step #")
 def test_what_is_done_by_hand_is_marked_and_can_be_gone_to(visit: Any, lab: Lab) -> None:
     page = visit()
     steps(page, 1)
@@ -87,6 +87,12 @@ def test_what_is_done_by_hand_is_marked_and_can_be_gone_to(visit: Any, lab: Lab)
     eventually(lambda: lab.picture()[0].row.step == 25)
 
 
+@pytest.mark.drives(
+    "Timeline: button Fork here",
+    "Fork: combobox Fork's learning rate",
+    "Fork: button Begin the fork",
+    "Two runs: button Keep fork",
+)
 def test_two_runs_stand_side_by_side_with_what_differs(visit: Any, lab: Lab) -> None:
     page = visit()
     steps(page, 2)
@@ -96,7 +102,7 @@ def test_two_runs_stand_side_by_side_with_what_differs(visit: Any, lab: Lab) -> 
     page.get_by_role("img", name="Output of Fork").wait_for()
     steps(page, 3)
     settled(page, lab)
-    (main, _), (fork, arrays) = lab.picture(), forked(lab)
+    (main, _), (fork, arrays) = lab.picture(), lab.picture("fork")
     assert main.row.step == fork.row.step == 125
     assert number(page, "main training loss") == main.row.training_loss
     assert number(page, "forked training loss") == number(page, "fork training loss") == fork.row.training_loss
@@ -113,6 +119,12 @@ def test_two_runs_stand_side_by_side_with_what_differs(visit: Any, lab: Lab) -> 
     assert lab.picture()[0].row == fork.row
 
 
+@pytest.mark.drives(
+    "main: summary Predict",
+    "Predict the loss: combobox Epochs to predict",
+    "Predict the loss: spinbutton Loss after # epochs",
+    "Predict the loss: button Run and see",
+)
 def test_a_guess_is_held_against_what_the_engine_measures(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_text("Predict, then run").click()
@@ -126,11 +138,27 @@ def test_a_guess_is_held_against_what_the_engine_measures(visit: Any, lab: Lab) 
     assert f"from {before:.3g} to {lab.picture()[0].row.training_loss:.3g}" in score.inner_text()
 
 
+def test_a_guess_that_is_made_amid_an_epoch_is_of_whole_epochs_from_there(visit: Any, lab: Lab) -> None:
+    page = visit()
+    page.get_by_label("A step is").select_option("batch")
+    press_step(page)
+    eventually(lambda: number(page, "timeline step") == 1)
+    page.get_by_text("Predict, then run").click()
+    page.get_by_label("Epochs to predict").select_option("10")
+    page.get_by_label("Loss after 10 epochs").fill("0.3")
+    press(page, "Run and see")
+    score = page.get_by_role("region", name="Predict the loss").get_by_role("status")
+    eventually(lambda: "you said 0.3" in score.inner_text())
+    assert lab.picture()[0].row.step == 1 + 10 * 25
+    assert f"to {lab.picture()[0].row.training_loss:.3g}" in score.inner_text()
+
+
+@pytest.mark.drives("Predict the loss: application")
 def test_a_sketched_curve_gets_a_score(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_text("Predict, then run").click()
     page.get_by_label("Epochs to predict").select_option("10")
-    drawing = page.get_by_role("img", name="Your prediction")
+    drawing = page.get_by_role("application", name="Your prediction")
     drawing.scroll_into_view_if_needed()
     box = drawing.bounding_box()
     page.mouse.move(box["x"] + 45, box["y"] + 30)
@@ -143,6 +171,12 @@ def test_a_sketched_curve_gets_a_score(visit: Any, lab: Lab) -> None:
     assert f"to {lab.picture()[0].row.training_loss:.3g}" in score.inner_text()
 
 
+@pytest.mark.drives(
+    "Predict a weight: combobox Weight to predict",
+    "Predict a weight: spinbutton Row of W#",
+    "Predict a weight: spinbutton Column of W#",
+    "What W#: button It grows",
+)
 def test_a_weight_goes_where_the_engine_moves_it(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_text("Predict, then run").click()
@@ -160,6 +194,9 @@ def test_a_weight_goes_where_the_engine_moves_it(visit: Any, lab: Lab) -> None:
     assert lab.picture()[0].row.step == 1
 
 
+@pytest.mark.drives(
+    "Doctor: button Examine", "Doctor: button Show where", "Doctor: button Begin anew with the cure", "key Escape"
+)
 def test_the_doctors_evidence_is_circled_and_its_cure_tried(visit: Any, lab: Lab) -> None:
     page = visit(EQUAL_UNITS)
     doctor = page.get_by_role("region", name="Doctor")
@@ -177,6 +214,7 @@ def test_the_doctors_evidence_is_circled_and_its_cure_tried(visit: Any, lab: Lab
     eventually(lambda: lab.scene().settings.initializer != "zeros")
 
 
+@pytest.mark.drives("Black box: button Fork from step # with a tenth of the rate")
 def test_the_black_box_leads_back_and_to_a_fork_that_goes_on(visit: Any, lab: Lab) -> None:
     page = visit(DIVERGES)
     press(page, "Play")
@@ -192,6 +230,14 @@ def test_the_black_box_leads_back_and_to_a_fork_that_goes_on(visit: Any, lab: La
     assert box.count() == 0
 
 
+@pytest.mark.drives(
+    "Timeline: button Keep picture",
+    "Pages: link Gallery",
+    "main: button Export",
+    "main: button Remove xor",
+    "main: file Import a gallery",
+    "main: button Open",
+)
 def test_a_kept_picture_runs_again_to_the_same_loss(visit: Any, lab: Lab, tmp_path: Path) -> None:
     page = visit("#data=xor&seed=7&noise=0.1")
     steps(page, 3)

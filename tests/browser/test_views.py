@@ -39,7 +39,7 @@ def opened(visit: Callable[..., Any], link: str = "", **screen: Any) -> Any:
 
 def explained(lab: Lab, examples: tuple[int, ...] = ()) -> Engine:
     """The page of the newest playground's next step, computed anew."""
-    run = lab.playgrounds[-1]._main
+    run = lab.playgrounds[-1]._pair.main
     trace = trace_of(run, examples)
     return Engine(trace, gather(trace, f"Step {run.step + 1:,}", examples=examples or None))
 
@@ -86,6 +86,7 @@ def test_all_numbers_of_all_operations_are_the_engines(visit: Any, lab: Lab, exa
     assert faults == []
 
 
+@pytest.mark.drives("Network: button W#")
 def test_a_weight_that_is_chosen_lights_up_in_every_view(visit: Any) -> None:
     page = opened(visit)
     assert page.evaluate(RINGS) == 0
@@ -100,6 +101,7 @@ def test_a_weight_that_is_chosen_lights_up_in_every_view(visit: Any) -> None:
     assert [page.evaluate(SELECTED, view) for view in ("equation", "matrices", "code")] == [0, 0, 0]
 
 
+@pytest.mark.drives("forward: button operation", "matrices: button", "code: button", "equation: button term")
 def test_what_is_chosen_in_the_views_lights_up_in_the_diagram(visit: Any) -> None:
     page = opened(visit)
     walk_to(page, "z2")
@@ -115,6 +117,7 @@ def test_what_is_chosen_in_the_views_lights_up_in_the_diagram(visit: Any) -> Non
     assert page.evaluate(RINGS) > 20
 
 
+@pytest.mark.drives("backward: button operation")
 def test_panes_go_to_what_is_chosen_and_the_page_stays(visit: Any) -> None:
     page = opened(visit)
     walk_to(page, "d_W2")
@@ -143,6 +146,7 @@ def test_the_keyboard_walks_opens_the_chain_rule_and_comes_back(visit: Any) -> N
     assert "Chosen" not in page.locator("[data-view=lens]").inner_text()
 
 
+@pytest.mark.drives("Run: combobox A step is")
 def test_the_views_follow_the_operation_to_the_last_and_then_to_the_next_step(visit: Any, lab: Lab) -> None:
     page = opened(visit)
     steps = explained(lab).data.steps
@@ -200,6 +204,7 @@ def test_neurons_show_the_numbers_that_are_known(visit: Any, lab: Lab) -> None:
     }
 
 
+@pytest.mark.drives("lens: slider", "Inside the next step: spinbutton Number of the example")
 def test_a_nudge_is_the_engines(visit: Any, lab: Lab) -> None:
     page = opened(visit)
     explain_example(page, 3)
@@ -239,9 +244,10 @@ def test_an_edited_weight_is_explained_anew(visit: Any) -> None:
     eventually(lambda: page.locator('[data-view=matrices] [data-name="b1[2]"]').get_attribute("data-number") == "0.75")
 
 
+@pytest.mark.drives("Output: application map", "Inside the next step: radio the next batch")
 def test_a_point_of_the_output_is_explained_by_pointer_and_by_keyboard(visit: Any, lab: Lab) -> None:
     page = opened(visit)
-    parted, (low, high) = lab.playgrounds[-1]._main.built.parted, lab.scene().bounds
+    parted, (low, high) = lab.playgrounds[-1]._pair.main.built.parted, lab.scene().bounds
     # The point that is furthest from all others, so that no other is meant.
     away = np.linalg.norm(parted.train.x[:, None] - parted.train.x[None], axis=2) + 99 * np.eye(len(parted.train.x))
     example = int(away.min(axis=1).argmax())
@@ -263,6 +269,7 @@ def test_a_point_of_the_output_is_explained_by_pointer_and_by_keyboard(visit: An
     assert field.input_value() == str(example)
 
 
+@pytest.mark.drives("Inside the next step: radio example")
 def test_what_is_left_out_and_what_cannot_be_explained_is_said(visit: Any) -> None:
     page = opened(visit, "#layers=20 tanh~2 tanh")
     assert "6 of the 20 numbers of a1" in page.locator(".inside").inner_text()

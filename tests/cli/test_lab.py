@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cutaway.cli.lab import has_display
+from cutaway.cli.lab import has_display, lab
 from cutaway.lab.address import bound
 
 Command = Callable[..., CompletedProcess[str]]
@@ -47,6 +47,15 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr("webbrowser.open", addresses.append)
     monkeypatch.setattr("uvicorn.Server.run", end)
     return addresses
+
+
+@pytest.mark.usefixtures("opened")
+def test_old_pages_are_told_of_in_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("cutaway.browser.build.built_from", lambda _: "of long ago")
+    with pytest.raises(KeyboardInterrupt):
+        lab(port=0)
+    remarks = capsys.readouterr().err.splitlines()
+    assert [remark.split(";")[0] for remark in remarks] == ["The pages are older than their sources in web/"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -12,9 +12,10 @@ from tests.lab.conftest import NOTHING, PATIENCE, Client, Served, StandIn, event
 from websockets.exceptions import ConnectionClosed
 
 from cutaway.errors import SettingError
-from cutaway.lab.closing import TAKEN_OVER
+from cutaway.lab.closing import NO_ROOM, TAKEN_OVER
 from cutaway.lab.engine import Engine
 from cutaway.lab.inbox import Attach, Stop
+from cutaway.lab.lane import Lane
 from cutaway.lab.limits import Limits
 from cutaway.lab.message import Message
 from cutaway.lab.session import Session
@@ -96,8 +97,13 @@ def test_the_page_that_comes_last_takes_the_session_over(lab: Served) -> None:
 
 def test_when_all_places_are_taken_the_next_page_is_told(folder: Path) -> None:
     with served(folder, limits=Limits(sessions=2)) as lab, lab.page() as (one, _), lab.page() as (two, _):
-        with lab.page() as (_, refused):
-            assert refused["sentence"].startswith("This lab serves 2 pages")
+        with lab.client() as third:
+            third.send("open", version=VERSION)
+            assert third.until("refused").event["sentence"].startswith("This lab serves 2 pages")
+            with pytest.raises(ConnectionClosed) as closed:
+                third.hear()
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == NO_ROOM
         assert one.ask("step", unit="batch")["kind"] == "done"
         assert two.ask("step", unit="batch")["kind"] == "done"
 
@@ -144,7 +150,7 @@ class Silent:
 
 
 def test_a_page_that_goes_before_its_turn_leaves_a_session_that_works() -> None:
-    session = Session("name", Engine(StandIn, lambda: NOTHING), Limits(), Turns(1))
+    session = Session("name", Engine(StandIn, lambda: NOTHING), Limits(), Turns(1), Lane())
     gone, next_one = Attach(Silent(), 1, Settings()), Attach(Silent(), 1, Settings())
     assert gone.opened.cancel()
     session.tell(gone)
@@ -164,7 +170,7 @@ def test_a_playground_that_cannot_show_itself_is_made_anew(capfd: pytest.Capture
                 raise ZeroDivisionError
             return super().scene(answers)
 
-    session = Session("name", Engine(Spoiled, lambda: NOTHING), Limits(), Turns(1))
+    session = Session("name", Engine(Spoiled, lambda: NOTHING), Limits(), Turns(1), Lane())
     session.start()
     for _ in range(2):
         attach = Attach(Silent(), 1, Settings())

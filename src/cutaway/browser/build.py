@@ -50,6 +50,18 @@ def built_from(bundle: Path) -> str:
         return ""
 
 
+def outdated(web: Path | None, bundle: Path) -> str | None:
+    """Return the sentence to say where pages were built from other sources than those of this checkout, else None.
+
+    Args:
+        web: The folder of the sources, or None in an installed package, whose pages are always its own.
+        bundle: Where the built pages lie; where there are none they say so themselves.
+    """
+    if web is None or built_from(bundle) in ("", sources_mark(web)):
+        return None
+    return f"The pages are older than their sources in {web.name}/; bring them up to date by {COMMAND}."
+
+
 def build(web: Path, bundle: Path) -> Path:
     """Build the pages into the folder ``bundle``, unless they were built from these very sources.
 

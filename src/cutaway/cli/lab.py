@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cutaway.cli.console import say, say_line
+from cutaway.cli.console import note, say, say_line
 
 LOOPBACK = "127.0.0.1"
 
@@ -32,6 +32,7 @@ def lab(
     """
     import webbrowser
 
+    from cutaway.browser.build import bundle_folder, outdated, source_folder
     from cutaway.lab.engine import OWN
     from cutaway.lab.serve import serve
 
@@ -39,6 +40,8 @@ def lab(
         say("The lab is at")
         say_line(address)
         say("Ctrl-C ends it.")
+        if remark := outdated(source_folder(), bundle_folder()):
+            note(remark)
         sys.stdout.flush()
         if not no_browser and has_display():
             # In a thread of its own: some browsers let the call wait until they are closed.

@@ -12,6 +12,7 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.explain.checked import checked
 from cutaway.explain.entries import number_in
 from cutaway.explain.links import behind
+from cutaway.explain.remembered import remembered
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 from cutaway.plan import Plan, backward_plan
@@ -65,10 +66,16 @@ def derivation(trace: Trace, selection: Selection) -> Derivation:
 def _candidates(trace: Trace, name: str) -> Iterator[Trace]:
     """Yield traces that may have the derivative of a value, the one that changes least first."""
     yield trace
-    for forward in (trace.plans.forward, _unfused(trace)):
-        backward = backward_plan(forward, [*trace.network.parameters, name])
-        plans = replace(trace.plans, forward=forward, backward=backward)
-        yield replace(trace, plans=plans, values=execute(forward + backward, dict(trace.values), NUMPY))
+    for fused in (True, False):
+        yield _with_derivative(trace, name, fused)
+
+
+@remembered
+def _with_derivative(trace: Trace, name: str, fused: bool) -> Trace:
+    forward = trace.plans.forward if fused else _unfused(trace)
+    backward = backward_plan(forward, [*trace.network.parameters, name])
+    plans = replace(trace.plans, forward=forward, backward=backward)
+    return replace(trace, plans=plans, values=execute(forward + backward, dict(trace.values), NUMPY))
 
 
 def _unfused(trace: Trace) -> Plan:

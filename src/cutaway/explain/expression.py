@@ -6,8 +6,8 @@ would be computed. So the formula that is shown is the formula that runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 Operand: TypeAlias = "Expression | float"
@@ -111,8 +111,13 @@ class Expression:
         for part, name in names.items():
             if part.operands and same(self, part):
                 return symbol(name)
-        operands = tuple(operand.replaced(names) for operand in self.operands)
-        return replace(self, operands=operands) if operands else self
+        return self.each(lambda operand: operand.replaced(names))
+
+    def each(self, change: Callable[[Expression], Expression]) -> Expression:
+        """Return the formula with each of its operands changed."""
+        if not self.operands:
+            return self
+        return Expression(self.operation, tuple(map(change, self.operands)), self.name, self.number)
 
     def names(self) -> set[str]:
         """Return the names of all symbols in the formula."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from cutaway.explain.arithmetic import value_of
-from cutaway.explain.expression import Expression
+from cutaway.explain.expression import Expression, symbol
 
 Known = Callable[[str], float]
 MOST_IN_A_MAXIMUM = 3
@@ -25,7 +25,7 @@ def folded(formula: Expression, known: Known, most_terms: int, kept: Collection[
         return Expression("terms", (*(folded(term, known, most_terms, kept) for term in shown), more))
     if formula.operation == "max" and len(operands) > MOST_IN_A_MAXIMUM:
         return Expression("max", (operands[0], Expression("dots", operands[1:-1]), operands[-1]))
-    return replace(formula, operands=tuple(folded(operand, known, most_terms, kept) for operand in operands))
+    return formula.each(lambda operand: folded(operand, known, most_terms, kept))
 
 
 def with_numbers(formula: Expression, known: Known) -> Expression:
@@ -44,15 +44,16 @@ def with_numbers(formula: Expression, known: Known) -> Expression:
         return replace(formula, operands=(_value(formula, known, "more"),))
     if operation == "max" and len(operands) > 2:
         return _value(formula, known, "max")
-    return replace(formula, operands=tuple(with_numbers(operand, known) for operand in operands))
+    return formula.each(lambda operand: with_numbers(operand, known))
 
 
 def renamed(formula: Expression, name: Callable[[str], str]) -> Expression:
     """Return a formula whose symbols have other names; what is folded away is not shown and stays as it is."""
     if formula.operation in ("more", "dots"):
         return formula
-    operands = tuple(renamed(operand, name) for operand in formula.operands)
-    return replace(formula, operands=operands, name=name(formula.name) if formula.operation == "symbol" else "")
+    if formula.operation == "symbol":
+        return symbol(name(formula.name))
+    return formula.each(lambda operand: renamed(operand, name))
 
 
 def symbols_in(formula: Expression) -> Iterator[str]:

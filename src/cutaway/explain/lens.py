@@ -17,6 +17,7 @@ from cutaway.explain.entries import number_of, read_by
 from cutaway.explain.expression import Expression, symbol
 from cutaway.explain.latex import as_latex_factor
 from cutaway.explain.links import Link, behind, entry_of, links_of
+from cutaway.explain.remembered import remembered
 from cutaway.explain.selection import Selection
 from cutaway.explain.text import as_factor
 from cutaway.network.trace import Trace
@@ -70,7 +71,11 @@ class _Walk:
     most_terms: int
 
     def chain(self, derivative: Selection, depth: int) -> Chain:
-        """Return the chain from a number to the loss."""
+        """Return the chain from a number to the loss; many begin with the same one from there on."""
+        return _walked(self.trace, self.most_terms, derivative, depth)
+
+    def walked(self, derivative: Selection, depth: int) -> Chain:
+        """Walk it."""
         factors: list[Factor] = []
         at = derivative
         while len(links := links_of(self.trace, at)) == 1:
@@ -117,3 +122,8 @@ class _Walk:
             end=end,
             meaning=f"growth of {grows} for each 1 that {with_it} grows",
         )
+
+
+@remembered
+def _walked(trace: Trace, most_terms: int, derivative: Selection, depth: int) -> Chain:
+    return _Walk(trace, most_terms).walked(derivative, depth)

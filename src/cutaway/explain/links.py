@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cutaway.explain.entries import formula_of_entry, number_in, number_of
 from cutaway.explain.expression import Expression, expression
 from cutaway.explain.linear import factors_in
+from cutaway.explain.remembered import remembered
 from cutaway.explain.selection import Selection
 from cutaway.explain.step_formulas import place_of
 from cutaway.network.trace import Trace
@@ -54,6 +55,11 @@ def links_of(trace: Trace, derivative: Selection) -> list[Link]:
     >>> [(str(link.factor), str(link.derivative)) for link in links_of(trace, Selection("d_W1", (1, 0)))]
     [('x[0,1]', 'd_z1[0,0]')]
     """
+    return _links(trace, derivative)
+
+
+@remembered
+def _links(trace: Trace, derivative: Selection) -> list[Link]:
     made = _derivatives(trace)
     formula = entry_of(trace, derivative)
     factors = factors_in(formula, lambda name: place_of(name).name in made)
@@ -74,6 +80,7 @@ def _link(trace: Trace, factor: Expression, derivative: Selection) -> Link:
     return Link(factor, value, derivative, value * number_in(trace, derivative))
 
 
+@remembered
 def _derivatives(trace: Trace) -> frozenset[str]:
     return frozenset(name for step in trace.plans.backward for name in step.outputs)
 

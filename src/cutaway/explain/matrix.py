@@ -83,7 +83,7 @@ def matrix_view(
     *,
     most_rows: int = MOST_ROWS,
     most_columns: int = MOST_COLUMNS,
-    kept: Selection | None = None,
+    entry: EntryEquation | None = None,
 ) -> MatrixView:
     """Return the values of a step as tables.
 
@@ -96,7 +96,7 @@ def matrix_view(
         selection: A number that the step makes, or reads: then the first that is made from it is shown.
         most_rows: How many rows of a value are shown.
         most_columns: How many columns.
-        kept: A number that is shown where the chosen one is made from it, though it is small; by default the selection.
+        entry: The equation of the selection, which the step makes, where that is known already.
 
     Raises:
         IndexError: There is no such step.
@@ -108,8 +108,10 @@ def matrix_view(
     >>> view.operator, [(panel.name, panel.marked_row, panel.marked_column) for panel in view.panels]
     ('x W1 + b1', [('x', 0, None), ('W1', None, 1), ('b1', 0, 1), ('z1', 0, 1)])
     """
-    step, chosen = step_at(trace, number).step, focus(trace, number, selection)
-    entry = entry_equation(trace, number, chosen, kept=kept or selection) if chosen else None
+    step = step_at(trace, number).step
+    chosen = entry.selection if entry else focus(trace, number, selection)
+    if entry is None and chosen:
+        entry = entry_equation(trace, number, chosen, kept=selection)
     output = chosen.name if chosen else step.outputs[0]
     panels = _Panels(trace, entry, (most_rows, most_columns))
     return MatrixView(

@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
+from cutaway.execute.reference import Values
 from cutaway.explain.chain_text import name_in
 from cutaway.explain.derivatives import derivation
 from cutaway.explain.entries import number_in
+from cutaway.explain.remembered import remembered
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 from cutaway.numerals import apart, short_number, written
+from cutaway.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
         raise SettingError(f"A change of {change}; expected a finite number, such as 0.01.")
     change = float(change)  # of single precision too: NumPy would round what is predicted to it
     found = derivation(trace, selection)
-    before, after = (_loss(found.trace, found.asked, grown) for grown in (0.0, change))
+    before, after = _loss(found.trace, found.asked, 0.0), _loss(found.trace, found.asked, change)
     predicted, actual = found.value * change, after - before
     name, grown_by = name_in(trace, found.asked), written(change)
     slope, promised, real = map(short_number, (found.value, predicted, actual))
@@ -89,11 +92,30 @@ def nudge(trace: Trace, selection: Selection, change: float) -> Nudge:
 
 def _loss(trace: Trace, selection: Selection, change: float) -> float:
     """Return the loss where one value is given, with one of its numbers changed."""
-    plan = tuple(step for step in trace.plans.forward if selection.name not in step.outputs)
-    made = {name for step in trace.plan for name in step.outputs} - {selection.name}
-    given = {name: _as_double(value) for name, value in trace.values.items() if name not in made}
-    given[selection.name][selection.index] += change
-    return float(execute(plan, given, NUMPY)["loss"])
+    values = _in_double(trace, selection.name)
+    grown = values[selection.name].copy()
+    grown[selection.index] += change
+    return float(execute(_plan_from(trace, selection.name), {**values, selection.name: grown}, NUMPY)["loss"])
+
+
+@remembered
+def _in_double(trace: Trace, name: str) -> Values:
+    """Return all values of the forward pass in double precision, where one of them is given as it is."""
+    plan = tuple(step for step in trace.plans.forward if name not in step.outputs)
+    made = {output for step in trace.plan for output in step.outputs} - {name}
+    given = {other: _as_double(value) for other, value in trace.values.items() if other not in made}
+    return execute(plan, given, NUMPY)
+
+
+@remembered
+def _plan_from(trace: Trace, name: str) -> Plan:
+    """Return the steps of the forward plan that a value changes."""
+    changed, steps = {name}, []
+    for step in trace.plans.forward:
+        if name not in step.outputs and not changed.isdisjoint(step.inputs):
+            changed.update(step.outputs)
+            steps.append(step)
+    return tuple(steps)
 
 
 def _as_double(array: NDArray[Any]) -> NDArray[np.float64]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, isnan
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cutaway.errors import SettingError
 from cutaway.execute import execute
@@ -18,6 +20,7 @@ from cutaway.execute.arrays import NUMPY
 from cutaway.explain.checked import checked
 from cutaway.explain.entries import number_in
 from cutaway.explain.links import behind
+from cutaway.explain.remembered import remembered
 from cutaway.explain.selection import Selection
 from cutaway.network.trace import Trace
 from cutaway.numerals import apart, short_number
@@ -102,7 +105,7 @@ all 3 is -4; 2 of 3 pull upwards.
         known = ", ".join(trace.network.parameters)
         raise SettingError(f"{selection} is no parameter, so that the examples do not vote on it; choose from {known}.")
     before = number_in(trace, asked)
-    gradients = [_gradient_of(trace, asked, example) for example in range(trace.examples)]
+    gradients = [float(_gradient_of(trace, asked.name, example)[asked.index]) for example in range(trace.examples)]
     mean = float(np.mean(gradients))
     ranked = sorted(enumerate(gradients), key=lambda pair: -inf if isnan(pair[1]) else -abs(pair[1]))
     found = tuple(Vote(example, one, one / len(gradients), one * mean > 0) for example, one in ranked)
@@ -113,14 +116,17 @@ all 3 is -4; 2 of 3 pull upwards.
     return Votes(asked, found, mean, gradient, before, after, agreeing, text)
 
 
-def _gradient_of(trace: Trace, selection: Selection, example: int) -> float:
+@remembered
+def _gradient_of(trace: Trace, name: str, example: int) -> NDArray[Any]:
     """Return the derivative of one example's loss: as if the mean over the batch had asked for this loss alone."""
     alone = np.zeros_like(trace["losses"])
     alone[example] = 1
-    made = execute(_plan_behind_losses(trace, selection.name), {**trace.values, "d_losses": alone}, NUMPY)
-    return float(made[f"d_{selection.name}"][selection.index])
+    made = execute(_plan_behind_losses(trace, name), {**trace.values, "d_losses": alone}, NUMPY)
+    gradient: NDArray[Any] = made[f"d_{name}"]
+    return gradient
 
 
+@remembered
 def _plan_behind_losses(trace: Trace, name: str) -> Plan:
     """Return the backward plan to one parameter, from the derivatives of the examples' losses on."""
     steps = backward_plan(trace.plans.forward, [name])

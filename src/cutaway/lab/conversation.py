@@ -9,7 +9,7 @@ from contextlib import suppress
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from cutaway.errors import SettingError
-from cutaway.lab.closing import NO_OPEN, OTHER_VERSION
+from cutaway.lab.closing import NO_OPEN, NO_ROOM, OTHER_VERSION
 from cutaway.lab.connection import Connection
 from cutaway.lab.failures import refusal
 from cutaway.lab.inbox import Ask
@@ -18,10 +18,10 @@ from cutaway.lab.pace import Allowance
 from cutaway.lab.session import Session
 from cutaway.lab.sessions import Sessions
 from cutaway.protocol import VERSION
-from cutaway.protocol.commands import Open
-from cutaway.protocol.reading import id_of, read_command
+from cutaway.protocol.commands import Command, Open
+from cutaway.protocol.reading import UnreadableError, read_command
 
-CHARACTERS_OF_A_COMMAND = 20_000
+CHARACTERS_OF_A_COMMAND = 5_000
 """A longer message counts as several commands: reading it takes as long."""
 
 SILENT = "This page did not say what it wants to open; load it again."
@@ -85,9 +85,9 @@ class Conversation:
         if text is None:
             return self._refuse(None, "A message has bytes; expected a text in JSON.")
         try:
-            number, command = read_command(text)
-        except SettingError as error:
-            return self._refuse(id_of(text), str(error))
+            number, command = await _read(text)
+        except UnreadableError as error:
+            return self._refuse(error.number, str(error))
         if isinstance(command, Open):
             return await self._open(number, command)
         if self._session is None:
@@ -104,7 +104,7 @@ class Conversation:
         try:
             self._session, opened = self._sessions.open(self._connection, number, command)
         except SettingError as error:
-            return self._refuse(number, str(error))
+            return self._connection.end(NO_ROOM, str(error))
         if not await asyncio.wrap_future(opened):
             self._sessions.drop(self._session)
             self._session = None
@@ -112,6 +112,13 @@ class Conversation:
 
     def _refuse(self, number: int | None, sentence: str) -> None:
         self._connection.give([refusal(number, sentence)], answered=True)
+
+
+async def _read(text: str) -> tuple[int, Command]:
+    """Read a message; what takes longer is read in another thread, so that the pictures of others go on meanwhile."""
+    if len(text) > CHARACTERS_OF_A_COMMAND:
+        return await asyncio.to_thread(read_command, text)
+    return read_command(text)
 
 
 async def converse(websocket: WebSocket, sessions: Sessions, limits: Limits) -> None:

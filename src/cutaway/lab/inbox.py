@@ -47,8 +47,13 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Begin:
+    """It is the session's turn for long work."""
+
+
+@dataclass(frozen=True)
 class Stop:
     """The session is over."""
 
 
-Item = Attach | Detach | Ask | Stop
+Item = Attach | Detach | Ask | Begin | Stop

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from cutaway.lab.closing import TAKEN_OVER
 from cutaway.lab.engine import Engine, Playing
 from cutaway.lab.failures import encoded, refusal, sentence_of
-from cutaway.lab.inbox import Ask, Attach, Detach, Item, Page, Stop
+from cutaway.lab.inbox import Ask, Attach, Begin, Detach, Item, Page, Stop
+from cutaway.lab.lane import LONG, Lane
 from cutaway.lab.limits import PERIODS, Limits
 from cutaway.lab.message import Message
 from cutaway.lab.pace import Pacer
@@ -35,13 +37,16 @@ class Session(threading.Thread):
         engine: What computes.
         limits: Of the server.
         turns: Shared with all other sessions.
+        lane: Likewise, for long work.
     """
 
-    def __init__(self, name: str, engine: Engine, limits: Limits, turns: Turns) -> None:
+    def __init__(self, name: str, engine: Engine, limits: Limits, turns: Turns, lane: Lane) -> None:
         super().__init__(name=f"session {name[:6]}", daemon=True)
         self.session_name = name
         self._engine = engine
         self._turns = turns
+        self._lane = lane
+        self._long: deque[Ask] = deque()
         self._inbox: SimpleQueue[Item] = SimpleQueue()
         self._playground: Playing | None = None
         self._page: Page | None = None
@@ -62,6 +67,7 @@ class Session(threading.Thread):
                 self._go_on()
             else:
                 self._take(item)
+        self._lane.leave(self._called)
 
     def _next(self) -> Item | None:
         """Return the next note, or None where it is time to go on."""
@@ -92,6 +98,8 @@ class Session(threading.Thread):
                 item.opened.set_result(self._attach(item))
         elif isinstance(item, Ask):
             self._answer(item)
+        elif isinstance(item, Begin):
+            self._do_long()
         elif isinstance(item, Detach) and item.page is self._page:
             self._page = None
 
@@ -142,8 +150,24 @@ class Session(threading.Thread):
         elif isinstance(item.command, Seen):
             self._unseen = [number for number in self._unseen if number > item.command.frame]
             item.page.give([], answered=True)
+        elif isinstance(item.command, LONG):
+            self._long.append(item)
+            if len(self._long) == 1 and self._lane.enter(self._called):
+                self._do_long()
         else:
             item.page.give(self._carried_out(item), answered=True)
+
+    def _called(self) -> None:
+        """Leave a note for oneself; what else a page asks for meanwhile, a pause say, need not wait."""
+        self.tell(Begin())
+
+    def _do_long(self) -> None:
+        """Do the long work that has waited longest, for which it is this session's turn."""
+        item = self._long.popleft()
+        item.page.give(self._carried_out(item) if item.page is self._page else [], answered=True)
+        self._lane.leave(self._called)
+        if self._long and self._lane.enter(self._called):
+            self._called()
 
     def _carried_out(self, item: Ask) -> list[bytes]:
         assert self._playground is not None  # noqa: S101 (a page has come)

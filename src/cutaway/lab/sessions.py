@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cutaway.errors import SettingError
 from cutaway.lab.engine import Engine
 from cutaway.lab.inbox import Attach, Detach, Page, Stop
+from cutaway.lab.lane import Lane
 from cutaway.lab.limits import Limits
 from cutaway.lab.session import Session
 from cutaway.lab.turns import Turns, cores_at_hand
@@ -43,6 +44,7 @@ class Sessions:
         self._limits = limits
         self._clock = clock
         self._turns = Turns(cores_at_hand())
+        self._lane = Lane()
         self._places: dict[str, Place] = {}
 
     def __len__(self) -> int:
@@ -93,14 +95,17 @@ class Sessions:
         if len(self._places) >= self._limits.sessions:
             self._make_room()
         name = secrets.token_urlsafe(16)
-        place = self._places[name] = Place(Session(name, self._engine, self._limits, self._turns), None, self._clock())
+        place = self._places[name] = Place(self._made(name), None, self._clock())
         place.session.start()
         return place
+
+    def _made(self, name: str) -> Session:
+        return Session(name, self._engine, self._limits, self._turns, self._lane)
 
     def _make_room(self) -> None:
         idle = [place for place in self._places.values() if place.page is None]
         if not idle:
             raise SettingError(
-                f"This lab serves {len(self._places)} pages and can serve no more: close one, and load this again."
+                f"This lab serves {len(self._places)} pages and can serve no more: close one, and this one is let in."
             )
         self.drop(min(idle, key=lambda place: place.left).session)

@@ -77,12 +77,13 @@ class Reset:
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """Set one weight or bias: a parameter's name in the plan, its index, its new value."""
+    """Set one weight or bias of a run: a parameter's name in the plan, its index, its new value."""
 
     kind: Literal["edit"] = "edit"
     name: str
     index: tuple[int, ...]
     value: float
+    run: RunName = "main"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +111,8 @@ class Table:
 class Seek:
     """Go back (or forth) to a recorded step, and pause. What lies after it is kept until the training goes on.
 
-    A fork goes along. A run that was never at that step (it had stopped before) goes to its last one before it.
+    The weights are those of that step, and so are the settings. A fork goes along; before its beginning it will begin
+    where training goes on. A run that was never at that step (it had stopped before) stays where it stopped.
     """
 
     kind: Literal["seek"] = "seek"
@@ -130,10 +132,15 @@ class RunTo:
 
 @dataclass(frozen=True, kw_only=True)
 class Fork:
-    """Begin a second run at the present step, with these settings; both go on with the same batches."""
+    """Begin a second run at the present step, with these settings; both go on with the same batches.
+
+    It begins with the weights of ``run``. A fork that is there already makes room for it, also where it begins with the
+    weights of that one.
+    """
 
     kind: Literal["fork"] = "fork"
     settings: Settings
+    run: RunName = "main"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,32 +100,42 @@ class Scene:
     Attributes:
         settings: The settings in use.
         fork: Those of the forked run, or None.
+        fork_outputs: The outputs that a fork can have: those for the weights that are there.
+        fork_losses: The losses that a fork can have.
         task: Classes or numbers to predict.
         classes: The names of the classes; empty for regression.
         columns: The diagram.
         bounds: The maps show x1 and x2 from ``bounds[0]`` to ``bounds[1]``; row 0 of a map is the top (largest x2).
         low: The value of the output that is drawn in full orange (class 0, or the smallest target).
         high: The value of the output that is drawn in full blue.
+        fork_low: As ``low``, for the fork, whose output may be another; None where there is no fork.
+        fork_high: As ``high``, for the fork.
         one_dimensional: Only x1 counts: the data are a curve, x2 is 0 for all points, and in the maps, too.
         steps_per_epoch: The number of batches in an epoch.
         engine: What computes, and if it is not the native core, why.
         network: The network in words.
+        own: The learner's own points, which can be chosen as long as the session lasts; None where there are none.
     """
 
     kind: Literal["scene"] = "scene"
     answers: int | None = None
     settings: Settings
     fork: Settings | None
+    fork_outputs: tuple[str, ...] = ()
+    fork_losses: tuple[str, ...] = ()
     task: Literal["classification", "regression"]
     classes: tuple[str, ...]
     columns: tuple[Neurons, ...]
     bounds: tuple[float, float]
     low: float
     high: float
+    fork_low: float | None = None
+    fork_high: float | None = None
     one_dimensional: bool
     steps_per_epoch: int
     engine: str
     network: str
+    own: DataChoice | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,11 +307,16 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """The answer to ``examine``; no findings: all is well."""
+    """The answer to ``examine``: which run it looked at, at which step and with which settings.
+
+    No findings: all is well. The settings of a cure are these settings with some parts changed.
+    """
 
     kind: Literal["examined"] = "examined"
     answers: int
+    run: RunName
     step: int
+    settings: Settings
     findings: tuple[Finding, ...]
 
 

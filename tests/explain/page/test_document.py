@@ -3,14 +3,17 @@
 import json
 import math
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cutaway import Network, browser
 from cutaway.errors import CutawayError
 from cutaway.explain.page import write_page
 from cutaway.explain.page.document import document, safe_json
+from cutaway.explain.page.gather import gather
 
 NASTY = "</script><script>alert(1)</script><!-- \u2028 \u2029 & ]]>"
 
@@ -26,6 +29,14 @@ def test_json_holds_nothing_that_could_end_the_script_and_reads_back_the_same() 
     text = safe_json({"title": NASTY, "values": (1.5, -0.0, 1e-300)})
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == {"title": NASTY, "values": [1.5, -0.0, 1e-300]}
+
+
+def test_dataclasses_are_written_as_their_parts_by_name_whatever_numbers_they_have() -> None:
+    """Both ways of writing, that for plain numbers and that for NaN, against the standard library's ``asdict``."""
+    for start in (1.0, math.nan):
+        with np.errstate(all="ignore"):
+            data = gather(Network([2, 1], output="identity").trace([[start, 2.0]], [[3.0]]), "Title")
+        assert safe_json(data) == safe_json(asdict(data))
 
 
 def test_numbers_are_written_in_full() -> None:

@@ -46,7 +46,7 @@ def test_every_change_is_answered_with_done_and_its_number(playground: Any) -> N
 
 
 def test_operations_make_the_step_that_the_trace_shows(playground: Any, frame: Any) -> None:
-    trace = playground._main.traced()
+    trace = playground._pair.main.traced()
     before = parameters(frame, playground.scene())
     for place, traced in enumerate(trace.steps):
         messages = playground.handle(1, ask.StepOn(unit="operation"))
@@ -272,7 +272,7 @@ def test_both_runs_go_back_to_the_same_step(playground: Any, frame: Any) -> None
 def test_a_run_that_had_stopped_stays_where_it_stopped(frame: Any) -> None:
     hidden = (LayerSettings(units=8, activation="relu"),) * 3
     playground = opened(replace(DEFAULT, layers=hidden, output="identity", learning_rate=5.0))
-    playground.handle(1, ask.Fork(settings=replace(playground._main.built.settings, learning_rate=0.001)))
+    playground.handle(1, ask.Fork(settings=replace(playground._pair.main.built.settings, learning_rate=0.001)))
     messages = playground.handle(2, ask.RunTo(step=10_000))
     stop = row(frame, messages).step
     for _ in range(3):
@@ -325,6 +325,25 @@ def test_own_points_of_three_classes_choose_softmax(playground: Any) -> None:
     assert together == set(points)
 
 
+def test_own_points_can_be_chosen_as_long_as_there_are_some(playground: Any) -> None:
+    assert playground.scene()[0][0].own is None
+    points = tuple((float(place), 0.12345) for place in range(100))
+    own = playground.handle(1, ask.Points(x=points, labels=(0, 2) * 50))[0][0].own
+    assert (own.name, own.task, own.classes, own.sentence) == ("own", "classification", 3, "100 points of your own.")
+    assert own.sample == tuple((place, 0.123, 0) for place in range(0, 100, 2))  # 60 at most, so every second
+    other = playground.handle(2, ask.Change(settings=Settings()))[0][0]
+    assert (other.settings.data.name, other.own) == ("circle", own)
+    again = playground.handle(
+        3,
+        ask.Change(
+            settings=replace(
+                playground.scene()[0][0].settings, data=DataSettings(name="own"), output="softmax", loss="cross_entropy"
+            )
+        ),
+    )
+    assert again[0][1]["train_x"].shape == (50, 2)
+
+
 def test_a_curve_drawn_by_hand_is_a_regression(playground: Any) -> None:
     points = tuple((float(x), 0.0) for x in range(-5, 6))
     event, arrays = playground.handle(1, ask.Points(x=points, targets=tuple(x / 5 for x, _ in points)))[0]
@@ -346,18 +365,18 @@ def test_a_table_is_moved_into_the_maps(playground: Any) -> None:
 
 def test_explained_is_the_page_of_the_next_step(playground: Any) -> None:
     event = playground.handle(5, ask.Explain())[0][0]
-    page, trace = json.loads(event.page), playground._main.traced()
+    page, trace = json.loads(event.page), playground._pair.main.traced()
     assert (event.answers, event.step, page["examples"]) == (5, 0, 10)
     assert [step["text"] for step in page["steps"]] == [str(traced.step) for traced in trace.steps]
     assert page["tables"]["W1"]["values"][0][0] == pytest.approx(float(trace["W1"][0, 0]))
     single = json.loads(playground.handle(6, ask.Explain(examples=(3,)))[0][0].page)
-    assert single["tables"]["x"]["values"][0] == pytest.approx(playground._main.built.parted.train.x[3].tolist())
+    assert single["tables"]["x"]["values"][0] == pytest.approx(playground._pair.main.built.parted.train.x[3].tolist())
 
 
 def test_a_nudge_moves_the_loss_as_finite_differences_do(playground: Any) -> None:
     playground.handle(1, ask.StepOn(unit="operation"))  # the batch is walked through, and these three are no part of it
     event = playground.handle(2, ask.Nudge(name="W2", index=(1, 0), change=1e-3, examples=(0, 1, 2)))[0][0]
-    run = playground._main
+    run = playground._pair.main
     x, y = run.built.training.train.scaled("float64")[:3], run.built.training.train.y("float64")[:3]
     losses = []
     for change in (0.0, 1e-3):
@@ -375,7 +394,7 @@ def test_the_doctor_finds_equal_units_and_offers_settings(playground: Any) -> No
     playground.handle(1, ask.Change(settings=replace(DEFAULT, initializer="zeros")))
     found = {one.name: one for one in playground.handle(2, ask.Examine())[0][0].findings}
     assert found["same_units"].settings == replace(DEFAULT, initializer="he_normal")
-    assert found["same_units"].signs[0].name in playground._main.state.parameters
+    assert found["same_units"].signs[0].name in playground._pair.main.state.parameters
     assert not found["same_units"].forks  # a fork goes on with the weights at hand
     assert not any(sign.curve for sign in found["same_units"].signs)
 
@@ -468,7 +487,7 @@ def test_timelines_are_bounded_and_news_adds_up_to_the_whole(playground: Any) ->
         event = next(event for event, _ in playground.frames() if event.kind == "timeline")
         rows = ({} if event.whole else rows) | {one.step: one for one in event.rows}
         assert len(event.recorded) <= MOST_STATES
-        assert event.recorded[-1] == playground._main.step
+        assert event.recorded[-1] == playground._pair.main.step
     whole = next(event for event, _ in playground.scene() if event.kind == "timeline")
     assert tuple(rows.values()) == whole.rows
     assert MOST_ROWS // 4 < len(whole.rows) <= MOST_ROWS

@@ -1,5 +1,5 @@
 // An arrow as two paths: its line and its head.
-import type { Point } from "./plane";
+import { lineThrough, type Point } from "../views/plot";
 
 export interface Arrow {
   readonly line: string;
@@ -16,8 +16,8 @@ export function arrow(from: Point, to: Point): Arrow | null {
   const [x, y] = [across / length, down / length];
   const head = Math.min(HEAD, length * 0.6);
   const neck = { x: to.x - head * x, y: to.y - head * y };
-  const side = (turn: number): string => `${(neck.x - turn * y * head * 0.5).toFixed(1)} ${(neck.y + turn * x * head * 0.5).toFixed(1)}`;
-  return { line: `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${neck.x.toFixed(1)} ${neck.y.toFixed(1)}`, head: `M${to.x.toFixed(1)} ${to.y.toFixed(1)}L${side(1)}L${side(-1)}Z` };
+  const side = (turn: number): Point => ({ x: neck.x - turn * y * head * 0.5, y: neck.y + turn * x * head * 0.5 });
+  return { line: lineThrough([from, neck]), head: `${lineThrough([to, side(1), side(-1)])}Z` };
 }
 
 /** The point so many pixels away in a direction; the same point where the direction is none. */

@@ -1,8 +1,9 @@
 // The descent page's state: what is shown, what was asked for, and how far the race is played.
-import type { Block, Connection, Host, Message } from "../hosts/host";
+import type { Block, Message } from "../hosts/host";
+import type { Session } from "../playground/session.svelte";
 import type { Command, Contender, Landscapes, Slice, Surface } from "../protocol/messages";
 import { readSpec } from "../store/spec";
-import { Latest } from "./latest";
+import { Latest } from "../store/latest";
 import { raceOf, type Race } from "./paths";
 
 export const LOSS = "loss";
@@ -19,12 +20,9 @@ export interface Shown {
 }
 
 export class Descent {
-  readonly host: Host;
-  connection: Connection = $state("connecting");
   offered: Landscapes | null = $state.raw(null);
   shown: Shown | null = $state.raw(null);
   race: Race | null = $state.raw(null);
-  notice: string | null = $state(null);
 
   name = $state(FIRST);
   slice: Slice = $state.raw({ directions: "gradient", weights: [], seed: 0 });
@@ -41,14 +39,17 @@ export class Descent {
   readonly #races = new Latest<void>(() => this.#race());
   readonly #surfaces = new Latest<void>(() => this.#surface());
 
-  constructor(host: Host) {
-    this.host = host;
+  readonly #session: Session;
+  /** Whether what the page says is a refusal of something that was asked for here. */
+  #complained = false;
+
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   /** Hear the host, and begin once it is there. Returns what ends it. */
   listen(): () => void {
-    return this.host.onConnection((connection) => {
-      this.connection = connection;
+    return this.#session.host.onConnection((connection) => {
       if (connection === "open") void this.#begin();
     });
   }
@@ -120,14 +121,16 @@ export class Descent {
     this.step = Math.min(this.step, this.race.steps);
   }
 
-  /** Ask; a refusal becomes the notice. */
+  /** Ask; a refusal becomes the notice, and what is granted takes back no other notice. */
   async #ask(command: Command): Promise<Message | null> {
     try {
-      const answer = await this.host.ask(command);
-      this.notice = null;
+      const answer = await this.#session.answer(command);
+      if (this.#complained) this.#session.notice = null;
+      this.#complained = false;
       return answer;
     } catch (error) {
-      this.notice = error instanceof Error ? error.message : String(error);
+      this.#session.complain(error);
+      this.#complained = true;
       return null;
     }
   }

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import type { Block, Message } from "../hosts/host";
 import { RecordingHost } from "../hosts/recording";
+import { Session } from "../playground/session.svelte";
 import type { Command, Raced, Surface } from "../protocol/messages";
 import { arrow, toward } from "./arrow";
 import { contourLines, thresholds } from "./contour-lines";
 import { Descent } from "./descent.svelte";
-import { Latest } from "./latest";
 import { lookOf, markPath } from "./looks";
 import { lossChart } from "./loss-chart";
 import { isLost, lastStep, raceOf, sentenceOf, standing, trail, type Race } from "./paths";
@@ -185,37 +185,6 @@ describe("marks and arrows", () => {
   });
 });
 
-describe("the newest wish", () => {
-  it("is carried out; those between are left out", async () => {
-    const carried: number[] = [];
-    let free = (): void => undefined;
-    const latest = new Latest<number>((wish) => {
-      carried.push(wish);
-      return new Promise((resolve) => (free = resolve));
-    });
-    const all = latest.want(1);
-    void latest.want(2);
-    void latest.want(3);
-    free();
-    await Promise.resolve();
-    await Promise.resolve();
-    free();
-    await all;
-    expect(carried).toEqual([1, 3]);
-  });
-
-  it("comes even after one that failed", async () => {
-    const carried: number[] = [];
-    const latest = new Latest<number>(async (wish) => {
-      carried.push(wish);
-      if (wish === 1) throw new Error("no");
-    });
-    await expect(latest.want(1)).rejects.toThrow("no");
-    await latest.want(2);
-    expect(carried).toEqual([1, 2]);
-  });
-});
-
 describe("the page's state", () => {
   const choice = (name: string) => ({ name, sentence: "", settings: {}, full_batch: false });
   let network = "";
@@ -228,13 +197,15 @@ describe("the page's state", () => {
     return [{ event: { kind: "done", answers: 1 }, arrays: {} }];
   }
 
-  async function begun(): Promise<{ descent: Descent; host: RecordingHost }> {
+  async function begun(): Promise<{ descent: Descent; host: RecordingHost; session: Session }> {
     network = "";
     const host = new RecordingHost(reply);
-    const descent = new Descent(host);
+    const session = new Session(host, () => {});
+    session.listen();
+    const descent = new Descent(session);
     descent.listen();
     await settled();
-    return { descent, host };
+    return { descent, host, session };
   }
 
   async function settled(): Promise<void> {
@@ -259,11 +230,18 @@ describe("the page's state", () => {
   });
 
   it("keeps its race where another is refused, and says why", async () => {
-    const { descent } = await begun();
+    const { descent, session } = await begun();
     descent.set({ noise: 10 });
     await settled();
-    expect(descent.notice).toBe("The noise is 10.");
+    expect(session.notice).toBe("The noise is 10.");
     expect(descent.race).not.toBeNull();
+    descent.set({ noise: 1 });
+    await settled();
+    expect(session.notice).toBeNull();
+    session.notice = "Something else.";
+    descent.set({ noise: 2 });
+    await settled();
+    expect(session.notice).toBe("Something else.");
   });
 
   it("pauses the training to look at its loss, and looks anew where the network learned on", async () => {

@@ -1,6 +1,7 @@
 // Losses over the steps as lines: logarithmic where they span much and are all above zero.
 import { standing, trail, type Race } from "./paths";
 import { range, ticksOf } from "./plane";
+import { lineThrough } from "../views/plot";
 
 export interface LossChart {
   readonly logarithmic: boolean;
@@ -38,7 +39,7 @@ export function lossChart(race: Race, width: number, height: number): LossChart 
   const values = logarithmic ? decades(low, high) : ticksOf([from, to], 4);
   return {
     logarithmic,
-    lines: losses.map((line) => `M${line.map((loss, step) => `${x(step).toFixed(1)} ${y(loss).toFixed(1)}`).join("L")}`),
+    lines: losses.map((line) => lineThrough(line.map((loss, step) => ({ x: x(step), y: y(loss) })))),
     down: values.map((value) => ({ value, y: y(value) })),
     across: ticksOf([0, race.steps], 5).map((value) => ({ value, x: x(value) })),
     x, left: LEFT, right: width - RIGHT, top: TOP, bottom: height - BOTTOM,

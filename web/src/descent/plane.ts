@@ -1,10 +1,6 @@
 // From a landscape's numbers to places in a picture, and back.
 import type { Surface } from "../protocol/messages";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import { roundStep, type Point } from "../views/plot";
 
 export interface Plane {
   readonly width: number;
@@ -56,9 +52,7 @@ export function toNumbers(plane: Plane, { x, y }: Point): readonly [number, numb
 
 /** Round numbers within bounds, about so many. */
 export function ticksOf([low, high]: readonly [number, number], count: number): readonly number[] {
-  const rough = (high - low) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((one) => one * power >= rough * (1 - 1e-9)) ?? 10);
+  const step = roundStep((high - low) / count);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => Number(((first + place) * step).toPrecision(12)));

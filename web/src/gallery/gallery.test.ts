@@ -58,9 +58,10 @@ describe("a kept picture", () => {
   const stage = (name: string): Stage => ({ scene: { settings: { ...FIRST_SETTINGS, data: { ...FIRST_SETTINGS.data, name } } } }) as unknown as Stage;
 
   it("says where its settings do not lead to its numbers", () => {
-    expect(remarkOn(stage("circle"), [])).toBe("");
-    expect(remarkOn(stage("circle"), [[20, "W1[0,0] was set"]])).toContain("At step 20");
-    expect(remarkOn(stage("own"), [])).toContain("points of your own");
+    expect(remarkOn(stage("circle"), [], 75)).toBe("");
+    expect(remarkOn(stage("circle"), [[20, "W1[0,0] was set"]], 75)).toContain("At step 20");
+    expect(remarkOn(stage("circle"), [[20, "W1[0,0] was set"]], 15)).toBe("");
+    expect(remarkOn(stage("own"), [], 75)).toContain("points of your own");
   });
 
   const session = (step: number, loss: number): Session => ({ frame: { row: { step, training_loss: loss, test_loss: 0.75 } } }) as unknown as Session;
@@ -85,7 +86,7 @@ describe("a kept picture", () => {
   it("runs from its settings and seed until it is there", async () => {
     const steps = [40, 75];
     const [reopening, sent] = await opened((command) => (command.kind === "run_to" ? [frame(steps.shift() ?? 75)] : [frame(0)]));
-    expect(sent).toEqual([{ kind: "change", settings: FIRST_SETTINGS, run: "main" }, { kind: "reset", seed: null }, { kind: "run_to", step: 75 }, { kind: "run_to", step: 75 }]);
+    expect(sent).toEqual([{ kind: "pause" }, { kind: "change", settings: FIRST_SETTINGS, run: "main" }, { kind: "reset", seed: null }, { kind: "run_to", step: 75 }, { kind: "run_to", step: 75 }]);
     expect(reopening.sentence).toContain("the same to the last digit");
   });
 

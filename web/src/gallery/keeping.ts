@@ -12,13 +12,13 @@ export async function keptOf(lab: Lab, palette: Palette, now = new Date()): Prom
   if (!stage || !pictures.main) return null;
   const { step, training_loss, test_loss } = pictures.main.frame.row;
   if (!Number.isFinite(training_loss) || !Number.isFinite(test_loss)) throw new Error("The loss is not finite here: go back to a step where it is, then keep the picture.");
-  return { date: now.toISOString(), settings: stage.scene.settings, step, training_loss, test_loss, remark: remarkOn(stage, histories.main.events), image: await imageOf(stage, pictures.main, palette) };
+  return { date: now.toISOString(), settings: stage.scene.settings, step, training_loss, test_loss, remark: remarkOn(stage, histories.main.events, step), image: await imageOf(stage, pictures.main, palette) };
 }
 
-/** Why the settings alone do not lead to the same numbers; empty where they do. */
-export function remarkOn({ scene }: Pick<Stage, "scene">, events: readonly (readonly [number, string])[]): string {
+/** Why the settings alone do not lead to the same numbers at a step; empty where they do. What was done after it, before one went back, is of no account. */
+export function remarkOn({ scene }: Pick<Stage, "scene">, events: readonly (readonly [number, string])[], step: number): string {
   if (scene.settings.data.name === "own") return "It learned from points of your own, which a gallery does not keep.";
-  const first = events[0];
+  const first = events.find(([at]) => at <= step);
   return first ? `At step ${first[0].toLocaleString("en-US")} something was done by hand, which the settings do not hold.` : "";
 }
 

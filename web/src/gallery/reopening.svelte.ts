@@ -1,5 +1,6 @@
 // A kept picture is made again: the same settings, the same seed, as many steps; then its numbers are held against it.
 import type { Session } from "../playground/session.svelte";
+import type { Command } from "../protocol/messages";
 import { full } from "../views/number";
 import type { Kept } from "./kept";
 
@@ -11,7 +12,7 @@ export class Reopening {
   async open(session: Session, kept: Kept): Promise<void> {
     if (this.running) return;
     [this.running, this.sentence] = [kept, ""];
-    const begun = (await session.ask({ kind: "change", settings: kept.settings, run: "main" })) && (await session.ask({ kind: "reset", seed: null }));
+    const begun = await began(session, kept);
     if (begun) await this.#train(session, kept.step);
     if (begun && this.running) this.sentence = compared(kept, session);
     this.running = null;
@@ -29,6 +30,13 @@ export class Reopening {
       if (!(await session.ask({ kind: "run_to", step }))) return;
     }
   }
+}
+
+/** Whether training rests at the first step of a kept picture's settings; what played on would go past its step. */
+async function began(session: Session, { settings }: Kept): Promise<boolean> {
+  const first: readonly Command[] = [{ kind: "pause" }, { kind: "change", settings, run: "main" }, { kind: "reset", seed: null }];
+  for (const command of first) if (!(await session.ask(command))) return false;
+  return true;
 }
 
 /** The one of this page: it goes on while the visitor goes from the gallery to the playground. */

@@ -6,42 +6,58 @@ export interface Shelved extends Kept {
 }
 
 const [DATABASE, STORE] = ["cutaway-gallery", "pictures"];
+const NO_STORAGE = "This browser keeps no pictures: its storage is full, or a private window has none.";
 
 /** All pictures, the newest first. */
 export async function shelved(): Promise<readonly Shelved[]> {
-  const all = await inStore("readonly", (store) => store.getAll() as IDBRequest<Shelved[]>);
-  return all.reverse();
+  let all: IDBRequest<Shelved[]> | undefined;
+  await inStore("readonly", (store) => (all = store.getAll() as IDBRequest<Shelved[]>));
+  return all?.result.reverse() ?? [];
 }
 
-/** Keep pictures; where there is no room for them nothing is kept, and one sentence is thrown. */
+/** Keep pictures, all or none: where there is no room for them one sentence is thrown. */
 export async function shelve(pictures: readonly Kept[]): Promise<void> {
-  const present = await inStore("readonly", (store) => store.count());
-  if (present + pictures.length > MOST_KEPT) throw new Error(`The gallery holds ${MOST_KEPT} pictures and has ${present}: remove some first.`);
-  for (const picture of pictures) await inStore("readwrite", (store) => store.add({ ...picture }));
+  await inStore("readwrite", (store, refuse) => {
+    const present = store.count();
+    present.onsuccess = () => {
+      if (present.result + pictures.length > MOST_KEPT) refuse(`The gallery holds ${MOST_KEPT} pictures and has ${present.result}: remove some first.`);
+      else for (const picture of pictures) store.add({ ...picture });
+    };
+  });
 }
 
 export async function remove(id: number): Promise<void> {
   await inStore("readwrite", (store) => store.delete(id));
 }
 
-async function inStore<Result>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<Result>): Promise<Result> {
+/** Do something in one transaction, which lasts or leaves all as it was: only when it is complete it is done. */
+async function inStore(mode: IDBTransactionMode, act: (store: IDBObjectStore, refuse: (sentence: string) => void) => unknown): Promise<void> {
   const database = await opened();
   try {
-    return await settled(act(database.transaction(STORE, mode).objectStore(STORE)));
+    await completed(database.transaction(STORE, mode), act);
   } finally {
     database.close();
   }
 }
 
+function completed(transaction: IDBTransaction, act: Parameters<typeof inStore>[1]): Promise<void> {
+  let sentence = NO_STORAGE;
+  const refuse = (because: string): void => {
+    sentence = because;
+    transaction.abort();
+  };
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(new Error(sentence));
+    act(transaction.objectStore(STORE), refuse);
+  });
+}
+
 function opened(): Promise<IDBDatabase> {
   const request = indexedDB.open(DATABASE, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id", autoIncrement: true });
-  return settled(request);
-}
-
-function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(new Error("This browser keeps no pictures: its storage is full, or a private window has none."));
+    request.onerror = () => reject(new Error(NO_STORAGE));
   });
 }

@@ -1,7 +1,9 @@
 // A WebSocket in a test's hands.
+import type { Settings } from "../protocol/messages";
+
 export class FakeSocket {
   static readonly made: FakeSocket[] = [];
-  readonly sent: { kind: string; id: number; session?: string | null }[] = [];
+  readonly sent: { kind: string; id: number; session?: string | null; settings?: Settings | null }[] = [];
   readyState = 0;
   binaryType = "blob";
   onopen: (() => void) | null = null;

@@ -14,8 +14,10 @@ export interface Message {
   readonly arrays: Blocks;
 }
 
-/** "lost" while it tries to come back; "closed" where it gave up, or was told to. */
-export type Connection = "connecting" | "open" | "lost" | "closed";
+/** "lost" while it tries to come back, "waiting" where it was refused and tries again; "closed" where it gave up, or was told to. */
+export type Connection = "connecting" | "open" | "lost" | "waiting" | "closed";
+
+export const LOST = "The connection to Cutaway is lost: see whether it still runs in the terminal. The page comes back by itself, and goes on where it was if Cutaway was not ended.";
 
 export interface Host {
   /** Send a command; whatever comes of it arrives at the listeners. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { FIRST_SETTINGS, type Settings } from "../protocol/messages";
 import type { Connection, Message } from "./host";
 import { FakeSocket } from "./fake-socket";
 import { FIRST_WAIT, LONGEST_WAIT, SocketHost, socketAddress, waitAfter, type Memory } from "./socket";
@@ -14,19 +15,47 @@ class Notes implements Memory {
   setItem(key: string, value: string): void {
     this.kept.set(key, value);
   }
+  removeItem(key: string): void {
+    this.kept.delete(key);
+  }
 }
 
-function connected(memory: Memory = new Notes()): { host: SocketHost; socket: FakeSocket; heard: Message[]; states: Connection[] } {
+interface Connected {
+  readonly host: SocketHost;
+  readonly socket: FakeSocket;
+  readonly heard: Message[];
+  readonly states: Connection[];
+}
+
+/** A host whose page has a link with settings, or none, before the server says anything. */
+function begun(settings: Settings | null, memory: Memory): Connected {
   const open = (address: string): WebSocket => new FakeSocket(address) as unknown as WebSocket;
-  const host = new SocketHost({ address: "ws://x/socket", settings: () => null, memory, open });
+  const host = new SocketHost({ address: "ws://x/socket", settings: () => settings, memory, open });
   const [heard, states]: [Message[], Connection[]] = [[], []];
   host.onMessage((message) => heard.push(message));
   host.onConnection((state) => states.push(state));
   host.connect();
   const socket = FakeSocket.made.at(-1)!;
   socket.rise();
-  socket.hear(WELCOME);
   return { host, socket, heard, states };
+}
+
+function connected(memory: Memory = new Notes()): Connected {
+  const made = begun(null, memory);
+  made.socket.hear(WELCOME);
+  return made;
+}
+
+/** What the visitor is told without having asked. */
+function told(heard: readonly Message[]): readonly string[] {
+  return heard.flatMap(({ event }) => (event.kind === "refused" && event.answers === null ? [event.sentence] : []));
+}
+
+function comesBack(after: number): FakeSocket {
+  vi.advanceTimersByTime(after);
+  const socket = FakeSocket.made.at(-1)!;
+  socket.rise();
+  return socket;
 }
 
 beforeEach(() => {
@@ -79,6 +108,57 @@ describe("the socket", () => {
     vi.advanceTimersByTime(10 * LONGEST_WAIT);
     expect(FakeSocket.made).toHaveLength(2);
     expect([first.states.at(-1), second.states.at(-1)]).toEqual(["closed", "closed"]);
+  });
+
+  it("forgets a session that another page has taken over, and no other", () => {
+    const [lost, moved] = [new Notes(), new Notes()];
+    connected(lost).socket.fall(1006);
+    connected(moved).socket.fall(4001);
+    expect([lost.kept.size, moved.kept.size]).toEqual([1, 0]);
+  });
+
+  it("opens without the link's settings where they are refused, and says so", () => {
+    const { socket, heard, states } = begun({ ...FIRST_SETTINGS, batch_size: -1 }, new Notes());
+    socket.hear({ kind: "refused", answers: 1, sentence: "The batch size is -1." });
+    expect(socket.sent.map(({ id, settings }) => [id, settings?.batch_size])).toEqual([[1, -1], [2, undefined]]);
+    socket.hear({ ...WELCOME, answers: 2 });
+    expect(states.at(-1)).toBe("open");
+    expect(told(heard)).toEqual(["Training begins with the first settings, for those of the link could not be used. The batch size is -1."]);
+  });
+
+  it("tries again later where even that is refused, after longer and longer waits", () => {
+    const { socket, heard, states } = begun(FIRST_SETTINGS, new Notes());
+    for (const answers of [1, 2]) socket.hear({ kind: "refused", answers, sentence: "It is broken." });
+    expect([states.at(-1), told(heard)]).toEqual(["waiting", ["It is broken."]]);
+    const second = comesBack(FIRST_WAIT);
+    expect(second.sent[0]?.settings).toEqual(FIRST_SETTINGS);
+    second.fall(4004);
+    vi.advanceTimersByTime(2 * FIRST_WAIT - 1);
+    expect(FakeSocket.made).toHaveLength(2);
+    comesBack(1).hear(WELCOME);
+    expect([states.at(-1), told(heard)]).toEqual(["open", ["It is broken."]]);
+  });
+
+  it("comes back with the settings of the session, and says where it was not known any more", () => {
+    const { socket, heard } = connected();
+    socket.hear({ kind: "scene", answers: null, settings: { ...FIRST_SETTINGS, seed: 7 } });
+    socket.fall(1006);
+    const second = comesBack(FIRST_WAIT);
+    expect(second.sent[0]).toMatchObject({ session: "quiet-otter", settings: { seed: 7 } });
+    second.hear({ ...WELCOME, resumed: true });
+    expect(told(heard)).toEqual([]);
+    second.fall(1006);
+    comesBack(FIRST_WAIT).hear(WELCOME);
+    expect(told(heard)).toEqual([expect.stringMatching(/^Cutaway no longer knew this page.*the settings of its address\.$/)]);
+  });
+
+  it("says both, that it was not known and that its settings were refused", () => {
+    const memory = new Notes();
+    connected(memory);
+    const { socket, heard } = begun(FIRST_SETTINGS, memory);
+    socket.hear({ kind: "refused", answers: 1, sentence: "There are no points." });
+    socket.hear(WELCOME);
+    expect(told(heard)).toEqual([expect.stringMatching(/^Cutaway no longer knew .*with the first settings, for those of the address could not be used\. There are no points\.$/)]);
   });
 
   it("takes the page's own address and token", () => {

@@ -1,8 +1,9 @@
 // The lab's server at the other end of a WebSocket: a lost connection comes back and goes on with the same session.
-import { VERSION, type Command, type Settings } from "../protocol/messages";
+import type { Command, Settings } from "../protocol/messages";
 import { Answers } from "./answers";
-import type { Connection, Host, Message } from "./host";
+import { LOST, type Connection, type Host, type Message } from "./host";
 import { Listeners } from "./listeners";
+import { Opening } from "./opening";
 import { decode } from "./wire";
 
 export const FIRST_WAIT = 250;
@@ -11,12 +12,14 @@ const SESSION_KEY = "cutaway-session";
 const OPEN = 1;
 const POLICY = 1008;
 const OWN_CODES = 4000;
-export const LOST = "The connection to Cutaway is lost: see whether it still runs in the terminal; the page comes back by itself.";
+const TAKEN_OVER = 4001;
+const NO_ROOM = 4004;
 
 /** Where the name of the session is kept while a tab is open. */
 export interface Memory {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
+  removeItem(key: string): void;
 }
 
 export interface SocketOptions {
@@ -32,6 +35,7 @@ export class SocketHost implements Host {
   readonly #messages = new Listeners<Message>();
   readonly #connections = new Listeners<Connection>();
   readonly #answers = new Answers();
+  readonly #opening: Opening;
   #socket: WebSocket | null = null;
   #connection: Connection = "connecting";
   #lastId = 0;
@@ -40,6 +44,7 @@ export class SocketHost implements Host {
 
   constructor(options: SocketOptions) {
     this.#options = options;
+    this.#opening = new Opening(options.settings);
   }
 
   /** Open the connection, and open it again whenever it is lost. */
@@ -86,16 +91,20 @@ export class SocketHost implements Host {
   }
 
   #greet(): void {
-    const { settings, memory } = this.#options;
-    this.#send(++this.#lastId, { kind: "open", version: VERSION, session: recalled(memory), settings: settings() });
+    const id = ++this.#lastId;
+    this.#send(id, this.#opening.first(id, recalled(this.#options.memory)));
   }
 
   #hear(data: unknown): void {
     if (!(data instanceof ArrayBuffer)) return;
     const message = decode(data);
-    if (message.event.kind === "welcome") this.#welcomed(message.event.session);
+    const { event } = message;
+    if (event.kind === "refused" && this.#opening.isRefusedBy(event)) return this.#refused(event.sentence);
+    if (event.kind === "welcome") this.#welcomed(event.session);
+    if (event.kind === "scene") this.#opening.use(event.settings);
     this.#messages.tell(message); // first whoever draws, so that an answer finds the new state
     this.#answers.settle(message);
+    if (event.kind === "welcome") this.#say(this.#opening.remarkOn(event));
   }
 
   #welcomed(session: string): void {
@@ -104,15 +113,35 @@ export class SocketHost implements Host {
     this.#become("open");
   }
 
+  /** The session was not opened: try without settings, and where that is refused too, later. */
+  #refused(sentence: string): void {
+    const id = ++this.#lastId;
+    const second = this.#opening.second(id, sentence);
+    if (second) return this.#send(id, second);
+    const socket = this.#socket;
+    this.#socket = null; // that it closes is no news
+    socket?.close();
+    this.#say(sentence);
+    this.#again("waiting");
+  }
+
+  /** Let the page hear a sentence as if the server had said it. */
+  #say(sentence: string | null): void {
+    if (sentence !== null) this.#messages.tell({ event: { kind: "refused", answers: null, sentence }, arrays: {} });
+  }
+
   #closed(socket: WebSocket, code: number): void {
     if (socket !== this.#socket) return;
     this.#socket = null;
     this.#answers.breakAll(LOST);
-    if (code === POLICY || code >= OWN_CODES) {
-      this.#become("closed"); // told to go: to come back would be told the same
-      return;
-    }
-    this.#become("lost");
+    if (code === TAKEN_OVER) forget(this.#options.memory); // so that this page, when it is loaded again, takes nothing back
+    if (code === NO_ROOM) this.#again("waiting");
+    else if (code === POLICY || code >= OWN_CODES) this.#become("closed"); // told to go: to come back would be told the same
+    else this.#again("lost");
+  }
+
+  #again(meanwhile: Connection): void {
+    this.#become(meanwhile);
     this.#timer = setTimeout(() => this.connect(), waitAfter(this.#failures++));
   }
 
@@ -150,5 +179,13 @@ function keep(memory: Memory, session: string): void {
     memory.setItem(SESSION_KEY, session);
   } catch {
     // Without storage a page that is loaded again begins a new session.
+  }
+}
+
+function forget(memory: Memory): void {
+  try {
+    memory.removeItem(SESSION_KEY);
+  } catch {
+    // What was never kept need not be forgotten.
   }
 }

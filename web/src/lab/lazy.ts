@@ -1,12 +1,10 @@
 // Pages that are loaded when somebody goes there.
 import type { Component } from "svelte";
 
-import type { Host } from "../hosts/host";
 import type { Session } from "../playground/session.svelte";
 
 /** What a page may need; each takes what it does. */
 export interface PageNeeds {
-  readonly host: Host;
   readonly session: Session;
   /** Go to the playground. */
   readonly onplay: () => void;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { apart, lineOf, MOST_POINTS, pathOf, ticks, upTo } from "./chart";
+import { lineOf, MOST_POINTS, pathOf, ticks, upTo } from "./chart";
 
 const row = (step: number, training_loss: number) => ({ step, training_loss, test_loss: 0, training_accuracy: null, test_accuracy: null });
 
@@ -26,11 +26,5 @@ describe("a chart", () => {
 
   it("is a path", () => {
     expect(pathOf([{ x: 0, y: 1 }, { x: 2, y: 3 }], ({ x, y }) => ({ x: 10 * x, y }))).toBe("M0.0 1.0L20.0 3.0");
-  });
-
-  it("keeps labels apart and within", () => {
-    expect(apart([50, 52], 10, 0, 100)).toEqual([50, 60]);
-    expect(apart([52, 50], 10, 0, 100)).toEqual([60, 50]);
-    expect(apart([100, 99], 10, 0, 100)).toEqual([100, 90]);
   });
 });

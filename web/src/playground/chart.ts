@@ -1,10 +1,6 @@
 // Lines of a chart from rows of numbers: axes that fit, and no more points than can be seen.
 import type { Row } from "../protocol/messages";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import { lineThrough, roundStep, type Point } from "../views/plot";
 
 export const MOST_POINTS = 240;
 
@@ -21,31 +17,13 @@ export function upTo(rows: readonly Row[], row: Row): readonly Row[] {
 }
 
 export function pathOf(line: readonly Point[], place: (point: Point) => Point): string {
-  return line.map((point, number) => `${number === 0 ? "M" : "L"}${rounded(place(point))}`).join("");
+  return lineThrough(line.map(place));
 }
 
 /** Round numbers from 0 that reach a largest value, about so many of them. */
 export function ticks(largest: number, count: number): readonly number[] {
   if (!(largest > 0) || !Number.isFinite(largest)) return [0, 1];
-  const rough = largest / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((one) => one * power >= rough * (1 - 1e-9)) ?? 10);
+  const step = roundStep(largest / count);
   const number = Math.max(1, Math.ceil(largest / step - 1e-9));
   return Array.from({ length: number + 1 }, (_, place) => Number((place * step).toPrecision(12)));
-}
-
-/** Heights of labels, moved apart where they would overlap. */
-export function apart(heights: readonly number[], least: number, low: number, high: number): readonly number[] {
-  const order = heights.map((_, place) => place).sort((one, other) => heights[one]! - heights[other]!);
-  const moved = [...heights];
-  order.forEach((place, turn) => {
-    const above = turn === 0 ? low : moved[order[turn - 1]!]! + least;
-    moved[place] = Math.max(moved[place]!, above);
-  });
-  const beyond = Math.max(0, ...moved.map((height) => height - high));
-  return moved.map((height) => height - beyond);
-}
-
-function rounded({ x, y }: Point): string {
-  return `${x.toFixed(1)} ${y.toFixed(1)}`;
 }

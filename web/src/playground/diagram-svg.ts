@@ -13,7 +13,7 @@ export interface Drawing {
   readonly height: number;
 }
 
-const WIDTH = 900;
+const WIDTH = 720;
 const LEAST_NAMED = 30; // below it the names would lie on each other; each image still has its name as a title
 
 export function drawingOf(stage: Stage, picture: Picture, palette: Palette): Drawing {

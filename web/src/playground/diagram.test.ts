@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Blocks } from "../hosts/host";
 import type { Scene } from "../protocol/messages";
-import { along, edgesOf, layoutOf, nearest, thickness } from "./layout";
+import { along, edgesOf, isNamedBelow, layoutOf, nearest, thickness } from "./layout";
 import { weightOf } from "./edges";
 import { exists, nameOf, parameterOf, same, walked, type Target } from "./target";
 
@@ -28,8 +28,19 @@ describe("the diagram", () => {
     expect(layout.columns.map((column) => column.length)).toEqual([2, 3, 1]);
     expect(layout.columns[2]![0]!.y).toBe(layout.height / 2);
     expect(layout.width).toBe(600);
-    expect(layoutOf(Array.from({ length: 12 }, () => 32), 600).width).toBeGreaterThan(1200);
+    const many = layoutOf(Array.from({ length: 12 }, () => 32), 600);
+    expect(many.width).toBe(18 + 66 + 58 + 11 * 80); // a neuron, the names beside the outer ones, and the least gap
+    expect(many.gap).toBe(80);
     expect(layoutOf([2, 32, 1], 600).size).toBeLessThan(layoutOf([2, 8, 1], 600).size);
+  });
+
+  it("fits a phone, with the outer names below, and is larger on a projector", () => {
+    const [phone, screen, projector] = [298, 700, 1100].map((room) => layoutOf([2, 4, 2, 1], room));
+    expect([phone!.width, phone!.size, phone!.gap]).toEqual([298, 36, (298 - 36 - 16) / 3]);
+    expect([screen!.size, projector!.size]).toEqual([43, 52]); // 36 + 220 / 30, and the most
+    expect([0, 1, 3].map((column) => isNamedBelow(phone!, column))).toEqual([true, true, true]);
+    expect([0, 1, 3].map((column) => isNamedBelow(screen!, column))).toEqual([false, true, false]);
+    expect(isNamedBelow(layoutOf([2, 32, 1], 298), 1)).toBe(false); // 18 pixels have no room for a name
   });
 
   it("has an edge for each weight, and each its number", () => {

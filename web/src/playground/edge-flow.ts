@@ -19,7 +19,7 @@ export interface Note {
 }
 
 /** More numbers than these hide each other. */
-export const MOST_NOTES = 24;
+const MOST_NOTES = 24;
 
 /** The edges along which values go forward. */
 export function pulses({ data, step }: Lit, scene: Scene): readonly EdgeTarget[] {
@@ -39,6 +39,12 @@ export function notes({ step }: Lit, scene: Scene, nameOf: (selection: Selection
 }
 
 const NOTE = { width: 62, height: 18 };
+
+/** How many numbers can stand at edges: none where they would lie on the neurons, as on a phone. */
+export function mostNotes({ gap, size }: Pick<Layout, "gap" | "size">): number {
+  return gap - size < NOTE.width ? 0 : MOST_NOTES;
+}
+
 /** Along this share of the edges, from the side with more neurons, they lie well apart; the less so the shorter they are. */
 const [APART, NEAR] = [0.7, 0.4];
 

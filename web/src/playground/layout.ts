@@ -11,6 +11,10 @@ export interface Layout {
   readonly height: number;
   /** The side of a neuron's map. */
   readonly size: number;
+  /** Whether the outer neurons have their names below them, as the inner ones, for want of room beside them. */
+  readonly below: boolean;
+  /** From one column to the next. */
+  readonly gap: number;
   /** The middle of each neuron, by column. */
   readonly columns: readonly (readonly Place[])[];
 }
@@ -23,25 +27,38 @@ export interface Edge {
   readonly end: Place;
 }
 
-const LARGEST = 36;
-const SMALLEST = 18;
-const PITCH = 68;
-const LEAST_HEIGHT = 340;
-const LEAST_GAP = 104;
-// Beside the outer columns stand their names: "sin(x1)" on the left, "p[10]" on the right.
-const LEFT = 84;
-const RIGHT = 76;
+/** From this size on a neuron has its name below it. */
+const NAMED = 30;
+const AIR = 32;
+const PHONE = 480;
+// Beside the outer columns stand their names, where there is room: "sin(x1)" on the left, "p[10]" on the right.
+const [LEFT, RIGHT] = [66, 58];
+const LEAST_AROUND = 8;
+const [GAP, LEAST_GAP] = [104, 80];
 
 /** Columns share the width; where they are too many for it, the diagram is wider than its box. */
 export function layoutOf(counts: readonly number[], room: number): Layout {
-  const most = Math.max(1, ...counts);
-  const width = Math.max(room, LEFT + RIGHT + (counts.length - 1) * LEAST_GAP);
-  const size = most > 16 ? SMALLEST : most > 10 ? 26 : LARGEST;
-  const pitch = Math.min(PITCH, size + Math.max(4, PITCH - LARGEST - 1.5 * Math.max(0, most - 6)));
-  const height = Math.max(LEAST_HEIGHT, most * pitch + 24);
-  const gap = counts.length > 1 ? (width - LEFT - RIGHT) / (counts.length - 1) : 0;
-  const columns = counts.map((count, column) => Array.from({ length: count }, (_, unit) => ({ x: LEFT + column * gap, y: height / 2 + (unit - (count - 1) / 2) * pitch })));
-  return { width, height, size, columns };
+  const [most, gaps] = [Math.max(1, ...counts), counts.length - 1];
+  const size = sizeOf(most, room);
+  const below = size > NAMED && LEFT + RIGHT + size + gaps * GAP > room;
+  const [left, right] = [below ? LEAST_AROUND : LEFT, below ? LEAST_AROUND : RIGHT].map((air) => air + size / 2) as [number, number];
+  const width = Math.max(room, left + right + gaps * Math.max(LEAST_GAP, 2 * size + 8));
+  const pitch = size + Math.max(4, AIR - 1.5 * Math.max(0, most - 6));
+  const height = Math.max(room < PHONE ? 0 : 340, most * pitch + 24);
+  const gap = gaps > 0 ? (width - left - right) / gaps : 0;
+  const columns = counts.map((count, column) => Array.from({ length: count }, (_, unit) => ({ x: left + column * gap, y: height / 2 + (unit - (count - 1) / 2) * pitch })));
+  return { width, height, size, below, gap, columns };
+}
+
+/** Whether a neuron's name stands below it. */
+export function isNamedBelow({ size, below, columns }: Layout, column: number): boolean {
+  return size > NAMED && (below || (column > 0 && column < columns.length - 1));
+}
+
+/** The more neurons, the smaller; few are the larger, the wider the screen is. */
+function sizeOf(most: number, room: number): number {
+  if (most > 10) return most > 16 ? 18 : 26;
+  return Math.max(36, Math.min(most > 6 ? 40 : 52, Math.round(36 + (room - PHONE) / 30)));
 }
 
 export function edgesOf(scene: Scene, layout: Layout): readonly Edge[] {

@@ -3,7 +3,6 @@ import type { Blocks } from "../hosts/host";
 import type { Command, Scene } from "../protocol/messages";
 
 export const MOST_POINTS = 2000;
-export const MOST_CLASSES = 8;
 
 export interface Point {
   readonly x1: number;
@@ -38,10 +37,6 @@ export class Painting {
     if (!this.brush || this.points.length >= MOST_POINTS) return;
     const point = this.brush.kind === "class" ? { x1, x2, value: this.brush.label } : { x1, x2: 0, value: height };
     this.points = [...this.points, point];
-  }
-
-  undo(): void {
-    this.points = this.points.slice(0, -1);
   }
 
   command(): Extract<Command, { kind: "points" }> {

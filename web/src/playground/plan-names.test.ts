@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Scene } from "../protocol/messages";
 import type { PageData, PageStep } from "../protocol/models";
 import type { Lit } from "../through/reader.svelte";
-import { notes, pulses, restOf } from "./edge-flow";
+import { mostNotes, notes, pulses, restOf } from "./edge-flow";
 import { frameOf, nearestPoint } from "./ground";
 import { layoutOf } from "./layout";
 import { belongs, selectionOf, shownNumber, targetOf, targetsOf } from "./plan-names";
@@ -74,4 +74,8 @@ it("finds the point that one means, if one means any", () => {
   const frame = frameOf({ ...scene, bounds: [-1, 1], low: -1, high: 1, one_dimensional: false } as unknown as Scene, 200, false);
   const points = [{ x1: 0, x2: 0, value: 1 }, { x1: 0.5, x2: 0.5, value: 0 }];
   expect([nearestPoint(frame, points, { x: 103, y: 96 }), nearestPoint(frame, points, { x: 150, y: 52 }), nearestPoint(frame, points, { x: 20, y: 20 }), nearestPoint(frame, [], { x: 0, y: 0 })]).toEqual([0, 1, null, null]);
+});
+
+it("has no numbers at edges where they would lie on the neurons", () => {
+  expect([298, 1100].map((room) => mostNotes(layoutOf([2, 4, 2, 1], room)))).toEqual([0, 24]); // 46 pixels between neurons, and 291
 });

@@ -2,9 +2,11 @@
 import { flushSync } from "svelte";
 
 import type { Connection, Host, Message } from "../hosts/host";
-import { FIRST_SETTINGS, type Command, type Frame, type Settings, type Speed, type Unit } from "../protocol/messages";
-import { NOTHING, reduce, type Lab } from "../store/lab";
+import { FIRST_SETTINGS, type Command, type Frame, type RunName, type Settings, type Speed, type Unit } from "../protocol/messages";
+import { NOTHING, reduce, type Lab, type Picture, type Stage } from "../store/lab";
 import { neighbor } from "../store/history";
+import { stageOf } from "../store/runs";
+import { Latest } from "../store/latest";
 import { recordedOf, stepOf } from "./time/recorded";
 
 /** Calls a function when the next picture is drawn; never while the page is hidden. */
@@ -21,11 +23,19 @@ export class Session {
   #draft: Settings | null = $state.raw(null);
   #pending: Message[] = [];
   #scheduled = false;
-  #changing = false;
+  readonly #changes = new Latest<Settings>(async (settings) => void (await this.ask({ kind: "change", settings, run: "main" })));
   readonly #schedule: Schedule;
 
-  readonly scene = $derived(this.lab.stage?.scene ?? null);
-  readonly frame: Frame | null = $derived(this.lab.pictures.main?.frame ?? null);
+  /** Whether the page itself makes step after step: between them nothing rests. */
+  stepping = $state(false);
+  /** Whose network the page shows. */
+  run: RunName = $state("main");
+  readonly #told: Stage | null = $derived(this.lab.stage); // new pictures leave the stage as it is
+  readonly stage: Stage | null = $derived(this.#told && stageOf(this.#told, this.run));
+  readonly scene = $derived(this.stage?.scene ?? null);
+  readonly picture: Picture | null = $derived(this.lab.pictures[this.run]);
+  readonly frame: Frame | null = $derived(this.picture?.frame ?? null);
+  readonly forked: boolean = $derived(this.lab.pictures.fork !== null);
   readonly settings: Settings = $derived(this.#draft ?? this.scene?.settings ?? FIRST_SETTINGS);
   readonly playing: boolean = $derived((this.frame?.playing ?? null) !== null);
 
@@ -36,22 +46,15 @@ export class Session {
 
   /** Hear the host. Returns what ends it. */
   listen(): () => void {
-    const ends = [this.host.onMessage((message) => this.#hear(message)), this.host.onConnection((connection) => (this.connection = connection))];
+    const ends = [this.host.onMessage((message) => this.#hear(message)), this.host.onConnection((connection) => this.#connected(connection))];
     return () => ends.forEach((end) => end());
   }
 
   /** Use other settings; while one change is under way the newest of those that follow is kept. */
   async change(settings: Settings): Promise<void> {
     this.#draft = settings;
-    if (this.#changing) return;
-    this.#changing = true;
-    let sent: Settings | null = null;
-    while (this.#draft !== null && this.#draft !== sent) {
-      sent = this.#draft;
-      await this.ask({ kind: "change", settings: sent, run: "main" });
-    }
-    this.#changing = false;
-    this.#draft = null;
+    await this.#changes.want(settings);
+    if (!this.#changes.busy) this.#draft = null;
   }
 
   /** Ask for something; a refusal becomes the notice. */
@@ -61,9 +64,14 @@ export class Session {
       this.notice = null;
       return answer;
     } catch (error) {
-      this.notice = error instanceof Error ? error.message : String(error);
+      this.complain(error);
       return null;
     }
+  }
+
+  /** Say what went wrong; while there is no connection the page says that already. */
+  complain(error: unknown): void {
+    if (this.connection === "open") this.notice = error instanceof Error ? error.message : String(error);
   }
 
   /** Ask for something that the visitor did not ask for; a refusal is thrown as an Error with its sentence. */
@@ -91,6 +99,13 @@ export class Session {
     if (step !== null) void this.ask({ kind: "seek", step });
   }
 
+  #connected(connection: Connection): void {
+    this.connection = connection;
+    if (connection !== "open") return;
+    this.#draw();
+    this.notice = null; // what was said before was of the connection before
+  }
+
   #hear(message: Message): void {
     this.#pending.push(message);
     if (this.#scheduled) return;
@@ -107,7 +122,9 @@ export class Session {
     if (pending.length === 0) return;
     this.#pending = [];
     this.lab = pending.reduce(reduce, this.lab);
-    if (this.lab.complaint !== null) this.notice = this.lab.complaint;
+    if (this.lab.pictures.fork === null) this.run = "main";
+    const complaint = pending.findLast(({ event }) => event.kind === "refused" && event.answers === null)?.event;
+    if (complaint?.kind === "refused") this.notice = complaint.sentence;
     flushSync();
     const last = pending.findLast(({ event }) => event.kind === "frame")?.event;
     if (last?.kind === "frame") this.host.post({ kind: "seen", frame: last.number });

@@ -57,6 +57,27 @@ describe("a session", () => {
     expect(host.sent).toEqual([{ kind: "play", speed: "batch" }, { kind: "seen", frame: 1 }, { kind: "play", speed: "fast" }, { kind: "pause" }]);
   });
 
+  it("says once what was refused without being asked for", () => {
+    const { session, host, draw } = begun();
+    host.play([message({ kind: "refused", answers: null, sentence: "It broke." }), message({ kind: "refused", answers: 3, sentence: "No." })]);
+    draw();
+    expect(session.notice).toBe("It broke.");
+    session.notice = null;
+    host.play([frame(2)]);
+    draw();
+    expect(session.notice).toBeNull();
+  });
+
+  it("leaves it to the connection to say that it is lost, and says nothing of it when it is back", async () => {
+    const { session, host } = begun(() => new Error("The connection is lost."));
+    host.become("lost");
+    await session.ask({ kind: "pause" });
+    expect(session.notice).toBeNull();
+    session.notice = "There is no room.";
+    host.become("open");
+    expect(session.notice).toBeNull();
+  });
+
   it("moves to recorded steps", () => {
     const { session, host, draw } = begun();
     host.play([message({ kind: "timeline", run: "main", whole: true, rows: [], recorded: [0, 5, 10], events: [] }), frame(1)]);

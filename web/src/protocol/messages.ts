@@ -83,6 +83,7 @@ export interface Edit {
   readonly name: string;
   readonly index: readonly number[];
   readonly value: number;
+  readonly run: "main" | "fork";
 }
 
 export interface Points {
@@ -110,6 +111,7 @@ export interface RunTo {
 export interface Fork {
   readonly kind: "fork";
   readonly settings: Settings;
+  readonly run: "main" | "fork";
 }
 
 export interface EndFork {
@@ -233,16 +235,21 @@ export interface Scene {
   readonly answers: number | null;
   readonly settings: Settings;
   readonly fork: Settings | null;
+  readonly fork_outputs: readonly string[];
+  readonly fork_losses: readonly string[];
   readonly task: "classification" | "regression";
   readonly classes: readonly string[];
   readonly columns: readonly Neurons[];
   readonly bounds: readonly [number, number];
   readonly low: number;
   readonly high: number;
+  readonly fork_low: number | null;
+  readonly fork_high: number | null;
   readonly one_dimensional: boolean;
   readonly steps_per_epoch: number;
   readonly engine: string;
   readonly network: string;
+  readonly own: DataChoice | null;
 }
 
 export interface Neurons {
@@ -326,7 +333,9 @@ export interface Nudged {
 export interface Examined {
   readonly kind: "examined";
   readonly answers: number;
+  readonly run: "main" | "fork";
   readonly step: number;
+  readonly settings: Settings;
   readonly findings: readonly Finding[];
 }
 

@@ -5,7 +5,7 @@ import { withData, withLoss, withOutput } from "./fit";
 import { EMPTY, grown, MOST_ROWS, neighbor, thinned } from "./history";
 import { differences, NOTHING, reduce, type Lab } from "./lab";
 import { labAction } from "./lab-keys";
-import { fromLink, hiddenBy, toLink } from "./link";
+import { fromLink, hiddenBy, reachOf, strangeIn, toLink } from "./link";
 import { readSpec, writeSpec } from "./spec";
 
 const row = (step: number): Row => ({ step, training_loss: 1, test_loss: 1, training_accuracy: null, test_accuracy: null });
@@ -26,11 +26,6 @@ describe("the lab's state", () => {
     const lab = after(scene(4, true), frame("main", 1), frame("fork", 2));
     expect(reduce(lab, { event: scene(4), arrays: {} }).pictures).toMatchObject({ main: { frame: { number: 1 } }, fork: null });
     expect(reduce(lab, { event: scene(5), arrays: {} }).pictures.main).toBeNull();
-  });
-
-  it("hears refusals that answer nothing", () => {
-    expect(after({ kind: "refused", answers: null, sentence: "No." }).complaint).toBe("No.");
-    expect(after({ kind: "refused", answers: 3, sentence: "No." }).complaint).toBeNull();
   });
 
   it("names the settings that differ", () => {
@@ -92,6 +87,17 @@ describe("a link", () => {
   it("says what is hidden", () => {
     expect([...hiddenBy(`#${toLink(FIRST_SETTINGS, ["data", "noise"])}`)]).toEqual(["data", "noise"]);
     expect(hiddenBy("#seed=3").size).toBe(0);
+  });
+
+  it("may say what means nothing", () => {
+    expect(strangeIn("#dta=xor&seed=3&hide=data&sed=4")).toBe("The link says “dta, sed”, which means nothing here and was left out.");
+    expect(strangeIn(`#${"x".repeat(1000)}=1`)?.length).toBeLessThan(200);
+    expect([strangeIn(""), strangeIn(`#${toLink({ ...FIRST_SETTINGS, seed: 3, shuffle: false }, ["data"])}`)]).toEqual([null, null]);
+  });
+
+  it("opens where its server can be reached", () => {
+    expect(["localhost", "127.0.0.1", "[::1]"].every((name) => reachOf(name).includes("their own machine"))).toBe(true);
+    expect(reachOf("192.168.0.7")).toContain("with its token");
   });
 });
 

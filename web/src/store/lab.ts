@@ -18,8 +18,8 @@ export interface Lab {
   readonly stage: Stage | null;
   readonly pictures: Readonly<Record<RunName, Picture | null>>;
   readonly histories: Readonly<Record<RunName, History>>;
-  /** The sentence of a refusal that answers nothing. */
-  readonly complaint: string | null;
+  /** Whether the page came back to a session that went on without it. */
+  readonly resumed: boolean;
 }
 
 export const NOTHING: Lab = {
@@ -27,21 +27,19 @@ export const NOTHING: Lab = {
   stage: null,
   pictures: { main: null, fork: null },
   histories: { main: EMPTY, fork: EMPTY },
-  complaint: null,
+  resumed: false,
 };
 
 export function reduce(lab: Lab, { event, arrays }: Message): Lab {
   switch (event.kind) {
     case "welcome":
-      return { ...lab, catalogue: event.catalogue, complaint: null };
+      return { ...lab, catalogue: event.catalogue, resumed: event.resumed };
     case "scene":
       return staged(lab, event, arrays);
     case "frame":
       return { ...lab, pictures: { ...lab.pictures, [event.run]: { frame: event, arrays } } };
     case "timeline":
       return { ...lab, histories: { ...lab.histories, [event.run]: grown(lab.histories[event.run], event) } };
-    case "refused":
-      return event.answers === null ? { ...lab, complaint: event.sentence } : lab;
     default:
       return lab;
   }

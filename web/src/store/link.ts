@@ -10,6 +10,8 @@ interface Part {
 
 const LISTS = "~";
 const HIDDEN = "hide";
+const LONGEST_TOLD = 80;
+const THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
 
 const PARTS: readonly Part[] = [
   data("data", "name"), data("noise", "noise"), data("share", "train_share"), data("points", "examples"), data("data-seed", "seed"),
@@ -31,15 +33,33 @@ export function toLink(settings: Settings, hidden: Iterable<string> = []): strin
 
 /** The settings of a link; what is not there or makes no sense is as by default. Null where there are none. */
 export function fromLink(hash: string): Settings | null {
-  const found = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
+  const found = partsOf(hash);
   const told = PARTS.filter(({ key }) => found.has(key));
   if (told.length === 0) return null;
   return told.reduce((settings, { key, read }) => read(settings, found.get(key) ?? ""), SETTINGS);
 }
 
+/** Where a link opens, which depends on whether its server can be reached from this machine alone. */
+export function reachOf(hostname: string): string {
+  return THIS_MACHINE.includes(hostname)
+    ? "Whoever opens it needs Cutaway running on their own machine, at the same port."
+    : "It opens for those who have been let in: give them first the whole address that the terminal shows, with its token.";
+}
+
 /** The controls that a teacher's link hides. */
 export function hiddenBy(hash: string): ReadonlySet<string> {
-  return new Set(entries(new URLSearchParams(hash.replace(/^#/, "")).get(HIDDEN) ?? ""));
+  return new Set(entries(partsOf(hash).get(HIDDEN) ?? ""));
+}
+
+/** What a link says under names that mean nothing, as one sentence; null where there are none. */
+export function strangeIn(hash: string): string | null {
+  const known = [...PARTS.map(({ key }) => key), HIDDEN];
+  const strange = [...partsOf(hash).keys()].filter((key) => !known.includes(key));
+  return strange.length === 0 ? null : `The link says “${strange.join(", ").slice(0, LONGEST_TOLD)}”, which means nothing here and was left out.`;
+}
+
+function partsOf(hash: string): URLSearchParams {
+  return new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
 }
 
 function own<Name extends keyof Settings>(name: Name, key: string = name): Part {

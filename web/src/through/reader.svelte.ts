@@ -4,13 +4,14 @@ import { untrack } from "svelte";
 import { parse } from "../explain/data";
 import type { Blocks } from "../hosts/host";
 import type { Session } from "../playground/session.svelte";
-import type { Operation } from "../protocol/messages";
+import type { Operation, RunName } from "../protocol/messages";
 import type { PageData, PageNudge, PageStep, Selection } from "../protocol/models";
 import type { Picture, Stage } from "../store/lab";
 import { Reading } from "./reading.svelte";
 
 /** What a page was made from. */
 interface Basis {
+  readonly run: RunName;
   readonly stage: Stage;
   readonly picture: Picture;
   readonly examples: readonly number[];
@@ -35,7 +36,7 @@ export class Reader {
   #basis: Basis | null = $state.raw(null);
 
   /** An explanation takes as long as hundreds of epochs: it is asked for only where there is time. */
-  readonly resting: boolean = $derived.by(() => ["operation", null].includes(this.session.frame?.playing ?? null));
+  readonly resting: boolean = $derived.by(() => !this.session.stepping && ["operation", null].includes(this.session.frame?.playing ?? null));
   readonly #operation: Operation | null = $derived.by(() => this.session.frame?.operation ?? null);
   /** Whether the page is of the present step. */
   readonly exact: boolean = $derived(this.resting && this.#holds());
@@ -47,6 +48,8 @@ export class Reader {
     const isRead = this.#operation !== null || state.selection !== null || state.step > 0;
     return data && step && isRead && (this.exact || this.finishing) ? { data, step } : null;
   });
+  /** Whose page it is: until it is made anew, that of the run that was shown before. */
+  readonly run: RunName = $derived.by(() => this.#basis?.run ?? this.session.run);
   readonly due: boolean = $derived.by(
     () => this.resting && !this.exact && !this.finishing && !this.asking && this.session.connection === "open" && this.#now() !== null && this.#isWanted(),
   );
@@ -56,10 +59,10 @@ export class Reader {
   }
 
   async refresh(): Promise<void> {
-    const examples = this.examples;
+    const { examples, session: { run } } = this;
     this.asking = true;
     try {
-      const { event } = await this.session.answer({ kind: "explain", examples, run: "main" });
+      const { event } = await this.session.answer({ kind: "explain", examples, run });
       if (event.kind !== "explained") return;
       this.refusal = null;
       this.#open(event.page);
@@ -68,7 +71,7 @@ export class Reader {
       this.reading.data = null;
     } finally {
       const now = this.#now();
-      this.#basis = now && { ...now, examples };
+      this.#basis = now && { ...now, examples, run };
       this.asking = false;
     }
   }
@@ -83,7 +86,7 @@ export class Reader {
 
   /** What a nudge does now. */
   readonly nudge = async ({ name, index }: Selection, change: number): Promise<PageNudge | null> => {
-    const answer = await this.session.ask({ kind: "nudge", name, index, change, examples: this.examples, run: "main" });
+    const answer = await this.session.ask({ kind: "nudge", name, index, change, examples: this.examples, run: this.session.run });
     return answer?.event.kind === "nudged" ? { change, predicted: answer.event.predicted, actual: answer.event.actual } : null;
   };
 
@@ -100,22 +103,26 @@ export class Reader {
   }
 
   #now(): Basis | null {
-    const { stage, pictures } = this.session.lab;
-    return stage && pictures.main && { stage, picture: pictures.main, examples: this.examples };
+    const { lab: { stage }, picture, run } = this.session;
+    return stage && picture && { stage, picture, run, examples: this.examples };
   }
 
   #holds(): boolean {
     const [basis, now] = [this.#basis, this.#now()];
-    if (!basis || !now || basis.stage !== now.stage || basis.examples.join() !== now.examples.join()) return false;
-    return basis.picture.frame.row.step === now.picture.frame.row.step && haveSameParameters(basis.picture.arrays, now.picture.arrays);
+    if (!basis || !now) return false;
+    return isSameQuestion(basis, now) && basis.picture.frame.row.step === now.picture.frame.row.step && haveSameParameters(basis.picture.arrays, now.picture.arrays);
   }
 
   #hasJustEnded(): boolean {
     const [basis, now] = [this.#basis, this.#now()];
-    if (!basis || !now || basis.stage !== now.stage || basis.examples.join() !== now.examples.join()) return false;
+    if (!basis || !now || !isSameQuestion(basis, now)) return false;
     const began = basis.picture.frame.row.step;
     return this.#operation?.step === began && now.picture.frame.row.step === began + 1;
   }
+}
+
+function isSameQuestion(one: Basis, other: Basis): boolean {
+  return one.run === other.run && one.stage === other.stage && one.examples.join() === other.examples.join();
 }
 
 const PARAMETER = /^[A-Za-z]+\d+$/;

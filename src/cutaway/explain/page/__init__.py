@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from cutaway.browser import missing
 from cutaway.errors import CutawayError
@@ -49,6 +48,4 @@ def write_page(
     if sentence := missing():
         raise CutawayError(sentence)
     data = gather(trace, title, selection, picture, examples=examples)
-    write_out(
-        expanded(path), document(title, asdict(data)).encode("utf-8", "replace")
-    )  # a folder's name may be no text
+    write_out(expanded(path), document(title, data).encode("utf-8", "replace"))  # a folder's name may be no text

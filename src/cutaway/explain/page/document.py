@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from base64 import b64encode
+from dataclasses import is_dataclass
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -46,7 +47,7 @@ def document(title: str, data: Any) -> str:
 
     Args:
         title: Its title, as plain text.
-        data: What the page shows, as plain data: the pairs of dicts, lists, numbers, texts.
+        data: What the page shows: dataclasses, dicts, lists, numbers, texts.
 
     Raises:
         CutawayError: The pages for the browser were not built.
@@ -72,10 +73,18 @@ def safe_json(data: Any) -> str:
     >>> print(safe_json({"name": "</script>", "loss": float("inf")}))
     {"name":"\u003c/script\u003e","loss":{"number":"Infinity"}}
     """
-    text = json.dumps(_finite(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        text = _json(data)
+    except ValueError:  # a number that JSON does not have
+        text = _json(_finite(data))
     for character, code in UNSAFE.items():
         text = text.replace(character, code)
     return text
+
+
+def _json(data: Any) -> str:
+    # A dataclass is written as its parts by name, so that the whole is walked through but once.
+    return json.dumps(data, default=vars, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _finite(data: Any) -> Any:
@@ -83,6 +92,8 @@ def _finite(data: Any) -> Any:
     if isinstance(data, float) and not math.isfinite(data):
         name = "NaN" if math.isnan(data) else "Infinity" if data > 0 else "-Infinity"
         return {"number": name}
+    if is_dataclass(data):
+        data = vars(data)
     if isinstance(data, dict):
         return {key: _finite(value) for key, value in data.items()}
     if isinstance(data, (list, tuple)):

@@ -32,10 +32,11 @@ Windows = dict[Window, int]
 
 @dataclass(frozen=True)
 class _Found:
-    """A number that the page explains: the step that makes it, its equation, its tables."""
+    """A number that the page explains: the step that makes it, its equation, its sentence, its tables."""
 
     traced: TracedStep
     entry: EntryEquation
+    sentence: str
     matrix: MatrixView
 
 
@@ -89,14 +90,13 @@ def _numbers(trace: Trace, examples: Sequence[int] | None) -> tuple[int, ...]:
 def _all_found(trace: Trace, reach: Reach, kept: Selection | None) -> list[_Found]:
     """Return all numbers that are explained; each shows what is selected at first where it is made from that."""
     pairs = [(traced, number) for traced in trace.steps for number in reach.numbers_of(traced.step.outputs[0])]
-    return [
-        _Found(
-            traced,
-            entry_equation(trace, traced.number, number, kept=kept),
-            matrix_view(trace, traced.number, number, kept=kept),
-        )
-        for traced, number in pairs
-    ]
+    return [_found(trace, traced, number, kept) for traced, number in pairs]
+
+
+def _found(trace: Trace, traced: TracedStep, number: Selection, kept: Selection | None) -> _Found:
+    entry = entry_equation(trace, traced.number, number, kept=kept)
+    told = sentence(trace, traced.number, number)  # while the equation is at hand
+    return _Found(traced, entry, told, matrix_view(trace, traced.number, number, entry=entry))
 
 
 def _tables(trace: Trace, found: list[_Found]) -> dict[str, Table]:
@@ -143,7 +143,7 @@ def _entry(trace: Trace, found: _Found, tables: dict[str, Table], windows: Windo
     marks = tuple(mark for mark in found.entry.marks if _is_in(tables[mark.name], mark))
     return PageEntry(
         equation=replace(found.entry, marks=marks),
-        sentence=sentence(trace, number, chosen),
+        sentence=found.sentence,
         beside=tuple(
             Beside(windows[_window(panel)], panel.marked_row, panel.marked_column) for panel in found.matrix.panels
         ),

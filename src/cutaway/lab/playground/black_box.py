@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from cutaway.execute import first_non_finite
@@ -14,6 +16,15 @@ LINKS = 3
 
 MOST_LINKS = 12
 """So many operations has the way back at most."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Where a training stopped, why, and the operations on the way back from the number that stopped it."""
+
+    step: int
+    why: str
+    trail: tuple[Link, ...]
 
 
 def account(trace: Trace, step: int) -> str | None:

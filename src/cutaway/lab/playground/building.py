@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,23 +49,35 @@ class Built:
         return bool(self.parted.points.classes)
 
 
-def build(settings: Settings, own: Points | None = None, arrays: Mapping[str, Any] | None = None) -> Built:
+def build(settings: Settings, own: Points | None = None) -> Built:
     """Return what settings make.
 
     Args:
         settings: The settings, which may come from anywhere.
         own: The learner's own points.
-        arrays: Weights in place of the initial ones.
 
     Raises:
         CutawayError: Something is outside of what is possible, or does not go together.
     """
     _check_sizes(settings)
-    parted = part(settings.data, own)
+    return _built(settings, part(settings.data, own))
+
+
+def rebuilt(built: Built, settings: Settings) -> Built:
+    """Return what other settings make of the same points.
+
+    Raises:
+        CutawayError: As for ``build``.
+    """
+    if settings == built.settings:
+        return built
+    _check_sizes(settings)
+    return _built(settings, built.parted)
+
+
+def _built(settings: Settings, parted: Parted) -> Built:
     aim = aim_of(parted.points, settings.output, settings.loss)
     network = _network(settings, aim.outputs)
-    if arrays is not None:
-        network = Network.from_specification(network.specification, arrays)
     train, test = (aim.dataset(settings.data.name, points) for points in (parted.train, parted.test))
     watched = test if SCHEDULES.resolve(settings.schedule).watches else None
     return Built(settings, parted, aim, network, Training(network, train, watched, training_settings(settings)), test)

@@ -12,11 +12,9 @@ from cutaway.definitions.layers.chosen_feature import read_feature
 from cutaway.definitions.layers.features import NAMES_OF_PLAYGROUND
 from cutaway.lab.playground.building import MOST_LAYERS, MOST_UNITS
 from cutaway.lab.playground.points import generated_points
+from cutaway.lab.playground.telling import SAMPLE, choice_of
 from cutaway.protocol.events import Catalogue, Choice, DataChoice
 from cutaway.protocol.settings import DataSettings
-
-SAMPLE = 60
-"""How many points the small picture of a data set has."""
 
 
 @cache
@@ -50,12 +48,4 @@ def _feature(name: str) -> Choice:
 
 
 def _data(entry: Generated) -> DataChoice:
-    points = generated_points(DataSettings(name=entry.name, examples=SAMPLE))
-    rows = zip(points.x[:, 0], points.x[:, 1], points.answers, strict=True)
-    return DataChoice(
-        name=entry.name,
-        sentence=entry.sentence,
-        task="classification" if points.classes else "regression",
-        classes=len(points.classes),
-        sample=tuple((round(float(x1), 2), round(float(x2), 2), round(float(answer), 2)) for x1, x2, answer in rows),
-    )
+    return choice_of(entry.name, entry.sentence, generated_points(DataSettings(name=entry.name, examples=SAMPLE)))

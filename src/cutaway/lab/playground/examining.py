@@ -14,10 +14,12 @@ from cutaway.diagnosis.finding import Evidence
 from cutaway.diagnosis.finding import Finding as Found
 from cutaway.diagnosis.from_network import network_pass, overfit_network, update_of
 from cutaway.diagnosis.from_training import JUDGED_FROM
+from cutaway.execute.arrays import quiet
 from cutaway.lab.playground.fork import settings_of_fork
 from cutaway.lab.playground.run import Run
 from cutaway.network import Network
 from cutaway.numerals import short_number
+from cutaway.protocol.commands import RunName
 from cutaway.protocol.events import Examined, Finding, Row, Sign
 from cutaway.protocol.settings import Settings
 
@@ -25,12 +27,13 @@ OF_THE_CURVE = {name for name, detector in DETECTORS.items() if "history" in det
 """The detectors that look at the losses of a training."""
 
 
-def examined(run: Run, number: int) -> Examined:
-    """Return the answer to ``examine``."""
-    report = examine(_case(run))
-    return Examined(
-        answers=number, step=run.step, findings=tuple(_finding(found, run.built.settings) for found in report.findings)
-    )
+def examined(run: Run, number: int, name: RunName = "main") -> Examined:
+    """Return the answer to ``examine`` of the run that has this name."""
+    with quiet():  # where a number overflows, that is what it is asked about
+        report = examine(_case(run))
+    settings = run.built.settings
+    findings = tuple(_finding(found, settings) for found in report.findings)
+    return Examined(answers=number, run=name, step=run.step, settings=settings, findings=findings)
 
 
 def _case(run: Run) -> Case:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import numpy as np
 
 from cutaway.errors import DataError, SettingError
@@ -49,7 +47,7 @@ def explained(run: Run, number: int, command: commands.Explain, trace: Trace) ->
     """Return the answer to ``explain``."""
     shown = _units_shown(trace.network.specification.layers)
     data = gather(trace, f"Step {run.step + 1:,}", most_units=shown, examples=command.examples or None)
-    page = safe_json(asdict(data))
+    page = safe_json(data)
     return Explained(answers=number, run=command.run, step=run.step, examples=command.examples, page=page)
 
 

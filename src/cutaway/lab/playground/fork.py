@@ -1,10 +1,12 @@
-"""What a fork may change, and what it must share with the run it comes from: points, batches, seed, layers."""
+"""What a fork may change, and what it must share with the run it comes from: points, batches, seed, layers, weights."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from cutaway.definitions import ACTIVATIONS, LOSSES
 from cutaway.errors import SettingError
+from cutaway.lab.playground.building import Built, rebuilt
 from cutaway.protocol.settings import LayerSettings, Settings
 
 LIVE = ("learning_rate", "schedule", "epochs", "regularizers", "optimizer", "batch_size", "shuffle")
@@ -43,3 +45,46 @@ def settings_of_fork(main: Settings, wanted: Settings) -> Settings:
 
 def _layer(main: LayerSettings, wanted: LayerSettings) -> LayerSettings:
     return replace(main, activation=wanted.activation, dropout=wanted.dropout)
+
+
+def built_of_fork(base: Built, wanted: Settings) -> Built:
+    """Return what a fork's settings make, for the weights of the run it comes from.
+
+    Raises:
+        CutawayError: The weights do not fit, or the settings make no sense.
+    """
+    made = rebuilt(base, settings_of_fork(base.settings, wanted))
+    if made.aim.outputs != base.aim.outputs:
+        fitting = ", ".join(outputs_of_fork(base))
+        raise SettingError(
+            f"The output {wanted.output!r} of the fork takes {made.aim.outputs} outputs; it goes on with "
+            f"the weights of the run it comes from, which has {base.aim.outputs}. Choose one of {fitting}."
+        )
+    return made
+
+
+def outputs_of_fork(base: Built) -> tuple[str, ...]:
+    """Return the outputs that a fork can have: those that read the weights at hand, one for each class or a single one.
+
+    >>> from cutaway.lab.playground.building import build
+    >>> outputs_of_fork(build(Settings(output="softmax", loss="cross_entropy")))
+    ('softmax', 'log_softmax')
+    """
+    single = ACTIVATIONS.resolve(base.settings.output).elementwise
+    return tuple(entry.name for entry in ACTIVATIONS.values() if entry.elementwise == single)
+
+
+def losses_of_fork(base: Built) -> tuple[str, ...]:
+    """Return the losses that a fork can have: those made for one of its outputs, and for classes where there are some.
+
+    >>> from cutaway.lab.playground.building import build
+    >>> "cross_entropy" in losses_of_fork(build(Settings()))
+    False
+    """
+    outputs = set(outputs_of_fork(base))
+    return tuple(
+        loss.name
+        for loss in LOSSES.values()
+        if (loss.outputs is None or outputs & set(loss.outputs))
+        and (base.is_classification or loss.targets != (0.0, 1.0))
+    )

@@ -80,9 +80,10 @@ def notebook(run: Run) -> bytes:
 
 def _about(run: Run) -> str:
     text = ABOUT.format(network=repr(run.built.network).strip("<>"), step=run.step)
-    if not run.history.events:
+    events = run.history.events_to(run.step)
+    if not events:
         return text
-    listed = "\n".join(f"- step {step:,}: {sentence}" for step, sentence in run.history.events)
+    listed = "\n".join(f"- step {step:,}: {sentence}" for step, sentence in events)
     return f"{text} Not repeated is what was done by hand:\n\n{listed}"
 
 

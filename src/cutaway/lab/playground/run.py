@@ -2,83 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
 
-import numpy as np
-
-from cutaway.errors import DataError, NonFiniteError, SettingError
-from cutaway.lab.playground.black_box import account, trail
+from cutaway.errors import NonFiniteError
+from cutaway.execute.arrays import quiet
+from cutaway.lab.playground.black_box import Ending, account, trail
 from cutaway.lab.playground.building import Built
-from cutaway.lab.playground.history import History, Standing
-from cutaway.lab.playground.maps import Maps
-from cutaway.lab.playground.measuring import Measured, measure
+from cutaway.lab.playground.changes import told_changes
+from cutaway.lab.playground.editing import edited
+from cutaway.lab.playground.history import Standing, bound
+from cutaway.lab.playground.measuring import measure
+from cutaway.lab.playground.place import Place
 from cutaway.lab.playground.walk import Walk
-from cutaway.network import Network
-from cutaway.network.trace import Trace
 from cutaway.protocol.commands import Unit
-from cutaway.protocol.events import Link, Operation
-from cutaway.train import State
-
-LARGEST_WEIGHT = 1e6
+from cutaway.protocol.settings import Settings
 
 
-class Run:
-    """A network in training: where it stands, where it stood, and how it goes on.
+@dataclass(frozen=True)
+class Beginning:
+    """Where a fork began, and with which settings."""
+
+    step: int
+    settings: Settings
+
+
+class Run(Place):
+    """A network in training: how it goes on, by itself and by hand, and what forks off it.
 
     Attributes:
-        built: What its settings made.
-        state: The state of the training.
-        offset: What is to be added to the state's number of updates to get the step.
-        history: What is remembered.
-        walk: How far one has walked through the next step, or None.
-        operation: What was done last, while one steps so finely.
-        rate: The learning rate of the last step; before the first the one that comes.
-        stopped: Why it cannot go on, or None.
-        trail: The operations on the way back from the number that stopped it.
-        sentence: What just happened.
+        beginning: Where it began, of a fork.
+        due: What is to be noted once it goes on from here, or None.
     """
 
     def __init__(self, built: Built, standing: Standing | None = None) -> None:
-        self.built = built
-        self.state: State = built.training.begin()
-        self.offset = 0
-        if standing:
-            self._place(standing)
-        self.walk: Walk | None = None
-        self.operation: Operation | None = None
-        self.stopped: str | None = None
-        self.trail: tuple[Link, ...] = ()
-        self.sentence = "Nothing is learned yet: the weights are as they were drawn."
-        self.rate = built.training.next_rate(self.state)
-        self.maps = Maps(built)
-        self.measured: Measured
-        self.history = History(self.standing)
-        self._record()
-
-    @property
-    def step(self) -> int:
-        """The number of updates since the beginning."""
-        return self.state.step + self.offset
-
-    @property
-    def standing(self) -> Standing:
-        """Where it stands."""
-        return Standing(self.state, self.offset, self.built.training.steps_per_epoch)
-
-    @property
-    def counters(self) -> tuple[int, int, int]:
-        """Epochs done, batches done in the epoch under way, and examples used in it."""
-        training = self.built.training
-        epoch, batch = divmod(self.state.step, training.steps_per_epoch)
-        looked = self.walk.examples if self.walk else 0
-        return epoch, batch, batch * training.batch_size + looked
-
-    @property
-    def network(self) -> Network:
-        """The network as it is now."""
-        return Network.from_specification(self.built.network.specification, self.state.arrays)
+        super().__init__(built, standing)
+        self.beginning: Beginning | None = None
+        self.due: str | None = None
 
     # Going on.
 
@@ -86,7 +46,8 @@ class Run:
         """Make steps, as many as were asked for or as there is time for; return how many were made."""
         if self.stopped is not None:
             return 0
-        self._begin()
+        self._go_on()
+        self.walk = self.operation = None
         first, until = self.step, monotonic() + seconds
         while self._go(first + steps - self.offset) and self.step < first + steps and monotonic() < until:
             pass
@@ -94,59 +55,47 @@ class Run:
         self._say(self.step - first)
         return self.step - first
 
-    def _begin(self) -> None:
-        self.history.cut(self.step)
-        self.walk = self.operation = None
+    def advance_by(self, steps: int) -> None:
+        """Make so many steps, however long that takes, or as many as it can."""
+        while steps > 0 and self.stopped is None:
+            steps -= self.advance(steps)
 
     def _go(self, end: int) -> bool:
         """Make some steps up to number ``end`` of the state's; return whether it can go on after them."""
         training, state = self.built.training, self.state
-        watches = training.validation is not None
         per_epoch = training.steps_per_epoch
-        end = min(end, (state.step // per_epoch + 1) * per_epoch) if watches else end
+        end = min(end, (state.step // per_epoch + 1) * per_epoch) if training.validation is not None else end
         try:
             made = training.advance(state, end)
         except NonFiniteError as error:
             self._stop(str(error))
             return False
         self.state, self.rate = replace(made.state, loss_sum=0.0, loss_count=0), made.learning_rate
-        if watches and self.state.step % per_epoch == 0:
-            self.state = training.remembering(self.state, training.measured(self.built.test, self.state).loss)
+        self._watch()
         return True
+
+    def _watch(self) -> None:
+        """At the end of an epoch let a schedule that watches see the test loss."""
+        training = self.built.training
+        if training.validation is not None and self.state.step % training.steps_per_epoch == 0:
+            with quiet():
+                loss = training.measured(self.built.test, self.state).loss
+            self.state = training.remembering(self.state, loss)
 
     def _stop(self, otherwise: str) -> None:
         trace = self.traced()
-        self.trail = trail(trace)
-        self.stopped = self.sentence = account(trace, self.step + 1) or otherwise
+        self._end(Ending(self.step, account(trace, self.step + 1) or otherwise, trail(trace)))
 
     def steps_to_epoch(self) -> int:
         """Return how many steps are left of the epoch under way."""
         per_epoch = self.built.training.steps_per_epoch
         return per_epoch - self.state.step % per_epoch
 
-    def traced(self) -> Trace:
-        """Return the trace of the next step, on the batch that it will learn from."""
-        training = self.built.training
-        batch = training.next_batch(self.state)
-        return self.network.trace(batch.x, batch.y, **self.step_settings(), training=True)
-
-    def step_settings(self) -> dict[str, Any]:
-        """Return what a trace of the next step needs besides its examples."""
-        settings = self.built.training.settings
-        return {
-            "optimizer": settings.optimizer,
-            "learning_rate": self.built.training.next_rate(self.state),
-            "memory": self.state.memory,
-            "step": self.state.step + 1,
-            "regularizers": settings.regularizers,
-            "seed": settings.seed,
-        }
-
     def walk_on(self, unit: Unit) -> bool:
         """Do one operation, or look at one example, of the next step; return whether that finished the step."""
         if self.stopped is not None:
             return False
-        self.history.cut(self.step)
+        self._go_on()
         walk = self.walk or Walk(self.traced())
         self.walk = walk.next_operation() if unit == "operation" else walk.next_example()
         self.operation = self.walk.told(self.step)
@@ -158,23 +107,34 @@ class Run:
         walk = self.walk or Walk(self.traced())
         self.walk = None
         if (why := account(walk.trace, self.step + 1)) is not None:
-            self.stopped, self.sentence, self.trail = why, why, trail(walk.trace)
+            self._end(Ending(self.step, why, trail(walk.trace)))
             return False
-        self.history.cut(self.step)
+        self._go_on()
         self.rate, self.state = float(walk.trace["learning_rate"]), walk.updated(self.state)
+        self._watch()
         self._record()
         return True
 
-    # Changes by hand.
+    # Changes by hand, and back and forth.
 
-    def change(self, built: Built, sentence: str) -> None:
-        """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits."""
-        standing, self.built = self.standing, built
-        self.maps = Maps(built)
-        self._place(standing)
-        self._forget_walk()
-        self.rate = built.training.next_rate(self.state)
-        self._touched(sentence)
+    def seek(self, step: int) -> None:
+        """Go to a recorded step, as ``Place`` does; what was about to begin at another one is not."""
+        super().seek(step)
+        self.due = None
+
+    def change(self, built: Built) -> None:
+        """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits.
+
+        Before the first step nothing is remembered of it: settings that were there from the beginning lead to the same.
+        """
+        told = told_changes(self.built.settings, built.settings)
+        self._use(built)
+        self._go_on()
+        self._record()
+        self.sentence = f"Changed by hand: {told}." if told else "Nothing was changed."
+        if told and self.step:
+            self.note(self.sentence)
+        bound(self.history)
 
     def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
         """Set one weight or bias.
@@ -182,70 +142,54 @@ class Run:
         Raises:
             SettingError: There is no such number, or the value is beyond all sense.
         """
-        array = self.state.parameters.get(name)
-        if array is None or len(index) != array.ndim or any(
-            not 0 <= place < size for place, size in zip(index, array.shape, strict=True)
-        ):  # fmt: skip
-            known = ", ".join(f"{known} {one.shape}" for known, one in self.state.parameters.items())
-            raise SettingError(f"There is no {name!r:.40} at {list(index)!r:.40}; there are {known}.")
-        if not abs(value) <= LARGEST_WEIGHT:
-            raise SettingError(f"{name} was to become {value:g}; give a number from -1,000,000 to 1,000,000.")
-        changed = np.array(array)
-        before, changed[index] = float(array[index]), value
-        self.state = replace(self.state, parameters={**self.state.parameters, name: changed})
+        self.state, sentence = edited(self.state, name, index, value)
         self._forget_walk()
-        self._touched(f"{name}[{','.join(map(str, index))}] was set from {before:.4g} to {value:.4g} by hand.")
-
-    def seek(self, step: int) -> None:
-        """Go back, or forth, to a recorded step.
-
-        Raises:
-            DataError: The step is not recorded.
-        """
-        if step not in self.history.standings:
-            raise DataError(f"Step {step:,} is not recorded; choose one of the timeline, such as {self.step:,}.")
-        self._place(self.history.standings[step])
-        self._forget_walk()
-        self.measured = measure(self.built, self.state, self.step)
-        self.rate = self.built.training.next_rate(self.state)
-        self.sentence = f"Back at step {step:,}, with the weights that it had."
-
-    def note(self, sentence: str) -> None:
-        """Remember something that was done by hand."""
-        self.history.note(self.step, sentence)
-        self.sentence = sentence
-
-    def _place(self, standing: Standing) -> None:
-        """Stand where one stood, perhaps with other settings.
-
-        Where an epoch has another number of batches now, the next epoch begins, and the rest of the one under way is
-        left out; the step counts on.
-        """
-        training, state = self.built.training, standing.state
-        first, per_epoch = training.begin(), training.steps_per_epoch
-        kept = {name: array for name, array in state.memory.items() if _fits(array, first.memory.get(name))}
-        schedule = state.schedule_memory if set(state.schedule_memory) == set(first.schedule_memory) else None
-        place = state.step
-        if per_epoch != standing.steps_per_epoch:
-            place = -(-place // standing.steps_per_epoch) * per_epoch
-        if place != state.step or len(kept) != len(first.memory) or schedule is None or set(kept) != set(state.memory):
-            memory = {name: kept.get(name, array) for name, array in first.memory.items()}
-            state = replace(state, memory=memory, schedule_memory=schedule or first.schedule_memory, step=place)
-        self.offset = standing.step - place
-        self.state = state
-
-    def _forget_walk(self) -> None:
-        self.walk = self.operation = self.stopped = None
-        self.trail = ()
+        self._touched(sentence)
 
     def _touched(self, sentence: str) -> None:
-        self.history.cut(self.step)
+        self._go_on()
         self._record()
         self.note(sentence)
 
-    def _record(self) -> None:
+    def by_way_of(self, step: int, standing: Standing) -> None:
+        """Make the steps from where one stood once more, which come to the same, to record one on the way."""
+        end, has_stopped = self.step, self.stopped is not None
+        self.history.cut(standing.step)
+        self._stand(standing)
+        self.advance_by(step - self.step)
+        self.advance_by(end - self.step + has_stopped)
+
+    # Forks.
+
+    def forked(self, built: Built, instead: bool) -> Run:
+        """Return a second run from here with other settings; ``instead`` of one that there was."""
+        made = Run(built, self.standing)
+        made.history = self.history.copy_to(self.step)
+        made.beginning = Beginning(self.step, built.settings)
+        told = told_changes(self.built.settings, built.settings)
+        what = f" with {told}" if told else " with the same settings"
+        made._touched(f"The fork begins at step {self.step:,}{what}{', in place of the fork before' * instead}.")
+        return made
+
+    def begin_here(self, built: Built) -> None:
+        """Stand as a fork that will begin here, with these settings, once it goes on."""
+        told = told_changes(self.built.settings, built.settings)
+        self._use(built)
         self.measured = measure(self.built, self.state, self.step)
-        self.history.record(self.measured.row, self.standing)
+        self.due = f"The fork begins at step {self.step:,} with {told or 'the same settings'}."
+        self.sentence = f"Step {self.step:,} is before the fork; training that goes on from here begins it here."
+
+    # What is remembered.
+
+    def _go_on(self) -> None:
+        """Forget what lay after this step, for it is about to be made anew."""
+        self.history.cut(self.step)
+        self.ending = None
+        if self.due and self.beginning:
+            sentence, self.due = self.due, None
+            self.beginning = replace(self.beginning, step=self.step)
+            self._record()
+            self.note(sentence)
 
     def _say(self, steps: int) -> None:
         if self.stopped is None:
@@ -254,14 +198,3 @@ class Run:
                 f"{made} later, at step {self.step:,}, the training loss is {row.training_loss:.4g} and the test loss "
                 f"{row.test_loss:.4g}."
             )
-
-    def forked(self, built: Built) -> Run:
-        """Return a second run from here with other settings."""
-        made = Run(built, self.standing)
-        made.history = self.history.copy(self.standing)
-        made.note(f"The fork begins at step {self.step:,}.")
-        return made
-
-
-def _fits(array: Any, first: Any) -> bool:
-    return first is not None and array.shape == first.shape and array.dtype == first.dtype

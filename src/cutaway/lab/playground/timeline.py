@@ -59,6 +59,14 @@ class Thinned(Generic[T]):
         if step not in self._things and self._newest_is_near(steps):
             del self._things[steps[-1]]
         self._things[step] = thing
+        return self._thin()
+
+    def limit(self, most: int) -> None:
+        """Keep at most so many from now on."""
+        self.most = max(4, most)
+        self._thin()
+
+    def _thin(self) -> bool:
         if len(self._things) <= self.most:
             return False
         while len(self._things) > max(3, self.most // 2):

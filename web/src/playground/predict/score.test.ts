@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { curveScore, directionOf, distance, endScore, grade, heightAt, sketched } from "./score";
+import { curveScore, directionOf, distance, endScore, grade, heightAt, moved, sketched, steered } from "./score";
 
 const truth = [{ x: 0, y: 1 }, { x: 1, y: 0.5 }, { x: 2, y: 0 }];
 
@@ -14,6 +14,28 @@ describe("a sketch", () => {
     const first = sketched(sketched([], null, { x: 0, y: 1 }), { x: 0, y: 1 }, { x: 2, y: 1 });
     expect(first).toEqual([{ x: 0, y: 1 }, { x: 2, y: 1 }]);
     expect(sketched(first, { x: 3, y: 5 }, { x: 1, y: 5 })).toEqual([{ x: 0, y: 1 }, { x: 1, y: 5 }, { x: 3, y: 5 }]);
+  });
+});
+
+describe("the keyboard's pen", () => {
+  const most = { x: 20, y: 4 };
+
+  it("goes a twentieth sideways and a fortieth up or down, and leaves a line", () => {
+    const right = steered([], { x: 0, y: 1 }, "ArrowRight", most);
+    expect(right).toEqual({ pen: { x: 1, y: 1 }, sketch: [{ x: 0, y: 1 }, { x: 1, y: 1 }] });
+    const up = steered(right!.sketch, right!.pen, "ArrowUp", most);
+    expect(up).toEqual({ pen: { x: 1, y: 1.1 }, sketch: [{ x: 0, y: 1 }, { x: 1, y: 1.1 }] });
+  });
+
+  it("follows the line that is there, and changes it only up or down", () => {
+    const line = [{ x: 0, y: 2 }, { x: 4, y: 0 }];
+    expect(steered(line, { x: 0, y: 2 }, "ArrowRight", most)).toEqual({ pen: { x: 1, y: 1.5 }, sketch: line });
+  });
+
+  it("stays within the drawing, and leaves other keys alone", () => {
+    expect(steered([], { x: 20, y: 4 }, "ArrowRight", most)?.pen).toEqual({ x: 20, y: 4 });
+    expect(steered([], { x: 20, y: 4 }, "ArrowUp", most)?.pen).toEqual({ x: 20, y: 4 });
+    expect(steered([], { x: 0, y: 0 }, "Enter", most)).toBeNull();
   });
 });
 
@@ -38,5 +60,13 @@ describe("a score", () => {
 
   it("knows which way a number goes", () => {
     expect([directionOf(0, 1), directionOf(1, 1), directionOf(-1, -2)]).toEqual(["grows", "stays", "shrinks"]);
+  });
+});
+
+describe("a weight's way", () => {
+  it("is told with as many digits as it takes to see it", () => {
+    expect(moved(0.25, 0.5)).toBe("went from 0.25 to 0.5");
+    expect(moved(0.12345678, 0.12345699)).toBe("went from 0.1234568 to 0.123457");
+    expect(moved(0.25, 0.25)).toBe("is 0.25");
   });
 });

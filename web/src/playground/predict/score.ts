@@ -1,6 +1,6 @@
 // How good a prediction was, in plain words. The truth is what the engine measured, nothing else.
 import { shown } from "../../views/number";
-import type { Point } from "../chart";
+import type { Point } from "../../views/plot";
 
 const GRADES: readonly (readonly [number, string])[] = [
   [0.1, "very close"],
@@ -48,11 +48,32 @@ export function endScore(guess: number, truth: readonly Point[]): string {
   return `Your number was ${grade(off, truth)}: you said ${shown(guess)}, and the loss went from ${shown(first.y)} to ${shown(last.y)}.`;
 }
 
+const KEYS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+/** How many strides of the keyboard's pen are in the width and in the height of the drawing. */
+export const STRIDES = { x: 20, y: 40 };
+
+/** Where an arrow key moves the pen, and the sketch after it; null for other keys. Sideways it follows what is there already. */
+export function steered(sketch: readonly Point[], pen: Point, key: string, most: Point): { readonly pen: Point; readonly sketch: readonly Point[] } | null {
+  const way = KEYS[key];
+  if (!way) return null;
+  const along = (axis: 0 | 1, name: "x" | "y"): number => Math.max(0, Math.min(most[name], pen[name] + (way[axis] * most[name]) / STRIDES[name]));
+  const x = along(0, "x");
+  const there = way[1] === 0 ? heightAt(sketch, x) : null;
+  const next = { x, y: there ?? along(1, "y") };
+  return { pen: next, sketch: there === null ? sketched(sketch, way[1] === 0 ? pen : null, next) : sketch };
+}
+
 export type Direction = "grows" | "stays" | "shrinks";
 
 /** Which way a number goes, as far as the 32 bits show that the page is sent. */
 export function directionOf(before: number, after: number): Direction {
   return after > before ? "grows" : after < before ? "shrinks" : "stays";
+}
+
+/** From where to where a number went, with as many digits as it takes to tell them apart. */
+export function moved(before: number, after: number): string {
+  const digits = [6, 7, 8].find((count) => shown(before, count) !== shown(after, count)) ?? 9;
+  return before === after ? `is ${shown(after, 6)}` : `went from ${shown(before, digits)} to ${shown(after, digits)}`;
 }
 
 /** Add a point to a sketch: all that was sketched between the pen's last place and this one is drawn over. */

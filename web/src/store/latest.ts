@@ -9,6 +9,12 @@ export class Latest<Wish> {
     this.#carry = carry;
   }
 
+  /** Whether a wish is being carried out. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Carry out a wish, then the last of those that came meanwhile. Where one is under way it returns at once. */
   async want(value: Wish): Promise<void> {
     this.#wish = { value };
     if (this.#busy) return;

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+
+import { Latest } from "./latest";
+
+describe("the newest wish", () => {
+  it("is carried out; those between are left out", async () => {
+    const carried: number[] = [];
+    let free = (): void => undefined;
+    const latest = new Latest<number>((wish) => {
+      carried.push(wish);
+      return new Promise((resolve) => (free = resolve));
+    });
+    const all = latest.want(1);
+    void latest.want(2);
+    void latest.want(3);
+    expect(latest.busy).toBe(true);
+    free();
+    await Promise.resolve();
+    await Promise.resolve();
+    free();
+    await all;
+    expect(latest.busy).toBe(false);
+    expect(carried).toEqual([1, 3]);
+  });
+
+  it("comes even after one that failed", async () => {
+    const carried: number[] = [];
+    const latest = new Latest<number>(async (wish) => {
+      carried.push(wish);
+      if (wish === 1) throw new Error("no");
+    });
+    await expect(latest.want(1)).rejects.toThrow("no");
+    await latest.want(2);
+    expect(carried).toEqual([1, 2]);
+  });
+});
