@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cutaway.cli.new_run import Request, read_hidden
+from cutaway.cli.new_run import read_hidden
 from cutaway.cli.recipes import KINDS, find_recipe, known_recipes
 from cutaway.train import TrainingSettings
 
@@ -33,8 +33,8 @@ def test_a_recipe_is_as_if_its_options_were_typed(cutaway: Command, tmp_path: Pa
     assert "Two epochs. Expected: not much." in told.stderr
     typed = ("--data", "digits", "--hidden", "12", "--epochs", "2", "--seed", "7", "--augment", "shift:pixels=1")
     assert cutaway("train", *typed, "--out", "other").returncode == 0
-    one, other = ((tmp_path / name / "run.json").read_text(encoding="utf-8") for name in ("one", "other"))
-    assert one == other
+    one, other = (json.loads((tmp_path / name / "run.json").read_text(encoding="utf-8")) for name in ("one", "other"))
+    assert {name for name in one if one[name] != other[name]} <= {"created"}
     losses = [(tmp_path / name / "history.csv").read_text(encoding="utf-8") for name in ("one", "other")]
     assert losses[0] == losses[1]
 
@@ -55,7 +55,6 @@ def test_each_recipe_that_comes_along_can_be_trained(name: str) -> None:
 def test_its_options_are_those_of_the_command(cutaway: Command) -> None:
     told = cutaway("train", "--help").stdout
     assert all("--" + name.replace("_", "-") in told for name in KINDS)
-    assert Request  # what they become
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_its_options_are_those_of_the_command(cutaway: Command) -> None:
         ({**RECIPE, "more": 1}, "and no more"),
         ({**RECIPE, "source": 3}, "are texts"),
         ({**RECIPE, "options": {"epoch": 3}}, "has an option 'epoch'; known: data, hidden"),
-        ({**RECIPE, "options": {"out": "/tmp/x"}}, "has an option 'out'"),
+        ({**RECIPE, "options": {"out": "elsewhere"}}, "has an option 'out'"),
         ({**RECIPE, "options": {"epochs": "3"}}, "is '3'; expected int"),
         ({**RECIPE, "options": {"epochs": True}}, "is True; expected int"),
         ({**RECIPE, "options": {"augment": "shift"}}, "expected a list of texts"),
@@ -90,7 +89,7 @@ def test_what_is_no_recipe_is_refused_in_a_sentence(
     ("given", "sentence"),
     [
         (("--recipe", "recrod"), "did you mean record?"),
-        (("--recipe", "none.json"), "cannot be read: No such file"),
+        (("--recipe", "none.json"), "There is no file none.json"),
         (("--recipe", "record", "--epochs", "3"), "--epochs cannot be combined with --recipe"),
         (("--resume", "latest", "--recipe", "record"), "--recipe cannot be combined with --resume"),
     ],

@@ -1,5 +1,6 @@
 """The commands in README and docs are run as they stand, with small data in place of MNIST."""
 
+import json
 import os
 import re
 import shlex
@@ -15,6 +16,8 @@ from sklearn.datasets import load_digits
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SMALL = ["--data", "digits", "--epochs", "1"]
+RECIPES = ROOT / "src" / "cutaway" / "recipes"
+SMALL_RECIPE = "small.json"
 
 
 def commands_of(page: Path) -> list[list[str]]:
@@ -31,6 +34,8 @@ def as_run(arguments: list[str]) -> list[str]:
         return [*arguments, "--help"]
     if arguments[0] == "bench":
         return ["bench", "--quick", "D", "--contenders", "numpy", "--rounds", "1", "--seconds", "0"]
+    if "--recipe" in arguments:
+        return ["train", "--recipe", SMALL_RECIPE]
     if arguments[0] != "train" or "--resume" in arguments:
         return arguments
     return arguments + (SMALL[2:] if "--data" in arguments else SMALL)
@@ -43,6 +48,9 @@ def workplace(tmp_path: Path) -> Path:
     Image.fromarray((255 - digit * 15).astype(np.uint8)).resize((200, 200)).save(tmp_path / "my-digit.png")
     (tmp_path / "houses.csv").write_text("size,price\n" + "".join(f"{size},{3 * size}.5\n" for size in range(40, 80)))
     (tmp_path / "new-houses.csv").write_text("size\n50\n")
+    recipe = json.loads((RECIPES / "record.json").read_text(encoding="utf-8"))
+    recipe["options"] |= {"data": "digits", "epochs": 1, "validation": 100}
+    (tmp_path / SMALL_RECIPE).write_text(json.dumps(recipe), encoding="utf-8")
     run(["train", *SMALL], tmp_path)
     return tmp_path
 

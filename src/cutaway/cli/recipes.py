@@ -68,17 +68,15 @@ def find_recipe(given: str) -> Recipe:
     """Return the recipe of a name, or the one in a file that ends in ``.json``.
 
     Raises:
-        SettingError: There is none, or what is there is no recipe.
+        SettingError: There is none of this name, or what is there is no recipe.
+        DataError: The file is not there, or no JSON.
     """
     path = Path(given)
     if not given.endswith(".json"):
         if given not in known_recipes():
             raise SettingError(_unknown(given))
         path = Path(str(_folder() / f"{given}.json"))
-    try:
-        return _checked(given, read_json(path, LARGEST))
-    except OSError as error:
-        raise SettingError(f"The recipe {given!r} cannot be read: {error.strerror}.") from None
+    return _checked(given, read_json(path, LARGEST))
 
 
 def _folder() -> Any:
@@ -100,7 +98,7 @@ def _checked(name: str, content: object) -> Recipe:
         raise SettingError(f"The recipe {name!r} is no recipe: {', '.join(texts)} are texts, and options an object.")
     for option, value in content["options"].items():
         _check_option(name, option, value)
-    return Recipe(name, *(content[text] for text in texts), options=dict(content["options"]))
+    return Recipe(name, content["sentence"], content["source"], content["expected"], dict(content["options"]))
 
 
 def _check_option(recipe: str, option: str, value: object) -> None:

@@ -150,7 +150,7 @@ def train(
     recipe: Annotated[
         str | None,
         typer.Option(
-            help="All of these options from a file: a recipe that comes with Cutaway (record), or a path that ends in .json.",
+            help="All of these options from a file: record, or the path of a recipe of your own, which ends in .json.",
             show_default=False,
         ),
     ] = None,
