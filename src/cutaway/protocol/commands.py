@@ -109,7 +109,10 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Seek:
-    """Go back (or forth) to a recorded step, and pause. What lies after it is kept until the training goes on.
+    """Go back (or forth) to a recorded step, and pause.
+
+    What lies after it is kept until the training goes on, or settings or a weight are changed; a change that changes
+    nothing leaves it.
 
     The weights are those of that step, and so are the settings. A fork goes along; before its beginning it will begin
     where training goes on. A run that was never at that step (it had stopped before) stays where it stopped.

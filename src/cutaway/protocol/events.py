@@ -202,7 +202,7 @@ class Frame:
         epoch: The number of whole epochs done.
         batch: The number of batches done in the epoch under way.
         example: The number of examples that were used in the epoch under way.
-        learning_rate: The rate of the last step.
+        learning_rate: The rate of the last step; before the first, and after a change of settings, that of the next.
         playing: The speed at which it plays, or None.
         epochs_per_second: Measured while it plays; 0 where nothing is known.
         operation: The last operation, where one steps so finely.

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from cutaway.errors import CutawayError
+from cutaway.explain.remembered import KNOWN
 from cutaway.explain.sentences import sentence
-from cutaway.lab.playground import Playground
+from cutaway.lab.playground import Playground, explaining
 from cutaway.lab.playground.history import MOST_ROWS, MOST_STATES
 from cutaway.lab.playground.timeline import Thinned
 from cutaway.protocol import commands as ask
@@ -361,6 +362,21 @@ def test_a_table_is_moved_into_the_maps(playground: Any) -> None:
     assert together.min(axis=0).tolist() == [-5.0, -5.0]
     assert together.max(axis=0).tolist() == [5.0, 5.0]
     assert "were moved into -5 to 5" in messages[1][0].events[0][1]
+
+
+def test_an_explanation_leaves_nothing_in_memory_while_one_walks_on(playground: Any, monkeypatch: Any) -> None:
+    playground.handle(1, ask.StepOn(unit="operation"))
+    trace = playground._pair.main.walk.trace
+    first = playground.handle(2, ask.Explain())[0][0].page
+    assert trace not in KNOWN
+    playground.handle(3, ask.StepOn(unit="operation"))
+    assert playground._pair.main.walk.trace is trace  # the same step, so the same page
+    assert playground.handle(4, ask.Explain())[0][0].page == first
+    gather = explaining.gather
+    monkeypatch.setattr(explaining, "gather", lambda *given, **named: gather(*given, **named) and 1 / 0)
+    with pytest.raises(ZeroDivisionError):  # a mistake of the lab itself leaves nothing either
+        playground.handle(5, ask.Explain())
+    assert trace not in KNOWN
 
 
 def test_explained_is_the_page_of_the_next_step(playground: Any) -> None:

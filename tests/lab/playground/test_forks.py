@@ -151,6 +151,42 @@ def test_what_is_remembered_keeps_within_its_bytes_when_the_optimizer_changes() 
     assert len({id(one.settings) for one in runs["main"].history.standings.things}) <= 3  # shared, not copied
 
 
+def test_a_step_in_the_middle_stays_when_a_larger_state_leaves_room_for_fewer() -> None:
+    settings = Settings(layers=(LayerSettings(units=32),) * 6)
+    playground: Any = Playground(settings)
+    train(playground, 200)
+    playground.handle(1, ask.Seek(step=51))
+    playground.handle(2, ask.Fork(settings=replace(settings, optimizer="adam")))
+    main = playground._pair.main
+    assert len(main.history.standings) < 100  # they were thinned, and the rule alone would leave out step 51
+    assert all(step % 4 == 0 for step in main.history.standings.steps if step != 51)
+    weights = main.state.parameters["W1"].tolist()
+    playground.handle(3, ask.Fork(settings=replace(settings, learning_rate=0.1)))
+    fork = playground._pair.fork
+    assert steps(playground) == [51, 51]
+    assert fork.state.parameters["W1"].tolist() == weights
+    playground.handle(4, ask.Seek(step=100))
+    playground.handle(5, ask.Seek(step=51))
+    assert [run.state.parameters["W1"].tolist() for run in (main, fork)] == [weights, weights]
+
+
+@pytest.mark.parametrize("unit", ["example", "operation", "batch"])
+def test_the_step_where_the_fork_stopped_is_kept_of_the_main_run(unit: Any) -> None:
+    playground: Any = Playground(TAME)
+    train(playground, 300)  # so that only each fourth step is recorded
+    playground.handle(1, ask.Fork(settings=replace(TAME, learning_rate=1e9)))
+    fork, weights = playground._pair.fork, {}
+    while playground._pair.main.step < 312:
+        playground.handle(2, ask.StepOn(unit=unit))
+        weights[playground._pair.main.step] = playground._pair.main.state.parameters["W1"].tolist()
+    assert fork.stopped is not None
+    assert fork.step % 4
+    train(playground, 700)  # which thins all once more
+    playground.handle(3, ask.Change(settings=replace(TAME, learning_rate=1e-4), run="fork"))
+    assert steps(playground) == [fork.step, fork.step]
+    assert playground._pair.main.state.parameters["W1"].tolist() == weights[fork.step]
+
+
 def train(playground: Any, steps: int) -> None:
     for _ in range(steps):
         playground._pair.make(1)

@@ -125,6 +125,67 @@ def test_the_notebook_of_a_fork_that_was_kept_says_where_it_began(frame: Any, ca
     assert f"training loss {frame(messages)[0].row.training_loss}" in printed
 
 
+def test_a_fork_kept_before_its_beginning_says_that_its_settings_begin_there(frame: Any, capsys: Any) -> None:
+    playground = trained(2)
+    playground.handle(2, ask.Fork(settings=replace(DEFAULT, learning_rate=0.3)))
+    train(playground, 1)
+    playground.handle(3, ask.Seek(step=25))
+    messages = playground.handle(4, ask.EndFork(keep="fork"))
+    begun = "The fork begins at step 25 with learning rate 0.3."
+    assert events(messages) == [begun]
+    said, printed = notebook(playground, capsys)
+    assert f"Not repeated is what was done by hand:\n\n- step 25: {begun}" in said
+    assert f"training loss {frame(messages)[0].row.training_loss}" not in printed
+    other = trained(1)
+    other.handle(5, ask.Change(settings=replace(DEFAULT, learning_rate=0.3)))
+    messages = train(playground, 1)
+    assert shown(frame, messages) == shown(frame, train(other, 1))
+    assert events(messages) == [begun]  # it does not begin once more
+    playground.handle(6, ask.Seek(step=0))
+    assert playground._pair.settings == [DEFAULT]
+
+
+@pytest.mark.parametrize("run", ["main", "fork"])
+def test_a_change_that_changes_nothing_leaves_what_lies_after(run: Any, frame: Any) -> None:
+    playground = trained(2)
+    playground.handle(2, ask.Fork(settings=replace(DEFAULT, learning_rate=0.3)))
+    ahead = shown(frame, train(playground, 1), run)
+    playground.handle(3, ask.Seek(step=50))
+    own = dict(playground._pair.runs)[run].built.settings
+    messages = playground.handle(4, ask.Change(settings=own, run=run))
+    assert frame(messages, run)[0].sentence == "Nothing was changed."
+    assert shown(frame, playground.handle(5, ask.Seek(step=75)), run) == ahead
+
+
+def test_the_rate_of_a_step_is_shown_again(frame: Any) -> None:
+    playground = trained(2, replace(DEFAULT, schedule="exponential", epochs=10))
+    rates = {}
+    for _ in range(3):
+        event = frame(playground.handle(2, ask.StepOn(unit="batch")))[0]
+        rates[event.row.step] = event.learning_rate
+    playground.handle(3, ask.Change(settings=replace(DEFAULT, learning_rate=0.3)))
+    rates[53] = 0.3  # changed settings are shown at once
+    assert len(set(rates.values())) == 3
+    train(playground, 1)
+    for step, rate in rates.items():
+        assert frame(playground.handle(4, ask.Seek(step=step)))[0].learning_rate == rate
+
+
+def test_a_page_is_told_once_more_what_a_step_is_worth_that_is_measured_anew(frame: Any) -> None:
+    playground: Any = Playground(DEFAULT)
+    for _ in range(5):
+        playground.handle(1, ask.StepOn(unit="batch"))
+    messages = playground.handle(2, ask.Edit(name="W1", index=(0, 0), value=50.0))
+    told = next(event for event, _ in messages if event.kind == "timeline")
+    assert told.rows == (frame(messages)[0].row,)
+    assert not told.whole
+    playground.handle(3, ask.Seek(step=0))
+    messages = playground.handle(4, ask.Edit(name="W1", index=(0, 0), value=3.0))
+    told = next(event for event, _ in messages if event.kind == "timeline")
+    assert told.rows == (frame(messages)[0].row,)
+    assert told.whole  # for what lay after it is no more
+
+
 def test_a_script_has_the_loss_that_is_shown_after_going_back(frame: Any, tmp_path: Path) -> None:
     playground = trained(2)
     playground.handle(2, ask.Edit(name="W1", index=(0, 1), value=2.0))

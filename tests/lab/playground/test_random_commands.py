@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cutaway.errors import CutawayError
-from cutaway.lab.playground import Playground
+from cutaway.lab.playground import Playground, history
 from cutaway.protocol import commands as ask
 from cutaway.protocol.events import Row
 from cutaway.protocol.settings import DataSettings, LayerSettings, Settings
@@ -58,11 +58,16 @@ class Player:
         random: What chooses.
         playground: What is played with.
         seen: Of each run what its picture showed at each step, and the settings then.
+        rows: Of each run the rows that a page has.
     """
 
     random: np.random.Generator
     playground: Any = field(default_factory=lambda: Playground(SMALL))
     seen: dict[str, dict[int, tuple[Row, Settings]]] = field(default_factory=lambda: {"main": {}, "fork": {}})
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.hear(self.playground.scene())
 
     @property
     def runs(self) -> dict[str, Any]:
@@ -107,7 +112,7 @@ class Player:
     def play(self, command: Any) -> None:
         before = [(name, run.step, run.built.settings) for name, run in self.runs.items()]
         try:
-            self.playground.handle(1, command)
+            self.hear(self.playground.handle(1, command))
         except CutawayError:
             assert before == [(name, run.step, run.built.settings) for name, run in self.runs.items()]
             return
@@ -116,10 +121,19 @@ class Player:
         if isinstance(command, ask.EndFork) and command.keep == "fork":
             self.seen["main"] = dict(self.seen["fork"])
 
+    def hear(self, messages: Any) -> None:
+        """Take the rows as a page does: those from the first new one on take the place of what was there."""
+        for news, _ in messages:
+            if news.kind == "timeline":
+                first = 0 if news.whole else min((row.step for row in news.rows), default=float("inf"))
+                before = [row for row in self.rows.get(news.run, []) if row.step < first]
+                self.rows[news.run] = [*before, *news.rows]
+
     def look(self) -> None:
         """Note what is shown, and forget what is no longer recorded."""
         for name, run in self.runs.items():
-            if run.due is not None:  # a fork that will begin here has other settings here than it had
+            assert run.due is None or name == "fork"
+            if run.due is not None:  # it will begin here, and has other settings here than it had
                 self.seen[name].pop(run.step, None)
             elif run.walk is None:
                 self.seen[name][run.step] = (run.measured.row, run.built.settings)
@@ -151,26 +165,67 @@ def check_in_step(runs: dict[str, Any]) -> None:
     assert all(run.step == last or run.stopped is not None for run in runs.values())
 
 
+def check_places(runs: dict[str, Any]) -> None:
+    """Where a run stands is recorded, and of the other one too where that has gone on alone."""
+    for run in runs.values():
+        assert run.step in run.history.standings
+        for other in runs.values():
+            assert run.step in other.history.standings or other.step < run.step
+
+
+def check_rows(player: Player) -> None:
+    """A page has no row that is no more."""
+    for name, run in player.runs.items():
+        known = run.history.rows
+        assert all(str(row) == str(known[row.step]) for row in player.rows[name] if row.step in known)  # NaN is NaN
+        assert all(row.step <= known.steps[-1] for row in player.rows[name])
+
+
+def check_made_again(run: Any) -> None:
+    """Where nothing is said of changes by hand, the settings lead to what is shown."""
+    if run.due is not None or run.history.events_to(run.step):
+        return
+    training, state = run.built.training, run.built.training.begin()
+    epoch = training.steps_per_epoch
+    while state.step < run.state.step:
+        state = training.advance(state, min(run.state.step, (state.step // epoch + 1) * epoch)).state
+        if training.validation is not None and state.step % epoch == 0:
+            state = training.remembering(state, training.measured(run.built.test, state).loss)
+    loss, shown = training.measured(training.train, state).loss, run.measured.row.training_loss
+    assert shown == pytest.approx(loss, rel=1e-6) or not isfinite(loss)  # walks add up in another order
+
+
 def check_restored(player: Player) -> None:
     """Each step that was seen comes back with the same numbers and settings; then it is as it was."""
     for step in player.playground._pair.places():
-        player.playground.handle(1, ask.Seek(step=step))
+        player.hear(player.playground.handle(1, ask.Seek(step=step)))
         check_in_step(player.runs)
         for name, run in player.runs.items():
             if run.step in player.seen[name] and run.due is None:
                 assert (run.measured.row, run.built.settings) == player.seen[name][run.step]
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_what_is_shown_stays_true_whatever_is_asked(seed: int) -> None:
+LITTLE = {"MOST_STATES": 12, "MOST_BYTES": 6_000, "MOST_ROWS": 20}
+"""So that what is remembered is thinned all the time."""
+
+
+@pytest.mark.parametrize(
+    ("seed", "limits"), [*((seed, {}) for seed in range(6)), *((seed, LITTLE) for seed in range(6))]
+)
+def test_what_is_shown_stays_true_whatever_is_asked(seed: int, limits: dict[str, int], monkeypatch: Any) -> None:
+    for name, most in limits.items():
+        monkeypatch.setattr(history, name, most)
     player = Player(np.random.default_rng(seed))
     for number in range(100):
         command = player.command()
         player.play(command)
         player.look()
         check_in_step(player.runs)
+        check_places(player.runs)
+        check_rows(player)
         check_shown(player.playground)
         for run in player.runs.values():
             check_losses(run)
+            check_made_again(run)
         if number % 20 == 19:
             check_restored(player)

@@ -8,6 +8,7 @@ from cutaway.errors import DataError, SettingError
 from cutaway.explain.nudge import nudge
 from cutaway.explain.page import gather
 from cutaway.explain.page.document import safe_json
+from cutaway.explain.remembered import forget
 from cutaway.explain.selection import Selection
 from cutaway.lab.playground.run import Run
 from cutaway.network.trace import Trace
@@ -44,9 +45,16 @@ def trace_of(run: Run, examples: tuple[int, ...]) -> Trace:
 
 
 def explained(run: Run, number: int, command: commands.Explain, trace: Trace) -> Explained:
-    """Return the answer to ``explain``."""
+    """Return the answer to ``explain``; what views have found out on the way is forgotten.
+
+    The trace of a step that one walks through lasts as long as the walk, perhaps for hours, and what is remembered of
+    it is most of what a session would take of the memory.
+    """
     shown = _units_shown(trace.network.specification.layers)
-    data = gather(trace, f"Step {run.step + 1:,}", most_units=shown, examples=command.examples or None)
+    try:
+        data = gather(trace, f"Step {run.step + 1:,}", most_units=shown, examples=command.examples or None)
+    finally:
+        forget(trace)
     page = safe_json(data)
     return Explained(answers=number, run=command.run, step=run.step, examples=command.examples, page=page)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from cutaway.definitions import ACTIVATIONS, LOSSES
 from cutaway.errors import SettingError
@@ -13,6 +13,14 @@ LIVE = ("learning_rate", "schedule", "epochs", "regularizers", "optimizer", "bat
 """What changes while a training goes on."""
 
 OF_A_FORK = ("learning_rate", "schedule", "epochs", "regularizers", "optimizer", "loss", "output")
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Where a fork began, and with which settings."""
+
+    step: int
+    settings: Settings
 
 
 def changes_live(before: Settings, after: Settings) -> bool:

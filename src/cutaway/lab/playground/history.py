@@ -14,7 +14,7 @@ from cutaway.train import State
 MOST_ROWS = 600
 MOST_STATES = 240
 MOST_BYTES = 8_000_000
-"""What the states of one run may take together; four are kept in any case."""
+"""What the states of one run may take together; four are kept in any case, and where the runs stand."""
 
 MOST_EVENTS = 200
 
@@ -28,12 +28,14 @@ class Standing:
         offset: What is to be added to its number of updates to get the step, which counts on where batches change.
         steps_per_epoch: How many batches an epoch had.
         settings: The settings with which it went on from there.
+        rate: The learning rate that was shown there.
     """
 
     state: State
     offset: int
     steps_per_epoch: int
     settings: Settings
+    rate: float
 
     @property
     def step(self) -> int:
@@ -57,10 +59,13 @@ class History:
 
     def record(self, row: Row, standing: Standing) -> None:
         """Remember a step."""
+        made_anew = row.step in self.rows and row != self.rows[row.step]
         thinned = self.rows.add(row.step, row)
         self.standings.add(row.step, standing)
         if thinned:
             self._told = None
+        elif made_anew and self._told is not None:
+            self._told = min(self._told, row.step - 1)
 
     def note(self, step: int, sentence: str) -> None:
         """Remember what was done by hand."""
@@ -77,11 +82,11 @@ class History:
         """Return what was done by hand up to a step: all that led there."""
         return [event for event in self.events if event[0] <= step]
 
-    def copy_to(self, step: int) -> History:
-        """Return a history that goes on by itself from a step on which this one has."""
-        made = History(self.standings[step])
+    def copy_to(self, standing: Standing) -> History:
+        """Return a history that goes on by itself from where the run of this one stands."""
+        made = History(standing)
         made.rows, made.standings, made.events = self.rows.copy(), self.standings.copy(), self.events
-        made.cut(step)
+        made.cut(standing.step)
         return made
 
     @property
@@ -104,10 +109,16 @@ class History:
         return event
 
 
-def bound(*histories: History) -> None:
-    """Bound what runs remember by the largest of their states, and the same for all, so that they are thinned alike."""
+def bound(keep: Collection[int], *histories: History) -> None:
+    """Bound what runs remember by the largest of their states, and the same for all, so that they are thinned alike.
+
+    Args:
+        keep: Steps that stay, until others are named: where the runs stand.
+        histories: What they remember.
+    """
     most = _most(max(history.largest for history in histories))
     for history in histories:
+        history.standings.keep = keep
         history.standings.limit(most)
 
 

@@ -9,9 +9,12 @@ from cutaway.lab.playground.building import rebuilt
 from cutaway.lab.playground.editing import edited
 from cutaway.lab.playground.fork import built_of_fork, settings_of_fork
 from cutaway.lab.playground.history import bound
+from cutaway.lab.playground.meeting import keep_stops, keep_way
 from cutaway.lab.playground.run import Run
 from cutaway.protocol.commands import RunName, Unit
 from cutaway.protocol.settings import Settings
+
+NOTHING = "Nothing was changed."
 
 
 class Pair:
@@ -68,12 +71,12 @@ class Pair:
         """Make steps, as many as were asked for or as there is time for; return how many were made."""
         able = [run for _, run in self.runs if run.stopped is None]
         for place, run in enumerate(able):
+            keep_stops(*(run for _, run in self.runs))
             begun = run.standing
             if made := run.advance(steps, seconds / len(able)):
                 for other in able[place + 1 :]:
                     other.advance_by(made)
-                    if other.stopped is not None and other.step < run.step:
-                        run.by_way_of(other.step, begun)  # so that one can go back to where the other stopped
+                    keep_way(run, other, begun)
                 return made
         return 0
 
@@ -87,10 +90,12 @@ class Pair:
             steps -= self.make(steps)
 
     def _walk(self, unit: Unit) -> None:
-        leader = self.leader
+        keep_stops(*(run for _, run in self.runs))
+        leader, begun = self.leader, self.leader.standing
         over = leader.walk_on(unit)
         if over and self.fork and self.fork is not leader and self.fork.stopped is None:
             self.fork.finish_walk()
+            keep_way(leader, self.fork, begun)
 
     # Back and forth.
 
@@ -132,6 +137,9 @@ class Pair:
         Raises:
             CutawayError: The settings make no sense; all is as it was.
         """
+        if settings == self.main.built.settings:
+            self.main.sentence = NOTHING
+            return
         rebuilt(self.main.built, settings)  # which may refuse
         self._meet(self.main)
         self.main.change(rebuilt(self.main.built, settings))
@@ -148,7 +156,9 @@ class Pair:
             CutawayError: There is no fork, or the settings make no sense; all is as it was.
         """
         fork = self.run("fork")
-        built_of_fork(fork.built, settings)  # which may refuse
+        if built_of_fork(fork.built, settings) is fork.built:  # which may refuse
+            fork.sentence = NOTHING
+            return
         self._meet(fork)
         fork.change(built_of_fork(fork.built, settings))
         self._bound()
@@ -189,6 +199,8 @@ class Pair:
             DataError: There is no fork to be kept.
         """
         self.main, self.fork = self.run(keep), None
+        self.main.stay()
+        self._bound()
 
     def _bound(self) -> None:
-        bound(*(run.history for _, run in self.runs))
+        bound({run.step for _, run in self.runs}, *(run.history for _, run in self.runs))

@@ -29,7 +29,7 @@ class Place:
         history: What is remembered.
         walk: How far one has walked through the next step, or None.
         operation: What was done last, while one steps so finely.
-        rate: The learning rate of the last step; before the first the one that comes.
+        rate: The learning rate of the last step; before the first, and after other settings, the one that comes.
         stopped: Why it cannot go on, or None.
         trail: The operations on the way back from the number that stopped it.
         ending: Where it stopped last, as long as nothing else was made of that.
@@ -62,7 +62,8 @@ class Place:
     @property
     def standing(self) -> Standing:
         """Where it stands."""
-        return Standing(self.state, self.offset, self.built.training.steps_per_epoch, self.built.settings)
+        training = self.built.training
+        return Standing(self.state, self.offset, training.steps_per_epoch, self.built.settings, self.rate)
 
     @property
     def counters(self) -> tuple[int, int, int]:
@@ -118,7 +119,7 @@ class Place:
         self._place(standing)
         self._forget_walk()
         self.measured = measure(self.built, self.state, self.step)
-        self.rate = self.built.training.next_rate(self.state)
+        self.rate = standing.rate
 
     def _end(self, ending: Ending) -> None:
         self.ending, self.trail = ending, ending.trail

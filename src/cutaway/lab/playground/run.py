@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 
 from cutaway.errors import NonFiniteError
@@ -11,20 +11,12 @@ from cutaway.lab.playground.black_box import Ending, account, trail
 from cutaway.lab.playground.building import Built
 from cutaway.lab.playground.changes import told_changes
 from cutaway.lab.playground.editing import edited
-from cutaway.lab.playground.history import Standing, bound
+from cutaway.lab.playground.fork import Beginning
+from cutaway.lab.playground.history import Standing
 from cutaway.lab.playground.measuring import measure
 from cutaway.lab.playground.place import Place
 from cutaway.lab.playground.walk import Walk
 from cutaway.protocol.commands import Unit
-from cutaway.protocol.settings import Settings
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """Where a fork began, and with which settings."""
-
-    step: int
-    settings: Settings
 
 
 class Run(Place):
@@ -104,12 +96,12 @@ class Run(Place):
 
     def finish_walk(self) -> bool:
         """Let the update of the step that one walks through count, with the numbers that its trace shows."""
+        self._go_on()
         walk = self.walk or Walk(self.traced())
         self.walk = None
         if (why := account(walk.trace, self.step + 1)) is not None:
             self._end(Ending(self.step, why, trail(walk.trace)))
             return False
-        self._go_on()
         self.rate, self.state = float(walk.trace["learning_rate"]), walk.updated(self.state)
         self._watch()
         self._record()
@@ -131,10 +123,9 @@ class Run(Place):
         self._use(built)
         self._go_on()
         self._record()
-        self.sentence = f"Changed by hand: {told}." if told else "Nothing was changed."
-        if told and self.step:
+        self.sentence = f"Changed by hand: {told}."
+        if self.step:
             self.note(self.sentence)
-        bound(self.history)
 
     def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
         """Set one weight or bias.
@@ -152,7 +143,13 @@ class Run(Place):
         self.note(sentence)
 
     def by_way_of(self, step: int, standing: Standing) -> None:
-        """Make the steps from where one stood once more, which come to the same, to record one on the way."""
+        """Record a step on the way from where one stood, which is to be kept.
+
+        Steps that led there are made once more, and so are those from there on, which come to the same.
+        """
+        if step == standing.step:
+            self.history.standings.insert(step, standing)
+            return
         end, has_stopped = self.step, self.stopped is not None
         self.history.cut(standing.step)
         self._stand(standing)
@@ -164,12 +161,18 @@ class Run(Place):
     def forked(self, built: Built, instead: bool) -> Run:
         """Return a second run from here with other settings; ``instead`` of one that there was."""
         made = Run(built, self.standing)
-        made.history = self.history.copy_to(self.step)
+        made.history = self.history.copy_to(self.standing)
         made.beginning = Beginning(self.step, built.settings)
         told = told_changes(self.built.settings, built.settings)
         what = f" with {told}" if told else " with the same settings"
         made._touched(f"The fork begins at step {self.step:,}{what}{', in place of the fork before' * instead}.")
         return made
+
+    def stay(self) -> None:
+        """Be the only run from now on; what was due to begin here has begun."""
+        if self.due:
+            self._go_on()
+        self.beginning = None
 
     def begin_here(self, built: Built) -> None:
         """Stand as a fork that will begin here, with these settings, once it goes on."""

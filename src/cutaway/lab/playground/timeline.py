@@ -1,13 +1,14 @@
 """What is remembered of a run: rows and states, thinned by one rule, so that memory stays bounded.
 
 Each picture's step is remembered, until there are more than some number. Then only those stay that lie at least a
-spacing of steps apart, which is doubled until half as many are left; the first and the newest always stay. From then on
-a newer step takes the newest one's place where that lies nearer than the spacing to the one before it.
+spacing of steps apart, which is doubled until half as many are left; the first and the newest always stay, and so do
+those that are to be kept. From then on a newer step takes the newest one's place where that lies nearer than the
+spacing to the one before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -15,6 +16,10 @@ T = TypeVar("T")
 
 class Thinned(Generic[T]):
     """Things by their steps, at most so many.
+
+    Attributes:
+        most: How many, besides those that are to be kept.
+        keep: Steps that are not thinned out as long as they are named here.
 
     >>> kept = Thinned[str](4)
     >>> for step in range(10):
@@ -25,6 +30,7 @@ class Thinned(Generic[T]):
 
     def __init__(self, most: int) -> None:
         self.most = max(4, most)
+        self.keep: Collection[int] = ()
         self._spacing = 1
         self._things: dict[int, T] = {}
 
@@ -56,10 +62,15 @@ class Thinned(Generic[T]):
     def add(self, step: int, thing: T) -> bool:
         """Keep a thing; steps come in order, or the newest again. Return whether others were thinned."""
         steps = self.steps
-        if step not in self._things and self._newest_is_near(steps):
+        if step not in self._things and self._newest_is_near(steps) and steps[-1] not in self.keep:
             del self._things[steps[-1]]
         self._things[step] = thing
         return self._thin()
+
+    def insert(self, step: int, thing: T) -> None:
+        """Keep a thing of a step on the way to the newest."""
+        self._things = dict(sorted({**self._things, step: thing}.items()))
+        self._thin()
 
     def limit(self, most: int) -> None:
         """Keep at most so many from now on."""
@@ -69,7 +80,7 @@ class Thinned(Generic[T]):
     def _thin(self) -> bool:
         if len(self._things) <= self.most:
             return False
-        while len(self._things) > max(3, self.most // 2):
+        while len(self._things.keys() - set(self.keep)) > max(3, self.most // 2):
             self._spacing *= 2
             self._things = {kept: self._things[kept] for kept in self._apart()}
         return True
@@ -99,5 +110,7 @@ class Thinned(Generic[T]):
         for step in steps[:-1]:
             if before is None or step - before >= self._spacing:
                 before = step
+                yield step
+            elif step in self.keep:
                 yield step
         yield steps[-1]
