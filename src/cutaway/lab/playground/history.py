@@ -79,9 +79,14 @@ class History:
 
     def copy_to(self, step: int) -> History:
         """Return a history that goes on by itself from a step on which this one has."""
-        made = History(self.standings[step])
-        made.rows, made.standings, made.events = self.rows.copy(), self.standings.copy(), self.events
+        made = self.copy()
         made.cut(step)
+        return made
+
+    def copy(self) -> History:
+        """Return the same history, of which no page was told yet and which goes on by itself."""
+        made = History(self.standings.things[0])
+        made.rows, made.standings, made.events = self.rows.copy(), self.standings.copy(), self.events
         return made
 
     @property
