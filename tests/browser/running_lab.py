@@ -40,6 +40,10 @@ class Watched(Playground):
         with self.lock:
             return super().handle(number, command)
 
+    def question(self, number: int, command: Command) -> Callable[[], list[Message]]:
+        with self.lock:
+            return super().question(number, command)
+
     def advance(self, seconds: float) -> bool:
         with self.lock:
             return super().advance(seconds)

@@ -90,6 +90,9 @@ class StandIn:
             raise SettingError(f"The stand-in cannot {command.kind}.")
         return [done, *self.frames()]
 
+    def question(self, number: int, command: Command) -> Callable[[], list[Message]]:
+        return lambda: self.handle(number, command)
+
     def _reset(self, command: Reset) -> None:
         if command.seed == 13:
             raise ZeroDivisionError

@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from tests.lab.conftest import Client, served
@@ -14,6 +14,7 @@ from tests.lab.conftest import Client, served
 from cutaway.lab.engine import OWN, Engine
 from cutaway.lab.limits import Limits
 from cutaway.protocol import VERSION
+from cutaway.protocol.events import Event
 
 UNHURRIED = Limits(commands_per_second=1e9, burst=1e9)
 """What slows a flood down is tested elsewhere; here it would only make the test long."""
@@ -52,6 +53,10 @@ TOKENS = [
     "\u2028",
 ]
 """What no writer of JSON writes."""
+
+BESIDE = ("scene", "timeline", "frame")
+"""What comes along with an answer, or by itself."""
+ANSWERS = {event.__dataclass_fields__["kind"].default for event in get_args(Event)} - {*BESIDE}
 
 Damage = Callable[[random.Random, dict[str, Any]], str]
 
@@ -109,7 +114,7 @@ def answers(client: Client, text: str) -> list[str]:
     client.socket.send(text)
     number, kinds = client.send("pause"), list[str]()
     while (event := client.hear().event).get("answers") != number or event["kind"] not in ("done", "refused"):
-        if event["kind"] in ("done", "refused", "exported", "nudged", "raced"):
+        if event["kind"] in ANSWERS:
             kinds.append(event["kind"])
             assert event["kind"] != "refused" or event["sentence"].endswith((".", "?"))
     assert event["kind"] == "done"
@@ -137,3 +142,17 @@ def test_damaged_commands_are_each_answered_once_and_another_session_keeps_its_p
                 step = picture.event["row"]["step"]
         assert client.ask("step", unit="batch")["kind"] in ("done", "scene")
     assert refused > rounds / 2
+
+
+def test_every_question_has_one_answer_of_its_kind(folder: Path) -> None:
+    race = {"kind": "race", "name": "bowl", "start": [1.0, 1.0], "contenders": [{"learning_rate": 0.1}], "steps": 3}
+    questions: list[tuple[dict[str, Any], str]] = [
+        ({"kind": "explain"}, "explained"), ({"kind": "examine"}, "examined"), (race, "raced"),
+        ({"kind": "export", "file": "network"}, "file"), ({"kind": "landscape", "name": "bowl"}, "surface"),
+        ({"kind": "landscapes"}, "landscapes"),
+        ({"kind": "nudge", "name": "W1", "index": [0, 0], "change": 0.1}, "nudged"),
+    ]  # fmt: skip
+    with served(folder, engine=OWN) as lab, lab.page() as (client, _):
+        client.number = 10_000
+        for question, kind in questions:
+            assert answers(client, json.dumps({"id": 1, **question})) == [kind]

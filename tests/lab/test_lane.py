@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,8 @@ from cutaway.lab.engine import Engine
 from cutaway.lab.lane import Lane
 from cutaway.lab.limits import Limits
 from cutaway.lab.message import Message
-from cutaway.protocol.commands import Command, Explain
-from cutaway.protocol.events import Done
+from cutaway.protocol.commands import Command, Examine
+from cutaway.protocol.events import Explained
 
 
 class Slow(StandIn):
@@ -23,12 +23,17 @@ class Slow(StandIn):
     begun: list[int]
     go: threading.Semaphore
 
-    def handle(self, number: int, command: Command) -> list[Message]:
-        if not isinstance(command, Explain):
-            return super().handle(number, command)
-        Slow.begun.append(number)
-        assert Slow.go.acquire(timeout=PATIENCE)
-        return [(Done(answers=number), {})]
+    def question(self, number: int, command: Command) -> Callable[[], list[Message]]:
+        step = self.step
+        if isinstance(command, Examine):
+            raise ZeroDivisionError
+
+        def answer() -> list[Message]:
+            Slow.begun.append(number)
+            assert Slow.go.acquire(timeout=PATIENCE)
+            return [(Explained(answers=number, run="main", step=step, examples=(), page=""), {})]
+
+        return answer
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def test_who_waits_for_long_work_pauses_and_trains_meanwhile(lab: Served) -> Non
         assert second.ask("pause")["kind"] == "done"
         assert Slow.begun == [one]
         Slow.go.release(2)
-        assert second.until("done").event["answers"] == other
+        assert second.until("explained").event["answers"] == other
         assert Slow.begun == [one, other]
 
 
@@ -57,7 +62,29 @@ def test_several_of_one_page_are_answered_in_their_order(lab: Served) -> None:
     with lab.page() as (client, _):
         Slow.go.release(3)
         numbers = [client.send("explain") for _ in range(3)]
-        assert [client.until("done").event["answers"] for _ in range(3)] == numbers
+        assert [client.until("explained").event["answers"] for _ in range(3)] == numbers
+
+
+def test_what_is_asked_later_is_not_kept_waiting_and_does_not_change_what_was_asked_before(lab: Served) -> None:
+    with lab.page() as (first, _), lab.page() as (second, _):
+        one = first.send("explain")
+        eventually(lambda: Slow.begun == [one])
+        second.number = 100
+        for _ in range(5):
+            second.ask("step", unit="batch")
+        before = second.send("explain")
+        assert second.ask("reset", seed=7)["kind"] == "done"
+        after = second.send("explain")
+        Slow.go.release(3)
+        heard = [second.until("explained").event for _ in range(2)]
+        assert [(event["answers"], event["step"]) for event in heard] == [(before, 5), (after, 0)]
+
+
+def test_a_question_that_fails_at_once_is_refused_and_holds_up_nobody(lab: Served) -> None:
+    with lab.page() as (client, _):
+        assert "ZeroDivisionError" in client.ask("examine")["sentence"]
+        Slow.go.release()
+        assert client.ask("explain")["kind"] == "explained"
 
 
 def test_who_has_gone_holds_up_nobody(lab: Served) -> None:
@@ -73,7 +100,7 @@ def test_who_has_gone_holds_up_nobody(lab: Served) -> None:
             asked = third.send("explain")
             assert third.ask("pause")["kind"] == "done"
             Slow.go.release(2)
-            assert third.until("done").event["answers"] == asked
+            assert third.until("explained").event["answers"] == asked
     assert Slow.begun[1:] == [asked]
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.lab.conftest import Served, StandIn, eventually, served
 
 from cutaway.lab.limits import Limits
+from cutaway.lab.message import Message
 from cutaway.lab.pace import Pacer
+from cutaway.lab.screen import IN_FLIGHT, Screen
+from cutaway.protocol.events import Frame
+from cutaway.protocol.settings import Settings
 
 
 def test_a_page_that_sees_nothing_gets_two_pictures_while_training_goes_on(lab: Served) -> None:
@@ -67,3 +72,38 @@ def test_after_a_pause_the_last_picture_is_shown_and_then_none(lab: Served) -> N
         assert frame.event["row"]["step"] == StandIn.made[0].step
         client.ask("pause")  # all that was to come has come before this answer
         assert StandIn.made[0].pictures == frame.event["number"]
+
+
+def frames(*numbers: int) -> list[Message]:
+    picture, arrays = StandIn(Settings()).frames()[0]
+    assert isinstance(picture, Frame)
+    return [(replace(picture, number=number), arrays) for number in numbers]
+
+
+def test_pictures_that_answer_commands_count_as_well_and_only_the_newest_are_remembered() -> None:
+    screen = Screen(per_second=1000.0)
+    for number in range(1, 21, 2):
+        screen.sent(frames(number, number + 1))  # of both runs, which the page sees together
+    screen.news = True
+    waits = []
+    for seen in (0, 17, 18, 20):
+        screen.seen(seen)
+        waits.append(screen.wait(now=0.0))
+    assert waits == [None, None, 0.0, 0.0]
+
+
+def test_of_a_page_that_never_says_what_it_saw_little_is_remembered() -> None:
+    screen = Screen(per_second=1000.0)
+    for number in range(1000):
+        screen.sent(frames(number))
+    assert len(screen.unseen) == IN_FLIGHT
+
+
+def test_a_page_that_steps_on_and_sees_nothing_gets_its_answers_and_nothing_else(lab: Served) -> None:
+    with lab.page() as (client, _):
+        for _ in range(30):
+            client.ask("step", unit="batch")
+        made = StandIn.made[0].pictures
+        client.ask("play", speed="fast")
+        eventually(lambda: StandIn.made[0].step > 130)
+        assert StandIn.made[0].pictures == made

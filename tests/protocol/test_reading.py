@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 
 import pytest
 
-from cutaway.protocol.commands import Points
+from cutaway.protocol.commands import Load, Points, Table
+from cutaway.protocol.limits import LARGEST_NETWORK, LARGEST_TABLE, MOST_POINTS
 from cutaway.protocol.reading import LONGEST_SHORT, LONGEST_TEXT, MOST_BRACKETS, UnreadableError, read_command
 
 EDIT = '{"id": 5, "kind": "edit", "name": "W1", "index": [0], "value": '
@@ -78,13 +80,25 @@ def test_many_brackets_are_refused_before_they_are_read() -> None:
 
 
 def test_the_most_points_are_read() -> None:
-    sent = {"kind": "points", "x": [[0.1, -2]] * 20_000, "labels": [1] * 20_000, "id": 2**53}
+    sent = {"kind": "points", "x": [[0.1, -2]] * 5_000, "labels": [1] * 5_000, "id": 2**53}
     number, command = read_command(json.dumps(sent))
     assert number == 2**53
     assert isinstance(command, Points)
-    assert command.x == ((0.1, -2.0),) * 20_000
-    assert command.labels == (1,) * 20_000
+    assert command.x == ((0.1, -2.0),) * 5_000
+    assert command.labels == (1,) * 5_000
     assert command.targets == ()
+
+
+def test_more_points_than_a_playground_takes_are_refused() -> None:
+    sent = {"id": 3, "kind": "points", "x": [[0.1, -2]] * (MOST_POINTS + 1), "labels": [1] * (MOST_POINTS + 1)}
+    assert str(refused(json.dumps(sent))) == "points.x has 5,001 parts; at most 5,000 are read."
+
+
+def test_what_a_page_may_bring_along_is_read_where_its_lines_are_short() -> None:
+    table = "1.25,2.5,a\n" * (LARGEST_TABLE // 11)
+    assert read_command(json.dumps({"id": 1, "kind": "table", "text": table}))[1] == Table(text=table)
+    content = b64encode(bytes(LARGEST_NETWORK)).decode()
+    assert read_command(json.dumps({"id": 1, "kind": "load", "content": content}))[1] == Load(content=content)
 
 
 def test_an_object_with_very_many_names_is_refused() -> None:

@@ -30,6 +30,12 @@ class Playing(Protocol):
             CutawayError: The command cannot be carried out; nothing was changed.
         """
 
+    def question(self, number: int, command: Command) -> Callable[[], list[Message]]:
+        """Return what answers a question that changes nothing (one of ``LONG``): about things as they are now.
+
+        It may be called later by the same thread, whatever happened in between; it raises what ``handle`` does.
+        """
+
     def advance(self, seconds: float) -> bool:
         """Train about so long at most; return whether anything changed."""
 

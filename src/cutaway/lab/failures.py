@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Callable
 
 from cutaway.errors import CutawayError
 from cutaway.lab.message import Message
@@ -33,3 +34,12 @@ def refusal(number: int | None, sentence: str) -> bytes:
 def encoded(messages: list[Message]) -> list[bytes]:
     """Return messages as they travel."""
     return [encode(event, arrays) for event, arrays in messages]
+
+
+def answered(number: int, answer: Callable[[], list[Message]]) -> tuple[list[Message], list[bytes]]:
+    """Return an answer, and as it travels; whatever goes wrong is an answer, too, so that the session goes on."""
+    try:
+        messages = answer()
+        return messages, encoded(messages)
+    except Exception as error:
+        return [], [refusal(number, sentence_of(error))]

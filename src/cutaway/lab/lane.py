@@ -43,3 +43,34 @@ class Lane:
             following = self._queue[0] if was_first and self._queue else None
         if following:
             following()
+
+
+class LongWork:
+    """What one session wants of the lane, done in the order in which it was asked for.
+
+    Args:
+        lane: Shared with all other sessions.
+        call: Called, by any thread, when it is this session's turn; its own thread is then to call ``do_next``.
+    """
+
+    def __init__(self, lane: Lane, call: Callable[[], None]) -> None:
+        self._lane = lane
+        self._call = call
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    def add(self, work: Callable[[], None]) -> None:
+        """Do some work at once, or when its turn comes."""
+        self._waiting.append(work)
+        if len(self._waiting) == 1 and self._lane.enter(self._call):
+            self.do_next()
+
+    def do_next(self) -> None:
+        """Do what has waited longest, and leave the lane to others before the rest."""
+        self._waiting.popleft()()
+        self._lane.leave(self._call)
+        if self._waiting and self._lane.enter(self._call):
+            self._call()
+
+    def drop(self) -> None:
+        """Want nothing of the lane any more."""
+        self._lane.leave(self._call)

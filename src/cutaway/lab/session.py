@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from cutaway.lab.closing import TAKEN_OVER
 from cutaway.lab.engine import Engine, Playing
-from cutaway.lab.failures import encoded, refusal, sentence_of
+from cutaway.lab.failures import answered, encoded, refusal, sentence_of
 from cutaway.lab.inbox import Ask, Attach, Begin, Detach, Item, Page, Stop
-from cutaway.lab.lane import LONG, Lane
-from cutaway.lab.limits import PERIODS, Limits
+from cutaway.lab.lane import LONG, Lane, LongWork
+from cutaway.lab.limits import Limits
 from cutaway.lab.message import Message
-from cutaway.lab.pace import Pacer
+from cutaway.lab.screen import Screen
+from cutaway.lab.tempo import Tempo
 from cutaway.lab.turns import Turns
 from cutaway.protocol import VERSION
-from cutaway.protocol.commands import Seen, Speed
-from cutaway.protocol.events import Frame, Welcome
-
-IN_FLIGHT = 2
-"""So many pictures may be on their way to the page: while it draws one, the next one comes. More would only be old."""
+from cutaway.protocol.commands import Seen
+from cutaway.protocol.events import Welcome
 
 MOVED = "Another tab or window has opened this session and goes on with it; load this page anew for one of its own."
 
@@ -45,16 +42,12 @@ class Session(threading.Thread):
         self.session_name = name
         self._engine = engine
         self._turns = turns
-        self._lane = lane
-        self._long: deque[Ask] = deque()
+        self._long = LongWork(lane, lambda: self.tell(Begin()))
         self._inbox: SimpleQueue[Item] = SimpleQueue()
         self._playground: Playing | None = None
         self._page: Page | None = None
-        self._speed: Speed | None = None
-        self._training = Pacer(0.0)
-        self._pictures = Pacer(1 / limits.pictures_per_second)
-        self._unseen: list[int] = []  # the numbers of the pictures that the page has not seen yet
-        self._news = False  # whether something changed since the last picture
+        self._tempo = Tempo()
+        self._screen = Screen(limits.pictures_per_second)
 
     def tell(self, item: Item) -> None:
         """Leave a note for the session; any thread may."""
@@ -67,7 +60,7 @@ class Session(threading.Thread):
                 self._go_on()
             else:
                 self._take(item)
-        self._lane.leave(self._called)
+        self._long.drop()
 
     def _next(self) -> Item | None:
         """Return the next note, or None where it is time to go on."""
@@ -79,18 +72,10 @@ class Session(threading.Thread):
 
     def _wait(self, now: float) -> float | None:
         """Return how long there is nothing to do but to wait for notes; None for ever."""
-        waits = [self._training.wait(now)] if self._trains else []
-        if self._shows:
-            waits.append(self._pictures.wait(now))
-        return min(waits, default=None)
-
-    @property
-    def _trains(self) -> bool:
-        return self._page is not None and self._speed is not None
-
-    @property
-    def _shows(self) -> bool:
-        return self._page is not None and len(self._unseen) < IN_FLIGHT and self._news
+        if self._page is None:
+            return None
+        waits = (self._tempo.wait(now), self._screen.wait(now))
+        return min((wait for wait in waits if wait is not None), default=None)
 
     def _take(self, item: Item) -> None:
         if isinstance(item, Attach):
@@ -99,7 +84,7 @@ class Session(threading.Thread):
         elif isinstance(item, Ask):
             self._answer(item)
         elif isinstance(item, Begin):
-            self._do_long()
+            self._long.do_next()
         elif isinstance(item, Detach) and item.page is self._page:
             self._page = None
 
@@ -132,7 +117,7 @@ class Session(threading.Thread):
             resumed=resumed,
         )  # fmt: skip
         blobs = encoded([(welcome, {}), *scene])
-        self._unseen = []
+        self._screen.begin()
         self._note(scene)
         return blobs
 
@@ -145,73 +130,62 @@ class Session(threading.Thread):
     # A page asks.
 
     def _answer(self, item: Ask) -> None:
-        if item.page is not self._page:  # it was taken over, and what it still asked for comes too late
+        command = item.command
+        if item.page is self._page and isinstance(command, Seen):
+            self._screen.seen(command.frame)
             item.page.give([], answered=True)
-        elif isinstance(item.command, Seen):
-            self._unseen = [number for number in self._unseen if number > item.command.frame]
-            item.page.give([], answered=True)
-        elif isinstance(item.command, LONG):
-            self._long.append(item)
-            if len(self._long) == 1 and self._lane.enter(self._called):
-                self._do_long()
+        elif item.page is self._page and isinstance(command, LONG):
+            self._ask(item)
         else:
-            item.page.give(self._carried_out(item), answered=True)
+            self._give(item, lambda: self._own.handle(item.number, command))
 
-    def _called(self) -> None:
-        """Leave a note for oneself; what else a page asks for meanwhile, a pause say, need not wait."""
-        self.tell(Begin())
-
-    def _do_long(self) -> None:
-        """Do the long work that has waited longest, for which it is this session's turn."""
-        item = self._long.popleft()
-        item.page.give(self._carried_out(item) if item.page is self._page else [], answered=True)
-        self._lane.leave(self._called)
-        if self._long and self._lane.enter(self._called):
-            self._called()
-
-    def _carried_out(self, item: Ask) -> list[bytes]:
-        assert self._playground is not None  # noqa: S101 (a page has come)
+    def _ask(self, item: Ask) -> None:
+        """Answer a question in its turn; a reset, say, need not wait for it: it is about things as they are now."""
         try:
-            messages = self._playground.handle(item.number, item.command)
-            blobs = encoded(messages)
+            answer = self._own.question(item.number, item.command)
         except Exception as error:  # whatever it is, the session goes on
-            return [refusal(item.number, sentence_of(error))]
+            item.page.give([refusal(item.number, sentence_of(error))], answered=True)
+        else:
+            self._long.add(lambda: self._give(item, answer))
+
+    def _give(self, item: Ask, answer: Callable[[], list[Message]]) -> None:
+        """Give a page its answer; one that was taken over, or has gone, asks for nothing any more."""
+        if item.page is not self._page:
+            return item.page.give([], answered=True)
+        messages, blobs = answered(item.number, answer)
         self._note(messages)
-        return blobs
+        return item.page.give(blobs, answered=True)
+
+    @property
+    def _own(self) -> Playing:
+        assert self._playground is not None  # noqa: S101 (a page has come, for which it was made)
+        return self._playground
 
     def _note(self, sent: list[Message]) -> None:
         """Note which picture the page is to see, and at which speed things go on."""
-        assert self._playground is not None  # noqa: S101 (it has just spoken)
-        numbers = [event.number for event, _ in sent if isinstance(event, Frame)]
-        if numbers:
-            self._unseen, self._news = [*self._unseen, max(numbers)], False
-        if self._playground.playing != self._speed:
-            self._speed = self._playground.playing
-            self._training = Pacer(PERIODS[self._speed] if self._speed else 0.0)
+        self._screen.sent(sent)
+        self._tempo.keep(self._own.playing)
 
     # It goes on by itself.
 
     def _go_on(self) -> None:
         with self._turns.turn() as seconds:
             now = time.monotonic()
-            if self._trains and self._training.wait(now) == 0:
-                self._training.beat(now)
+            if self._tempo.wait(now) == 0:
+                self._tempo.beat(now)
                 self._safely(lambda: self._train(seconds))
             now = time.monotonic()
-            if self._shows and self._pictures.wait(now) == 0:
-                self._pictures.beat(now)
+            if self._screen.wait(now) == 0:
+                self._screen.beat(now)
                 self._safely(self._show)
 
     def _train(self, seconds: float) -> None:
-        assert self._playground is not None  # noqa: S101 (it plays)
-        self._news = self._playground.advance(seconds) or self._news
+        self._screen.news = self._own.advance(seconds) or self._screen.news
         self._note([])
 
     def _show(self) -> None:
-        assert self._playground is not None  # noqa: S101 (it has news)
         assert self._page is not None  # noqa: S101 (it has seen the last picture)
-        self._news = False
-        messages = self._playground.frames()
+        messages = self._own.frames()
         self._page.give(encoded(messages), answered=False)
         self._note(messages)
 
@@ -220,7 +194,7 @@ class Session(threading.Thread):
         try:
             action()
         except Exception as error:
-            assert self._playground is not None  # noqa: S101 (only a playground can fail here)
-            self._playground.playing = self._speed = None
+            self._own.playing = None
+            self._tempo.keep(None)
             if self._page is not None:
                 self._page.give([refusal(None, sentence_of(error))], answered=False)

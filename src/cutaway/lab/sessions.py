@@ -22,7 +22,7 @@ SECONDS_TO_STOP = 1.0
 
 
 @dataclass
-class Place:
+class Seat:
     """A session, the page it shows itself to, and since when there is none."""
 
     session: Session
@@ -45,10 +45,10 @@ class Sessions:
         self._clock = clock
         self._turns = Turns(cores_at_hand())
         self._lane = Lane()
-        self._places: dict[str, Place] = {}
+        self._seats: dict[str, Seat] = {}
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._seats)
 
     def open(self, page: Page, number: int, command: Open) -> tuple[Session, Future[bool]]:
         """Return the session that a page asked for, or a new one, and whether it could be opened, once that is known.
@@ -56,56 +56,56 @@ class Sessions:
         Raises:
             SettingError: There is no room for another one.
         """
-        place = self._places.get(command.session or "") or self._new()
-        place.page = page
+        seat = self._seats.get(command.session or "") or self._new()
+        seat.page = page
         attach = Attach(page, number, command.settings or Settings())
-        place.session.tell(attach)
-        return place.session, attach.opened
+        seat.session.tell(attach)
+        return seat.session, attach.opened
 
     def leave(self, session: Session, page: Page) -> None:
         """Note that a page has gone; its session pauses, unless another page has taken it over."""
-        place = self._places.get(session.session_name)
-        if place is not None and place.page is page:
-            place.page, place.left = None, self._clock()
+        seat = self._seats.get(session.session_name)
+        if seat is not None and seat.page is page:
+            seat.page, seat.left = None, self._clock()
             session.tell(Detach(page))
 
     def drop(self, session: Session) -> None:
         """End a session."""
-        self._places.pop(session.session_name, None)
+        self._seats.pop(session.session_name, None)
         session.tell(Stop())
 
     def sweep(self) -> None:
         """Drop what has been without a page for too long."""
         now = self._clock()
-        for place in [*self._places.values()]:
-            if place.page is None and now - place.left > self._limits.idle_seconds:
-                self.drop(place.session)
+        for seat in [*self._seats.values()]:
+            if seat.page is None and now - seat.left > self._limits.idle_seconds:
+                self.drop(seat.session)
 
     def close(self) -> None:
         """End all sessions; those in the middle of something get a moment."""
-        places = [*self._places.values()]
-        for place in places:
-            self.drop(place.session)
+        seats = [*self._seats.values()]
+        for seat in seats:
+            self.drop(seat.session)
         deadline = time.monotonic() + SECONDS_TO_STOP
-        for place in places:
-            place.session.join(max(0.0, deadline - time.monotonic()))
+        for seat in seats:
+            seat.session.join(max(0.0, deadline - time.monotonic()))
 
-    def _new(self) -> Place:
+    def _new(self) -> Seat:
         self.sweep()
-        if len(self._places) >= self._limits.sessions:
+        if len(self._seats) >= self._limits.sessions:
             self._make_room()
         name = secrets.token_urlsafe(16)
-        place = self._places[name] = Place(self._made(name), None, self._clock())
-        place.session.start()
-        return place
+        seat = self._seats[name] = Seat(self._made(name), None, self._clock())
+        seat.session.start()
+        return seat
 
     def _made(self, name: str) -> Session:
         return Session(name, self._engine, self._limits, self._turns, self._lane)
 
     def _make_room(self) -> None:
-        idle = [place for place in self._places.values() if place.page is None]
+        idle = [seat for seat in self._seats.values() if seat.page is None]
         if not idle:
             raise SettingError(
-                f"This lab serves {len(self._places)} pages and can serve no more: close one, and this one is let in."
+                f"This lab serves {len(self._seats)} pages and can serve no more: close one, and this one is let in."
             )
-        self.drop(min(idle, key=lambda place: place.left).session)
+        self.drop(min(idle, key=lambda seat: seat.left).session)

@@ -14,9 +14,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from cutaway.errors import SettingError
 from cutaway.protocol.commands import Command
+from cutaway.protocol.limits import LARGEST_TABLE, MOST_POINTS
 
-LONGEST_TEXT = 4_000_000
-"""More characters than any command needs: a table of 20,000 rows, or a network of 10 layers of 32, have fewer."""
+LONGEST_TEXT = 2 * LARGEST_TABLE
+"""More characters than any command needs: in JSON the end of a line takes two, and three bytes of a network four."""
 
 LONGEST_SHORT = 100_000
 """More characters than any command needs that is not one of ``LONG_KINDS``."""
@@ -27,10 +28,12 @@ BEGINNING = re.compile(
 )
 """How a long message begins, so that its kind is known before it is read."""
 
-MOST_BRACKETS = 50_000
-"""More lists and objects than any command has: the 20,000 points of the longest. They take most of the reading."""
+MOST_BRACKETS = 10 * MOST_POINTS
+"""More lists and objects than any command has, which take most of the reading; a table's text may have some, too."""
 
-LONGEST_LIST = 20_000
+LONGEST_LIST = MOST_POINTS
+"""No command has a longer one."""
+
 LARGEST_INTEGER = 2**53
 """Beyond it a page's numbers are not exact."""
 

@@ -16,6 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cutaway.browser.build import source_folder
 from cutaway.protocol import VERSION, commands, events
+from cutaway.protocol.limits import LARGEST_NETWORK, LARGEST_TABLE
 from cutaway.protocol.settings import LayerSettings, Settings
 
 COMMAND = "python -m cutaway.protocol.typescript"
@@ -103,9 +104,10 @@ def messages() -> str:
 
 
 def _constants() -> str:
-    """Return what the pages must know without asking: the version, and what settings are where nothing is said."""
+    """Return what the pages must know without asking: version, limits, and what settings are where nothing is said."""
     settings, layer = (json.dumps(asdict(default), indent=2) for default in (Settings(), LayerSettings()))
-    values = {"VERSION": VERSION, "FIRST_SETTINGS: Settings": settings, "FIRST_LAYER: LayerSettings": layer}
+    bounds = {"LARGEST_TABLE": LARGEST_TABLE, "LARGEST_NETWORK": LARGEST_NETWORK}
+    values = {"VERSION": VERSION, **bounds, "FIRST_SETTINGS: Settings": settings, "FIRST_LAYER: LayerSettings": layer}
     return "".join(f"\nexport const {name} = {value};\n" for name, value in values.items())
 
 

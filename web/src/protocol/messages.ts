@@ -434,6 +434,10 @@ export interface Racer {
 
 export const VERSION = 1;
 
+export const LARGEST_TABLE = 2000000;
+
+export const LARGEST_NETWORK = 2000000;
+
 export const FIRST_SETTINGS: Settings = {
   "data": {
     "name": "circle",

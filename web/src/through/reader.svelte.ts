@@ -60,18 +60,20 @@ export class Reader {
 
   async refresh(): Promise<void> {
     const { examples, session: { run } } = this;
+    const asked = this.#now();
+    let basis = asked;
     this.asking = true;
     try {
       const { event } = await this.session.answer({ kind: "explain", examples, run });
       if (event.kind !== "explained") return;
+      if (event.step !== asked?.picture.frame.row.step) basis = this.#now(); // a picture of it came, or is to come, after it was asked for
       this.refusal = null;
       this.#open(event.page);
     } catch (error) {
       this.refusal = error instanceof Error ? error.message : String(error);
       this.reading.data = null;
     } finally {
-      const now = this.#now();
-      this.#basis = now && { ...now, examples, run };
+      this.#basis = basis && { ...basis, examples, run };
       this.asking = false;
     }
   }

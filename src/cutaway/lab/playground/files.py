@@ -24,10 +24,8 @@ from cutaway.network import Network
 from cutaway.network.specification import Specification
 from cutaway.protocol.commands import FileKind
 from cutaway.protocol.events import File
+from cutaway.protocol.limits import LARGEST_NETWORK
 from cutaway.protocol.settings import LayerSettings, Settings
-
-LARGEST_FILE = 2_000_000
-"""The bytes of a file that is loaded; the largest network of the playground takes a fiftieth of that."""
 
 NAMES: Mapping[FileKind, tuple[str, str]] = {
     "python": ("cutaway_numpy.zip", "application/zip"),
@@ -77,8 +75,8 @@ def loaded(content: str) -> Network:
     Raises:
         DataError: It is no such file, or too large.
     """
-    if len(content) > LARGEST_FILE * 4 // 3 + 4:
-        raise DataError(f"The file is larger than {LARGEST_FILE:,} bytes, which no network of the playground is.")
+    if len(content) > LARGEST_NETWORK * 4 // 3 + 4:
+        raise DataError(f"The file is larger than {LARGEST_NETWORK:,} bytes, which no network of the playground is.")
     try:
         raw = b64decode(content, validate=True)
     except (binascii.Error, ValueError):

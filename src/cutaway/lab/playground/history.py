@@ -84,9 +84,14 @@ class History:
 
     def copy_to(self, standing: Standing) -> History:
         """Return a history that goes on by itself from where the run of this one stands."""
-        made = History(standing)
-        made.rows, made.standings, made.events = self.rows.copy(), self.standings.copy(), self.events
+        made = self.copy()
         made.cut(standing.step)
+        return made
+
+    def copy(self) -> History:
+        """Return the same history, of which no page was told yet and which goes on by itself."""
+        made = History(self.standings.things[0])
+        made.rows, made.standings, made.events = self.rows.copy(), self.standings.copy(), self.events
         return made
 
     @property

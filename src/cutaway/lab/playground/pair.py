@@ -65,6 +65,12 @@ class Pair:
             raise DataError("There is no fork; begin one first.")
         return self.fork
 
+    def still(self) -> Pair:
+        """Return both as they are now; whatever they do later, these stay so."""
+        made = Pair(self.main.still())
+        made.fork = self.fork.still() if self.fork else None
+        return made
+
     # Going on.
 
     def make(self, steps: int, seconds: float = 1.0) -> int:

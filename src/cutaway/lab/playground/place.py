@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from copy import copy
+from typing import TYPE_CHECKING, Any
 
 from cutaway.errors import DataError
 from cutaway.lab.playground.black_box import Ending
@@ -17,6 +18,9 @@ from cutaway.network import Network
 from cutaway.network.trace import Trace
 from cutaway.protocol.events import Link, Operation
 from cutaway.train import State
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class Place:
@@ -64,6 +68,12 @@ class Place:
         """Where it stands."""
         training = self.built.training
         return Standing(self.state, self.offset, training.steps_per_epoch, self.built.settings, self.rate)
+
+    def still(self) -> Self:
+        """Return the same as it is now, which it stays."""
+        made = copy(self)  # what it has is replaced as it goes on, and never changed in place; but the history is
+        made.history = self.history.copy()
+        return made
 
     @property
     def counters(self) -> tuple[int, int, int]:

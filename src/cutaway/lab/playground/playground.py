@@ -122,9 +122,8 @@ class Playground:
         Raises:
             CutawayError: The command cannot be carried out; all is as it was.
         """
-        answer = ANSWERS.get(type(command))
-        if answer:
-            return [answer(self._pair, number, command)]
+        if type(command) in ANSWERS:
+            return self.question(number, command)()
         done = self._done().get(type(command))
         if done is None:
             raise SettingError(f"A playground knows no command {command.kind!r}; it is for the session.")
@@ -133,6 +132,11 @@ class Playground:
         anew = type(command) in ANEW or self._pair.settings != before
         told = self.scene() if anew else self.frames()
         return [*told, (Done(answers=number), {})]
+
+    def question(self, number: int, command: commands.Command) -> Callable[[], list[Message]]:
+        """Return what answers a question, one of ``ANSWERS``: about the runs as they are now, whenever it is called."""
+        answer, runs = ANSWERS[type(command)], self._pair.still()
+        return lambda: [answer(runs, number, command)]
 
     def _done(self) -> dict[type, Callable[[Any], None]]:
         return {

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cutaway.data import GENERATED
 from cutaway.errors import DataError, SettingError
 from cutaway.protocol import commands
+from cutaway.protocol.limits import MOST_POINTS
 from cutaway.protocol.settings import DataSettings
 
 OWN = "own"
@@ -20,7 +21,6 @@ OWN = "own"
 SIDE = 6.0
 """The maps show at least -6 to 6, as TensorFlow Playground does."""
 
-MOST_POINTS = 5000
 MOST_CLASSES = 10
 LARGEST_COORDINATE = 1e6
 

@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from cutaway.data import Dataset, read_csv
 from cutaway.errors import DataError
 from cutaway.lab.playground.points import MOST_CLASSES, SIDE, Points, checked
-
-LONGEST_TABLE = 2_000_000
-"""How many characters a table may have."""
+from cutaway.protocol.limits import LARGEST_TABLE
 
 WITHIN = 5.0
 """Columns that reach beyond the maps are moved into -5 to 5, where the generated sets lie."""
@@ -28,8 +26,8 @@ def table_points(text: str) -> Points:
     Raises:
         DataError: It is no such table, or too long.
     """
-    if len(text) > LONGEST_TABLE:
-        raise DataError(f"The table has {len(text):,} characters; at most {LONGEST_TABLE:,} are read.")
+    if len(text) > LARGEST_TABLE:
+        raise DataError(f"The table has {len(text):,} characters; at most {LARGEST_TABLE:,} are read.")
     made = _read(text)
     if made.inputs not in (1, 2):
         raise DataError(f"The table makes {made.inputs} inputs; expected two columns of numbers, then the answer.")
