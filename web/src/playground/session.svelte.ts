@@ -35,6 +35,8 @@ export class Session {
   readonly scene = $derived(this.stage?.scene ?? null);
   readonly picture: Picture | null = $derived(this.lab.pictures[this.run]);
   readonly frame: Frame | null = $derived(this.picture?.frame ?? null);
+  /** How many forks were begun and ended: what is known of a fork is of one with the same number. */
+  forks = $state(0);
   readonly forked: boolean = $derived(this.lab.pictures.fork !== null);
   readonly settings: Settings = $derived(this.#draft ?? this.scene?.settings ?? FIRST_SETTINGS);
   readonly playing: boolean = $derived((this.frame?.playing ?? null) !== null);
@@ -77,6 +79,7 @@ export class Session {
   /** Ask for something that the visitor did not ask for; a refusal is thrown as an Error with its sentence. */
   async answer(command: Command): Promise<Message> {
     const answer = await this.host.ask(command);
+    if (command.kind === "fork") this.forks += 1;
     this.#draw();
     return answer;
   }
@@ -121,8 +124,10 @@ export class Session {
     const pending = this.#pending;
     if (pending.length === 0) return;
     this.#pending = [];
+    const before = this.forked;
     this.lab = pending.reduce(reduce, this.lab);
-    if (this.lab.pictures.fork === null) this.run = "main";
+    if (before && !this.forked) this.forks += 1;
+    if (!this.forked) this.run = "main";
     const complaint = pending.findLast(({ event }) => event.kind === "refused" && event.answers === null)?.event;
     if (complaint?.kind === "refused") this.notice = complaint.sentence;
     flushSync();

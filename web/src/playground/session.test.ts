@@ -86,4 +86,19 @@ describe("a session", () => {
     session.move(1);
     expect(host.sent.slice(1)).toEqual([{ kind: "seek", step: 5 }]);
   });
+
+  it("counts the forks that begin and end, so that what comes late is known to be of another", async () => {
+    const forked = message({ kind: "scene", settings: FIRST_SETTINGS, fork: FIRST_SETTINGS, columns: [] });
+    const other = message({ kind: "frame", run: "fork", number: 1, playing: null, row: { step: 10 } });
+    const { session, host, draw } = begun((command) => (command.kind === "fork" ? [forked, other, DONE] : [scene(FIRST_SETTINGS), DONE]));
+    const seen = [session.forks];
+    for (const kind of ["fork", "fork", "end"]) {
+      await session.ask(kind === "fork" ? { kind: "fork", settings: FIRST_SETTINGS, run: "main" } : { kind: "end_fork", keep: "main" });
+      seen.push(session.forks);
+    }
+    expect(seen).toEqual([0, 1, 2, 3]);
+    host.play([frame(2)]);
+    draw();
+    expect(session.forks).toBe(3);
+  });
 });
