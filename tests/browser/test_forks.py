@@ -198,8 +198,50 @@ def test_more_controls_change_main_alone_and_say_so(visit: Any, lab: Lab) -> Non
     assert panel.locator("summary [data-run]").inner_text() == "Main"
     panel.get_by_label("Points", exact=True).fill("60")
     panel.get_by_label("Points", exact=True).press("Enter")
+    press(page, "Begin anew")  # with other points both do
     eventually(lambda: lab.scene().settings.data.examples == 60)
-    assert lab.scene().fork is None  # with other points both begin anew
+    assert lab.scene().fork is None
+
+
+def test_what_ends_both_runs_asks_before_and_what_does_not_is_done(visit: Any, lab: Lab) -> None:
+    page = visit()
+    steps(page, 1)
+    fork(page, "0.3")
+    asked = page.get_by_role("group", name="Begin anew, and end both runs?")
+    reset = page.get_by_role("button", name="Reset", exact=True)
+    reset.click()
+    asked.wait_for()
+    page.keyboard.press("Enter")  # the focus is on the answer that ends nothing
+    asked.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Reset"
+    page.get_by_role("button", name="xor").click()
+    asked.wait_for()
+    page.keyboard.press("Escape")
+    eventually(lambda: page.get_by_role("button", name="circle").get_attribute("aria-pressed") == "true")
+    page.get_by_label("Batch size").fill("5")
+    eventually(lambda: lab.scene().settings.batch_size == 5)
+    assert asked.count() == 0
+    assert (settings_of_fork(lab).learning_rate, lab.picture()[0].row.step) == (0.3, 25)
+    reset.click()
+    press(page, "Begin anew")
+    eventually(lambda: lab.scene().fork is None and lab.picture()[0].row.step == 0)
+    page.get_by_role("radio", name="Fork").wait_for(state="detached")
+
+
+def test_a_picture_of_the_gallery_asks_before_it_ends_both_runs(visit: Any, lab: Lab) -> None:
+    page = visit()
+    steps(page, 1)
+    press(page, "Keep picture")
+    page.get_by_text("Kept step 25.").wait_for()
+    fork(page, "0.3")
+    for answer in ("Leave it", "Begin anew"):
+        assert lab.scene().fork is not None
+        page.get_by_role("link", name="Gallery").click()
+        press(page, "Open")
+        page.get_by_role("button", name=answer).click()
+        page.get_by_role("group", name="Begin anew").wait_for(state="detached")
+    page.get_by_text("It ran again to step 25.").wait_for()
+    assert lab.scene().fork is None
 
 
 def test_main_stops_and_the_fork_goes_on_alone(visit: Any, lab: Lab) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cutaway.browser.build import source_folder
 from cutaway.protocol import VERSION, commands, events
-from cutaway.protocol.settings import LayerSettings, Settings
+from cutaway.protocol.settings import LIVE, LayerSettings, Settings
 
 COMMAND = "python -m cutaway.protocol.typescript"
 PLAIN: Mapping[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
@@ -103,9 +103,15 @@ def messages() -> str:
 
 
 def _constants() -> str:
-    """Return what the pages must know without asking: the version, and what settings are where nothing is said."""
+    """Return what the pages must know without asking: version, first settings, and which of them change live."""
     settings, layer = (json.dumps(asdict(default), indent=2) for default in (Settings(), LayerSettings()))
-    values = {"VERSION": VERSION, "FIRST_SETTINGS: Settings": settings, "FIRST_LAYER: LayerSettings": layer}
+    live = json.dumps(LIVE)
+    values = {
+        "VERSION": VERSION,
+        "FIRST_SETTINGS: Settings": settings,
+        "FIRST_LAYER: LayerSettings": layer,
+        "LIVE: readonly (keyof Settings)[]": live,
+    }
     return "".join(f"\nexport const {name} = {value};\n" for name, value in values.items())
 
 
