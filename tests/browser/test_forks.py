@@ -11,7 +11,8 @@ from tests.browser.running_lab import Lab, epoch, eventually, number, settled
 from tests.browser.test_time import DIVERGES, findings, press, step, steps
 
 from cutaway.explain.page import gather
-from cutaway.lab.playground.explaining import trace_of
+from cutaway.lab.playground.explaining import nudged, trace_of
+from cutaway.protocol.commands import Nudge
 from cutaway.protocol.settings import Settings
 
 
@@ -36,6 +37,15 @@ def weight(page: Any, index: str) -> float:
     page.locator('[data-neuron="a2[0]"]').focus()
     page.keyboard.press("ArrowLeft")
     return number(page, f"W2[{index}]")
+
+
+def set_weight(page: Any, value: str) -> None:
+    """Set the first weight of the second layer, of the run that is shown; the box stays open."""
+    page.locator('[data-neuron="a2[0]"]').focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("e")
+    page.keyboard.type(value)
+    page.keyboard.press("Enter")
 
 
 def settings_of_fork(lab: Lab) -> Settings:
@@ -92,6 +102,14 @@ def test_the_views_and_the_nudge_are_of_the_run_that_is_shown(visit: Any, lab: L
     assert engine.faults(scanned(page, ".views"), 0) == []
     main = trace_of(lab.playgrounds[-1]._pair.main, ())
     assert trace["z1"][0, 0] != main["z1"][0, 0]
+    page.locator('[data-neuron="a2[0]"]').focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.locator("[data-view=lens] input[type=range]").fill("-0.73")
+    eventually(lambda: page.locator("[data-view=lens] [data-change]").get_attribute("data-change") == "-0.73")
+    ours, theirs = (nudged(0, Nudge(name="W2", index=(0, 0), change=-0.73), one) for one in (trace, main))
+    assert number(page, "actual change") == ours.actual != theirs.actual
+    assert number(page, "predicted change") == ours.predicted != theirs.predicted
 
 
 def test_a_weight_of_the_fork_is_edited_and_that_of_main_stays(visit: Any, lab: Lab) -> None:
@@ -99,13 +117,33 @@ def test_a_weight_of_the_fork_is_edited_and_that_of_main_stays(visit: Any, lab: 
     fork(page, "0.3")
     show(page, "Fork")
     before = lab.picture()[1]["W2"][0, 0]
-    page.locator('[data-neuron="a2[0]"]').focus()
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("e")
-    page.keyboard.type("1.5")
-    page.keyboard.press("Enter")
+    set_weight(page, "1.5")
     eventually(lambda: lab.picture("fork")[1]["W2"][0, 0] == 1.5)
     assert lab.picture()[1]["W2"][0, 0] == before
+
+
+def test_a_box_to_edit_closes_when_the_other_run_is_shown(visit: Any) -> None:
+    page = visit()
+    fork(page, "0.3")
+    set_weight(page, "1.5")
+    box = page.get_by_role("dialog", name="Edit W2[0, 0]")
+    assert box.is_visible()
+    show(page, "Fork")
+    box.wait_for(state="detached")
+    show(page, "Main")
+    assert box.count() == 0
+
+
+def test_two_runs_of_the_same_settings_stay_alike_only_with_the_same_weights(visit: Any, lab: Lab) -> None:
+    page = visit()
+    press(page, "Fork here")
+    press(page, "Begin a fork that changes nothing")
+    row = page.get_by_role("region", name="Two runs").get_by_role("row", name="settings")
+    assert "the same: both runs stay alike" in row.inner_text()
+    show(page, "Fork")
+    set_weight(page, "1.5")
+    eventually(lambda: "the same; the weights are not" in row.inner_text())
+    assert lab.picture("fork")[1]["W2"][0, 0] == 1.5
 
 
 def test_a_new_fork_asks_before_it_replaces_the_one_that_is_there(visit: Any, lab: Lab) -> None:
@@ -121,8 +159,34 @@ def test_a_new_fork_asks_before_it_replaces_the_one_that_is_there(visit: Any, la
     assert page.evaluate("document.activeElement.textContent") == "Begin the fork"
     assert settings_of_fork(lab).learning_rate == 0.3
     page.keyboard.press("Enter")
-    page.keyboard.press("Enter")  # the focus is on the answer
+    asked.wait_for()
+    page.keyboard.press("Enter")  # the focus is on the answer that harms nothing
+    asked.wait_for(state="detached")
+    assert settings_of_fork(lab).learning_rate == 0.3
+    press(page, "Begin the fork")
+    asked.get_by_role("button", name="Replace it").click()
     eventually(lambda: settings_of_fork(lab).learning_rate == 1.0)
+
+
+def test_the_editor_of_a_fork_leaves_the_focus_and_its_draft_where_they_are(visit: Any, lab: Lab) -> None:
+    page = visit()
+    fork(page, "0.3")
+    press(page, "Fork here")
+    page.get_by_label("Fork's optimizer", exact=True).select_option("adam")
+    page.get_by_role("radio", name="Main").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.value") == "fork"
+    assert page.get_by_label("Fork's optimizer", exact=True).input_value() == "adam"
+    assert page.get_by_label("Fork's learning rate").input_value() == "0.3"  # of the run that is shown
+    show(page, "Main")
+    assert page.get_by_label("Fork's learning rate").input_value() == "0.03"
+    page.locator("summary", has_text="More controls").click()
+    page.get_by_label("Learning rate", exact=True).select_option("1")
+    eventually(lambda: page.get_by_label("Fork's learning rate").input_value() == "1")
+    press(page, "Begin the fork")
+    press(page, "Replace it")
+    eventually(lambda: settings_of_fork(lab).optimizer == "adam")
+    assert settings_of_fork(lab).learning_rate == 1.0  # as main has it now
 
 
 @pytest.mark.drives("main: summary More controls Main")
@@ -134,8 +198,50 @@ def test_more_controls_change_main_alone_and_say_so(visit: Any, lab: Lab) -> Non
     assert panel.locator("summary [data-run]").inner_text() == "Main"
     panel.get_by_label("Points", exact=True).fill("60")
     panel.get_by_label("Points", exact=True).press("Enter")
+    press(page, "Begin anew")  # with other points both do
     eventually(lambda: lab.scene().settings.data.examples == 60)
-    assert lab.scene().fork is None  # with other points both begin anew
+    assert lab.scene().fork is None
+
+
+def test_what_ends_both_runs_asks_before_and_what_does_not_is_done(visit: Any, lab: Lab) -> None:
+    page = visit()
+    steps(page, 1)
+    fork(page, "0.3")
+    asked = page.get_by_role("group", name="Begin anew, and end both runs?")
+    reset = page.get_by_role("button", name="Reset", exact=True)
+    reset.click()
+    asked.wait_for()
+    page.keyboard.press("Enter")  # the focus is on the answer that ends nothing
+    asked.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Reset"
+    page.get_by_role("button", name="xor").click()
+    asked.wait_for()
+    page.keyboard.press("Escape")
+    eventually(lambda: page.get_by_role("button", name="circle").get_attribute("aria-pressed") == "true")
+    page.get_by_label("Batch size").fill("5")
+    eventually(lambda: lab.scene().settings.batch_size == 5)
+    assert asked.count() == 0
+    assert (settings_of_fork(lab).learning_rate, lab.picture()[0].row.step) == (0.3, 25)
+    reset.click()
+    press(page, "Begin anew")
+    eventually(lambda: lab.scene().fork is None and lab.picture()[0].row.step == 0)
+    page.get_by_role("radio", name="Fork").wait_for(state="detached")
+
+
+def test_a_picture_of_the_gallery_asks_before_it_ends_both_runs(visit: Any, lab: Lab) -> None:
+    page = visit()
+    steps(page, 1)
+    press(page, "Keep picture")
+    page.get_by_text("Kept step 25.").wait_for()
+    fork(page, "0.3")
+    for answer in ("Leave it", "Begin anew"):
+        assert lab.scene().fork is not None
+        page.get_by_role("link", name="Gallery").click()
+        press(page, "Open")
+        page.get_by_role("button", name=answer).click()
+        page.get_by_role("group", name="Begin anew").wait_for(state="detached")
+    page.get_by_text("It ran again to step 25.").wait_for()
+    assert lab.scene().fork is None
 
 
 def test_main_stops_and_the_fork_goes_on_alone(visit: Any, lab: Lab) -> None:
@@ -214,3 +320,24 @@ def test_the_doctor_looks_at_the_run_that_is_shown(visit: Any) -> None:
     assert doctor.locator("article").count() == 0
     show(page, "Fork")
     assert doctor.locator("article").count() > 0
+
+
+def test_a_report_is_of_the_weights_and_of_the_fork_that_the_doctor_saw(visit: Any) -> None:
+    page = visit()
+    steps(page, 1)
+    fork(page, "0.3")
+    show(page, "Fork")
+    doctor = page.get_by_role("region", name="Doctor")
+    looked = doctor.get_by_role("status")
+    press(page, "Examine")
+    eventually(lambda: looked.inner_text() in ("\N{CHECK MARK} All well at step 25.", "It looked at step 25."))
+    set_weight(page, "900000")
+    eventually(lambda: looked.inner_text().endswith("at step 25. The weights have changed since."))
+    assert doctor.get_by_role("button", name="Look again").is_enabled()
+    show(page, "Main")
+    fork(page, "0.3")
+    press(page, "Replace it")
+    page.get_by_role("region", name="Fork", exact=True).wait_for(state="detached")
+    show(page, "Fork")
+    assert looked.inner_text().startswith("Says what is wrong")
+    assert doctor.get_by_role("button", name="Examine").is_enabled()

@@ -111,6 +111,19 @@ def test_a_guess_is_right_only_where_the_engine_says_so(visit: Any, lab: Lab) ->
         assert f"{right} of {count} right" in score.inner_text()
 
 
+def test_the_weight_in_question_stays_in_question(visit: Any) -> None:
+    page = visit()
+    page.get_by_text("Predict, then run").click()
+    page.locator('[data-neuron="a1[1]"]').focus()
+    page.keyboard.press("Enter")  # its bias is in question
+    eventually(lambda: page.get_by_label("Weight to predict").input_value() == "b1")
+    choose(page, "Weight to predict", "W1")
+    press(page, "It grows")
+    score = page.get_by_role("region", name="Predict a weight").get_by_role("status")
+    eventually(lambda: "W1[0, 0]" in score.inner_text())
+    assert page.get_by_label("Weight to predict").input_value() == "W1"
+
+
 @pytest.mark.drives("Predict the loss: button Stop", "Predict the loss: application")
 def test_the_loss_is_sketched_with_the_arrow_keys_and_the_run_is_stopped(visit: Any, lab: Lab) -> None:
     page = visit("#layers=32 tanh~32 tanh~32 tanh~32 tanh&batch=1")  # so large that 100 epochs take their time

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+LIVE = ("learning_rate", "schedule", "epochs", "regularizers", "optimizer", "batch_size", "shuffle")
+"""The settings that change while a training goes on; with any other it begins anew."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DataSettings:

@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from cutaway.browser.build import source_folder
 from cutaway.protocol import VERSION, commands, events
 from cutaway.protocol.limits import LARGEST_NETWORK, LARGEST_TABLE
-from cutaway.protocol.settings import LayerSettings, Settings
+from cutaway.protocol.settings import LIVE, LayerSettings, Settings
 
 COMMAND = "python -m cutaway.protocol.typescript"
 PLAIN: Mapping[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
@@ -104,10 +104,16 @@ def messages() -> str:
 
 
 def _constants() -> str:
-    """Return what the pages must know without asking: version, limits, and what settings are where nothing is said."""
+    """Return what the pages must know without asking: version, limits, first settings, and which of these change live."""
     settings, layer = (json.dumps(asdict(default), indent=2) for default in (Settings(), LayerSettings()))
-    bounds = {"LARGEST_TABLE": LARGEST_TABLE, "LARGEST_NETWORK": LARGEST_NETWORK}
-    values = {"VERSION": VERSION, **bounds, "FIRST_SETTINGS: Settings": settings, "FIRST_LAYER: LayerSettings": layer}
+    values = {
+        "VERSION": VERSION,
+        "LARGEST_TABLE": LARGEST_TABLE,
+        "LARGEST_NETWORK": LARGEST_NETWORK,
+        "FIRST_SETTINGS: Settings": settings,
+        "FIRST_LAYER: LayerSettings": layer,
+        "LIVE: readonly (keyof Settings)[]": json.dumps(LIVE),
+    }
     return "".join(f"\nexport const {name} = {value};\n" for name, value in values.items())
 
 

@@ -34,6 +34,7 @@ export class Reopening {
 
 /** Whether training rests at the first step of a kept picture's settings; what played on would go past its step. */
 async function began(session: Session, { settings }: Kept): Promise<boolean> {
+  if (session.forked && !((await session.agree()) && (await session.ask({ kind: "end_fork", keep: "main" })))) return false;
   const first: readonly Command[] = [{ kind: "pause" }, { kind: "change", settings, run: "main" }, { kind: "reset", seed: null }];
   for (const command of first) if (!(await session.ask(command))) return false;
   return true;

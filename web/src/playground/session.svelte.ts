@@ -3,10 +3,12 @@ import { flushSync } from "svelte";
 
 import type { Connection, Host, Message } from "../hosts/host";
 import { FIRST_SETTINGS, type Command, type Frame, type RunName, type Settings, type Speed, type Unit } from "../protocol/messages";
+import { beginsAnew } from "../store/anew";
 import { NOTHING, reduce, type Lab, type Picture, type Stage } from "../store/lab";
 import { neighbor } from "../store/history";
-import { stageOf } from "../store/runs";
+import { settingsOf, stageOf } from "../store/runs";
 import { Latest } from "../store/latest";
+import { Consent } from "./consent.svelte";
 import { recordedOf, stepOf } from "./time/recorded";
 
 /** Calls a function when the next picture is drawn; never while the page is hidden. */
@@ -35,6 +37,10 @@ export class Session {
   readonly scene = $derived(this.stage?.scene ?? null);
   readonly picture: Picture | null = $derived(this.lab.pictures[this.run]);
   readonly frame: Frame | null = $derived(this.picture?.frame ?? null);
+  /** Where there are two runs: whether they may end. */
+  readonly consent = new Consent();
+  /** How many forks were begun and ended: what is known of a fork is of one with the same number. */
+  forks = $state(0);
   readonly forked: boolean = $derived(this.lab.pictures.fork !== null);
   readonly settings: Settings = $derived(this.#draft ?? this.scene?.settings ?? FIRST_SETTINGS);
   readonly playing: boolean = $derived((this.frame?.playing ?? null) !== null);
@@ -57,8 +63,9 @@ export class Session {
     if (!this.#changes.busy) this.#draft = null;
   }
 
-  /** Ask for something; a refusal becomes the notice. */
+  /** Ask for something; a refusal becomes the notice. What would end two runs is asked for when the visitor agrees. */
   async ask(command: Command): Promise<Message | null> {
+    if (this.#endsBoth(command) && !(await this.agree())) return null;
     try {
       const answer = await this.answer(command);
       this.notice = null;
@@ -77,8 +84,26 @@ export class Session {
   /** Ask for something that the visitor did not ask for; a refusal is thrown as an Error with its sentence. */
   async answer(command: Command): Promise<Message> {
     const answer = await this.host.ask(command);
+    if (command.kind === "fork") this.forks += 1;
     this.#draw();
     return answer;
+  }
+
+  /** Ask the visitor whether both runs may end; what was asked before is left as it is. */
+  agree(): Promise<boolean> {
+    this.leave();
+    return this.consent.ask();
+  }
+
+  /** Leave both runs, and what was wished for meanwhile. */
+  leave(): void {
+    this.#changes.forget();
+    this.consent.answer(false);
+  }
+
+  #endsBoth(command: Command): boolean {
+    const settings = settingsOf(this.lab, "main");
+    return this.forked && settings !== null && beginsAnew(command, settings);
   }
 
   playOrPause(): void {
@@ -97,6 +122,11 @@ export class Session {
   move(direction: -1 | 1): void {
     const step = this.frame && neighbor(recordedOf(this.lab), stepOf(this.lab), direction);
     if (step !== null) void this.ask({ kind: "seek", step });
+  }
+
+  #forkEnded(): void {
+    this.forks += 1;
+    this.leave();
   }
 
   #connected(connection: Connection): void {
@@ -121,8 +151,10 @@ export class Session {
     const pending = this.#pending;
     if (pending.length === 0) return;
     this.#pending = [];
+    const before = this.forked;
     this.lab = pending.reduce(reduce, this.lab);
-    if (this.lab.pictures.fork === null) this.run = "main";
+    if (before && !this.forked) this.#forkEnded();
+    if (!this.forked) this.run = "main";
     const complaint = pending.findLast(({ event }) => event.kind === "refused" && event.answers === null)?.event;
     if (complaint?.kind === "refused") this.notice = complaint.sentence;
     flushSync();

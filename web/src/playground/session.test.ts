@@ -86,4 +86,36 @@ describe("a session", () => {
     session.move(1);
     expect(host.sent.slice(1)).toEqual([{ kind: "seek", step: 5 }]);
   });
+
+  it("counts the forks that begin and end, so that what comes late is known to be of another", async () => {
+    const forked = message({ kind: "scene", settings: FIRST_SETTINGS, fork: FIRST_SETTINGS, columns: [] });
+    const other = message({ kind: "frame", run: "fork", number: 1, playing: null, row: { step: 10 } });
+    const { session, host, draw } = begun((command) => (command.kind === "fork" ? [forked, other, DONE] : [scene(FIRST_SETTINGS), DONE]));
+    const seen = [session.forks];
+    for (const kind of ["fork", "fork", "end"]) {
+      await session.ask(kind === "fork" ? { kind: "fork", settings: FIRST_SETTINGS, run: "main" } : { kind: "end_fork", keep: "main" });
+      seen.push(session.forks);
+    }
+    expect(seen).toEqual([0, 1, 2, 3]);
+    host.play([frame(2)]);
+    draw();
+    expect(session.forks).toBe(3);
+  });
+
+  it("asks before it begins anew and ends both runs, and lets go of all that was wished for where it may not", async () => {
+    const { session, host, draw } = begun((command) => (command.kind === "reset" ? [scene(FIRST_SETTINGS), DONE] : [DONE]));
+    host.play([message({ kind: "scene", settings: FIRST_SETTINGS, fork: FIRST_SETTINGS, columns: [] }), frame(1), message({ kind: "frame", run: "fork", number: 2, playing: null, row: { step: 10 } })]);
+    draw();
+    const kinds = (): readonly string[] => host.sent.map(({ kind }) => kind).filter((kind) => kind !== "seen");
+    await session.ask({ kind: "pause" });
+    const changes = [session.change({ ...FIRST_SETTINGS, seed: 1 }), session.change({ ...FIRST_SETTINGS, seed: 2 })];
+    expect([session.consent.open, session.settings.seed]).toEqual([true, 2]);
+    session.leave();
+    await Promise.all(changes);
+    expect([session.consent.open, session.settings.seed, kinds()]).toEqual([false, 0, ["pause"]]);
+    const reset = session.ask({ kind: "reset", seed: null });
+    session.consent.answer(true);
+    await reset;
+    expect([session.forked, kinds()]).toEqual([false, ["pause", "reset"]]);
+  });
 });

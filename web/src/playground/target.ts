@@ -31,6 +31,11 @@ export function nameOf(target: Target, scene: Scene): string {
   return `${column?.weights}[${target.from}, ${target.unit}], from ${scene.columns[target.column - 1]?.names[target.from]} to ${name}`;
 }
 
+/** What is edited: a weight by its name, a bias with its neuron. */
+export function titleOf(target: Target, { name, index }: Parameter, scene: Scene): string {
+  return target.kind === "weight" ? nameOf(target, scene) : `${name}[${index.join(", ")}], the bias of ${nameOf(target, scene)}`;
+}
+
 export function same(one: Target | null, other: Target | null): boolean {
   return one === other || (one !== null && other !== null && JSON.stringify(one) === JSON.stringify(other));
 }

@@ -485,3 +485,5 @@ export const FIRST_LAYER: LayerSettings = {
   "dropout": 0.0,
   "batch_normalization": false
 };
+
+export const LIVE: readonly (keyof Settings)[] = ["learning_rate", "schedule", "epochs", "regularizers", "optimizer", "batch_size", "shuffle"];

@@ -23,6 +23,16 @@ describe("the newest wish", () => {
     expect(carried).toEqual([1, 3]);
   });
 
+  it("is let go of", async () => {
+    const carried: number[] = [];
+    const latest = new Latest<number>(async (wish) => void carried.push(wish));
+    const all = latest.want(1);
+    void latest.want(2);
+    latest.forget();
+    await all;
+    expect(carried).toEqual([1]);
+  });
+
   it("comes even after one that failed", async () => {
     const carried: number[] = [];
     const latest = new Latest<number>(async (wish) => {

@@ -14,6 +14,11 @@ export class Latest<Wish> {
     return this.#busy;
   }
 
+  /** Let go of what is wished for and not yet under way. */
+  forget(): void {
+    this.#wish = null;
+  }
+
   /** Carry out a wish, then the last of those that came meanwhile. Where one is under way it returns at once. */
   async want(value: Wish): Promise<void> {
     this.#wish = { value };

@@ -2,20 +2,22 @@
 import { untrack } from "svelte";
 
 import { parse } from "../explain/data";
-import type { Blocks } from "../hosts/host";
 import type { Session } from "../playground/session.svelte";
-import type { Operation, RunName } from "../protocol/messages";
+import type { Explained, Operation, RunName } from "../protocol/messages";
 import type { PageData, PageNudge, PageStep, Selection } from "../protocol/models";
 import type { Picture, Stage } from "../store/lab";
+import { haveSameParameters, madeFrom } from "../store/parameters";
 import { Reading } from "./reading.svelte";
 
-/** What a page was made from. */
+/** What a page was made from; no picture where none that was drawn is of its step. */
 interface Basis {
   readonly run: RunName;
   readonly stage: Stage;
-  readonly picture: Picture;
+  readonly picture: Picture | null;
   readonly examples: readonly number[];
 }
+
+type Present = Basis & { readonly picture: Picture };
 
 /** An operation that the diagram shows the numbers of. */
 export interface Lit {
@@ -59,21 +61,15 @@ export class Reader {
   }
 
   async refresh(): Promise<void> {
-    const { examples, session: { run } } = this;
     const asked = this.#now();
-    let basis = asked;
+    if (!asked) return;
     this.asking = true;
     try {
-      const { event } = await this.session.answer({ kind: "explain", examples, run });
-      if (event.kind !== "explained") return;
-      if (event.step !== asked?.picture.frame.row.step) basis = this.#now(); // a picture of it came, or is to come, after it was asked for
-      this.refusal = null;
-      this.#open(event.page);
+      const { event } = await this.session.answer({ kind: "explain", examples: asked.examples, run: asked.run });
+      if (event.kind === "explained") this.#explained(event, asked);
     } catch (error) {
-      this.refusal = error instanceof Error ? error.message : String(error);
-      this.reading.data = null;
+      this.#refused(error, asked);
     } finally {
-      this.#basis = basis && { ...basis, examples, run };
       this.asking = false;
     }
   }
@@ -86,11 +82,24 @@ export class Reader {
     if (same) untrack(() => this.reading.dispatch({ kind: "go", step: same.number }));
   }
 
-  /** What a nudge does now. */
+  /** What a nudge does now, in the run whose page it is. */
   readonly nudge = async ({ name, index }: Selection, change: number): Promise<PageNudge | null> => {
-    const answer = await this.session.ask({ kind: "nudge", name, index, change, examples: this.examples, run: this.session.run });
+    const answer = await this.session.ask({ kind: "nudge", name, index, change, examples: this.examples, run: this.run });
     return answer?.event.kind === "nudged" ? { change, predicted: answer.event.predicted, actual: answer.event.actual } : null;
   };
+
+  /** What was drawn at the question may be old, and what is drawn at the answer new: the event says what it is of. */
+  #explained({ page, run, step, examples }: Explained, { stage, picture }: Basis): void {
+    this.refusal = null;
+    this.#open(page);
+    this.#basis = { run, stage, examples, picture: madeFrom(step, picture, this.session.lab.pictures[run]) };
+  }
+
+  #refused(error: unknown, asked: Basis): void {
+    this.refusal = error instanceof Error ? error.message : String(error);
+    this.reading.data = null;
+    this.#basis = asked;
+  }
 
   #open(page: string): void {
     const { reading } = this;
@@ -104,20 +113,20 @@ export class Reader {
     return this.visible || this.reading.state.selection !== null;
   }
 
-  #now(): Basis | null {
+  #now(): Present | null {
     const { lab: { stage }, picture, run } = this.session;
     return stage && picture && { stage, picture, run, examples: this.examples };
   }
 
   #holds(): boolean {
     const [basis, now] = [this.#basis, this.#now()];
-    if (!basis || !now) return false;
+    if (!basis?.picture || !now) return false;
     return isSameQuestion(basis, now) && basis.picture.frame.row.step === now.picture.frame.row.step && haveSameParameters(basis.picture.arrays, now.picture.arrays);
   }
 
   #hasJustEnded(): boolean {
     const [basis, now] = [this.#basis, this.#now()];
-    if (!basis || !now || !isSameQuestion(basis, now)) return false;
+    if (!basis?.picture || !now || !isSameQuestion(basis, now)) return false;
     const began = basis.picture.frame.row.step;
     return this.#operation?.step === began && now.picture.frame.row.step === began + 1;
   }
@@ -125,16 +134,4 @@ export class Reader {
 
 function isSameQuestion(one: Basis, other: Basis): boolean {
   return one.run === other.run && one.stage === other.stage && one.examples.join() === other.examples.join();
-}
-
-const PARAMETER = /^[A-Za-z]+\d+$/;
-const MAP = /^map\d+$/;
-
-function haveSameParameters(one: Blocks, other: Blocks): boolean {
-  if (one === other) return true;
-  const names = Object.keys(one).filter((name) => PARAMETER.test(name) && !MAP.test(name));
-  return names.every((name) => {
-    const [first, second] = [one[name]!.values, other[name]?.values];
-    return second?.length === first.length && first.every((value, place) => Object.is(value, second[place]));
-  });
 }

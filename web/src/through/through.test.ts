@@ -1,9 +1,13 @@
 import { expect, it } from "vitest";
 
+import { RecordingHost } from "../hosts/recording";
+import { Session } from "../playground/session.svelte";
+import { FIRST_SETTINGS, type Command, type Event } from "../protocol/messages";
 import type { PageData, PageStep } from "../protocol/models";
 import { stepFor } from "./entries";
 import { scrolled } from "./in-sight";
 import { leftOut } from "./left-out";
+import { Reader } from "./reader.svelte";
 
 it("says what of a wide network is left out, and nothing of a small one", () => {
   const column = (name: string, size: number, shown: number): object => ({ name, size, neurons: Array(shown).fill({}), rest: shown < size ? { count: size - shown } : null });
@@ -25,4 +29,24 @@ it("keeps the operation that a number is part of, and else goes to the first tha
 it("scrolls just as far as needed, and to the beginning of what is too long", () => {
   const room = { top: 100, bottom: 300 };
   expect([scrolled({ top: 150, bottom: 200 }, room), scrolled({ top: 60, bottom: 90 }, room), scrolled({ top: 320, bottom: 340 }, room), scrolled({ top: 250, bottom: 600 }, room)]).toEqual([0, -40, 40, 150]);
+});
+
+it("takes from the answer which step of which run a page is of, whatever is drawn by then", async () => {
+  const message = (event: object): { event: Event; arrays: Record<string, never> } => ({ event: event as Event, arrays: {} });
+  const frame = (step: number): object => ({ kind: "frame", run: "main", number: step, playing: null, operation: null, row: { step } });
+  const answers = [[frame(11), 11], [frame(12), 11]] as const;
+  const told = (command: Command): readonly object[] => {
+    const [drawn, step] = answers[asked++]!;
+    return command.kind === "explain" ? [drawn, { kind: "explained", answers: 1, run: command.run, step, examples: command.examples, page: '{"steps": [], "selection": null}' }] : [];
+  };
+  let asked = 0;
+  const host = new RecordingHost((command) => (command.kind === "explain" ? told(command).map(message) : []));
+  const session = new Session(host, (draw) => draw());
+  session.listen();
+  host.play([{ kind: "scene", settings: FIRST_SETTINGS, fork: null, columns: [] }, frame(10)].map(message));
+  const reader = new Reader(session);
+  await reader.refresh();
+  expect([session.frame?.row.step, reader.exact]).toEqual([11, true]);
+  await reader.refresh(); // asked at step 11, answered for step 11, drawn is step 12
+  expect([session.frame?.row.step, reader.exact]).toEqual([12, false]);
 });

@@ -7,10 +7,7 @@ from dataclasses import dataclass, fields, replace
 from cutaway.definitions import ACTIVATIONS, LOSSES
 from cutaway.errors import SettingError
 from cutaway.lab.playground.building import Built, rebuilt
-from cutaway.protocol.settings import LayerSettings, Settings
-
-LIVE = ("learning_rate", "schedule", "epochs", "regularizers", "optimizer", "batch_size", "shuffle")
-"""What changes while a training goes on."""
+from cutaway.protocol.settings import LIVE, LayerSettings, Settings
 
 OF_A_FORK = ("learning_rate", "schedule", "epochs", "regularizers", "optimizer", "loss", "output")
 
