@@ -6,6 +6,9 @@ import { full } from "../views/number";
 import { remarkOn } from "./keeping";
 import type { Kept } from "./kept";
 
+/** Of each the loss is recorded, so that its chart has a line that tells something. */
+const PIECES = 60;
+
 export class Reopening {
   /** What is made again, while it is. */
   running: Kept | null = $state.raw(null);
@@ -31,12 +34,13 @@ export class Reopening {
     return session.stage === stage ? compared(turn, session) : changed(turn);
   }
 
-  /** As far as it gets with each answer, until it is there, can get no further, or is another training. */
+  /** Piece by piece, as far as it gets with each answer, until it is there, can get no further, or is another training. */
   async #train(session: Session, turn: Kept, stage: Stage | null): Promise<void> {
+    const piece = Math.ceil(turn.step / PIECES);
     let before = -1;
     while (this.running === turn && session.stage === stage && at(session) > before && at(session) < turn.step) {
       before = at(session);
-      if (!(await session.ask({ kind: "run_to", step: turn.step }))) return;
+      if (!(await session.ask({ kind: "run_to", step: Math.min(turn.step, before + piece) }))) return;
     }
   }
 }
