@@ -104,6 +104,14 @@ def test_a_server_that_was_started_again_gets_the_settings_and_the_page_says_tha
         assert page.get_by_role("alert").count() == 0
 
 
+def test_a_page_that_finds_no_server_for_long_says_where_a_new_one_is_found(tab: Any) -> None:
+    with serving() as lab:
+        page = tab(lab.address)
+        page.wait_for_selector("[data-neuron]")
+    told(page, "The connection to Cutaway is lost")
+    told(page, "with --host it always has: then open the one that the terminal shows.")
+
+
 def test_two_tabs_have_sessions_of_their_own(visit: Any, lab: Lab) -> None:
     one, other = visit("#seed=1"), visit("#seed=2")
     steps(one, 2)
@@ -147,6 +155,21 @@ def test_a_refused_link_is_said_and_the_playground_works(visit: Any, lab: Lab, l
     assert lab.scene().settings == Settings()
     assert page.evaluate("location.hash") == ""
     learns(page)
+
+
+def test_a_link_to_several_classes_gets_the_output_that_they_need(visit: Any, lab: Lab) -> None:
+    page = visit("#data=blobs&seed=3&layers=3 relu")
+    eventually(lambda: "output=softmax" in page.evaluate("location.hash"))
+    settings = lab.scene().settings
+    assert (settings.output, settings.loss, settings.seed) == ("softmax", "cross_entropy", 3)
+    assert [(layer.units, layer.activation) for layer in settings.layers] == [(3, "relu")]
+    learns(page)
+    assert page.get_by_role("alert").count() == 0
+    page.evaluate("location.hash = 'data=spirals'")
+    eventually(lambda: "data=spirals&output=softmax" in page.evaluate("location.hash") and epoch(page) == 0)
+    assert (lab.scene().settings.output, lab.scene().settings.seed) == ("softmax", 0)
+    learns(page)
+    assert page.get_by_role("alert").count() == 0
 
 
 def test_where_there_is_no_room_the_page_waits_for_it(tab: Any) -> None:

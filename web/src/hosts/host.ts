@@ -14,10 +14,13 @@ export interface Message {
   readonly arrays: Blocks;
 }
 
-/** "lost" while it tries to come back, "waiting" where it was refused and tries again; "closed" where it gave up, or was told to. */
-export type Connection = "connecting" | "open" | "lost" | "waiting" | "closed";
+/** "lost" while it tries to come back, "missing" when it has tried several times, "waiting" where it was refused and tries again; "closed" where it gave up, or was told to. */
+export type Connection = "connecting" | "open" | "lost" | "missing" | "waiting" | "closed";
 
 export const LOST = "The connection to Cutaway is lost: see whether it still runs in the terminal. The page comes back by itself, and goes on where it was if Cutaway was not ended.";
+
+/** A lab that was started again has another token, and a page cannot see that it is this for which it is refused. */
+export const MISSING = `${LOST} If Cutaway was started again it may have a new address, with --host it always has: then open the one that the terminal shows.`;
 
 export interface Host {
   /** Send a command; whatever comes of it arrives at the listeners. */

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FIRST_SETTINGS, type Settings } from "../protocol/messages";
 import type { Connection, Message } from "./host";
 import { FakeSocket } from "./fake-socket";
-import { FIRST_WAIT, LONGEST_WAIT, SocketHost, socketAddress, waitAfter, type Memory } from "./socket";
+import type { SettingsOfLink } from "./opening";
+import { FIRST_WAIT, LONGEST_WAIT, SEVERAL, SocketHost, socketAddress, waitAfter, type Memory } from "./socket";
 
 const WELCOME = { kind: "welcome", answers: 1, session: "quiet-otter", version: 1, catalogue: {}, resumed: false };
 
@@ -28,9 +29,10 @@ interface Connected {
 }
 
 /** A host whose page has a link with settings, or none, before the server says anything. */
-function begun(settings: Settings | null, memory: Memory): Connected {
+function begun(link: Settings | null | SettingsOfLink, memory: Memory): Connected {
+  const settings = typeof link === "function" ? link : () => link;
   const open = (address: string): WebSocket => new FakeSocket(address) as unknown as WebSocket;
-  const host = new SocketHost({ address: "ws://x/socket", settings: () => settings, memory, open });
+  const host = new SocketHost({ address: "ws://x/socket", settings, memory, open });
   const [heard, states]: [Message[], Connection[]] = [[], []];
   host.onMessage((message) => heard.push(message));
   host.onConnection((state) => states.push(state));
@@ -100,6 +102,21 @@ describe("the socket", () => {
     expect([0, 1, 2, 20].map(waitAfter)).toEqual([FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT, LONGEST_WAIT]);
   });
 
+  it("is missing, not only lost, after several attempts, and comes back all the same", () => {
+    const { socket, states } = connected();
+    socket.fall(1006);
+    for (let attempt = 0; attempt < SEVERAL; attempt += 1) {
+      expect(states).toEqual(["connecting", "open", "lost"]);
+      vi.advanceTimersByTime(waitAfter(attempt));
+      FakeSocket.made.at(-1)!.fall(1006);
+    }
+    expect(states.at(-1)).toBe("missing");
+    comesBack(waitAfter(SEVERAL)).hear(WELCOME);
+    expect(states).toEqual(["connecting", "open", "lost", "missing", "open"]);
+    FakeSocket.made.at(-1)!.fall(1006);
+    expect(states.at(-1)).toBe("lost");
+  });
+
   it("stays away where it was told to go, and where it was closed", () => {
     const first = connected();
     first.socket.fall(4001);
@@ -124,6 +141,25 @@ describe("the socket", () => {
     socket.hear({ ...WELCOME, answers: 2 });
     expect(states.at(-1)).toBe("open");
     expect(told(heard)).toEqual(["Training begins with the first settings, for those of the link could not be used. The batch size is -1."]);
+  });
+
+  it("changes to the link's settings with what their data need once it knows the data, and says only what is refused then", async () => {
+    const needed = { ...FIRST_SETTINGS, output: "softmax", loss: "cross_entropy" };
+    const blobs = { name: "blobs", task: "classification", classes: 3, sentence: "", sample: [] };
+    const end = async (answer: object): Promise<[FakeSocket, readonly string[]]> => {
+      const { socket, heard } = begun((data) => (data.length > 0 ? needed : FIRST_SETTINGS), new Notes());
+      socket.hear({ kind: "refused", answers: 1, sentence: "There are 3 classes." });
+      socket.hear({ ...WELCOME, answers: 2, catalogue: { data: [blobs] } });
+      socket.hear({ kind: "scene", answers: null, settings: FIRST_SETTINGS });
+      expect([socket.sent.slice(2), told(heard)]).toEqual([[{ kind: "change", settings: needed, run: "main", id: 3 }], []]);
+      socket.hear({ ...answer, answers: 3 });
+      await vi.advanceTimersByTimeAsync(0);
+      return [socket, told(heard)];
+    };
+    expect((await end({ kind: "done" }))[1]).toEqual([]);
+    const [socket, sentences] = await end({ kind: "refused", sentence: "The batch size is -1." });
+    expect(sentences).toEqual(["Training begins with the first settings, for those of the link could not be used. The batch size is -1."]);
+    expect(socket.sent).toHaveLength(3);
   });
 
   it("tries again later where even that is refused, after longer and longer waits", () => {

@@ -1,13 +1,15 @@
 // The lab's server at the other end of a WebSocket: a lost connection comes back and goes on with the same session.
-import type { Command, Settings } from "../protocol/messages";
+import type { Command, Event } from "../protocol/messages";
 import { Answers } from "./answers";
 import { LOST, type Connection, type Host, type Message } from "./host";
 import { Listeners } from "./listeners";
-import { Opening } from "./opening";
+import { Opening, type SettingsOfLink } from "./opening";
 import { decode } from "./wire";
 
 export const FIRST_WAIT = 250;
 export const LONGEST_WAIT = 8000;
+/** After so many attempts in vain the page says more than that the connection is lost. */
+export const SEVERAL = 4;
 const SESSION_KEY = "cutaway-session";
 const OPEN = 1;
 const POLICY = 1008;
@@ -25,7 +27,7 @@ export interface Memory {
 export interface SocketOptions {
   readonly address: string;
   /** What a new session is made from. */
-  readonly settings: () => Settings | null;
+  readonly settings: SettingsOfLink;
   readonly memory: Memory;
   readonly open?: (address: string) => WebSocket;
 }
@@ -104,7 +106,14 @@ export class SocketHost implements Host {
     if (event.kind === "scene") this.#opening.use(event.settings);
     this.#messages.tell(message); // first whoever draws, so that an answer finds the new state
     this.#answers.settle(message);
-    if (event.kind === "welcome") this.#say(this.#opening.remarkOn(event));
+    if (event.kind === "welcome") void this.#begun(event);
+  }
+
+  /** Say how the session was opened, when the last that could be tried for it was tried. */
+  async #begun(welcome: Extract<Event, { kind: "welcome" }>): Promise<void> {
+    const third = this.#opening.third(welcome);
+    if (third) this.#opening.answered(await this.ask(third).then(() => null, (error: Error) => error.message));
+    this.#say(this.#opening.remarkOn(welcome));
   }
 
   #welcomed(session: string): void {
@@ -137,7 +146,7 @@ export class SocketHost implements Host {
     if (code === TAKEN_OVER) forget(this.#options.memory); // so that this page, when it is loaded again, takes nothing back
     if (code === NO_ROOM) this.#again("waiting");
     else if (code === POLICY || code >= OWN_CODES) this.#become("closed"); // told to go: to come back would be told the same
-    else this.#again("lost");
+    else this.#again(this.#failures < SEVERAL ? "lost" : "missing");
   }
 
   #again(meanwhile: Connection): void {

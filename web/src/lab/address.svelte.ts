@@ -2,6 +2,7 @@
 import { untrack } from "svelte";
 
 import type { Session } from "../playground/session.svelte";
+import { dataOf } from "../store/lab";
 import { fromLink, hiddenBy, strangeIn, toLink } from "../store/link";
 
 export class Address {
@@ -38,7 +39,7 @@ export class Address {
   /** Use the settings of the address, and hide what it says; what is refused does not stay in it. */
   async follow(): Promise<void> {
     this.hidden = hiddenBy(location.hash);
-    const settings = fromLink(location.hash);
+    const settings = fromLink(location.hash, dataOf(this.#session.lab));
     const strange = strangeIn(location.hash);
     if (settings && this.#scene && toLink(settings) !== toLink(this.#scene.settings)) await this.#session.change(settings);
     this.#session.notice ??= strange;

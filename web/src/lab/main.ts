@@ -10,6 +10,6 @@ import { SocketHost, socketAddress } from "../hosts/socket";
 import { fromLink } from "../store/link";
 import Lab from "./Lab.svelte";
 
-const host = new SocketHost({ address: socketAddress(location), settings: () => fromLink(location.hash), memory: sessionStorage });
+const host = new SocketHost({ address: socketAddress(location), settings: (data) => fromLink(location.hash, data), memory: sessionStorage });
 mount(Lab, { target: document.getElementById("cutaway-lab")!, props: { host } });
 host.connect();

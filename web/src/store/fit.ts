@@ -22,6 +22,14 @@ export function withData(settings: Settings, data: DataChoice): Settings {
   return severalOutputs(settings) || readSpec(settings.output).name === "identity" ? { ...chosen, ...ONE_OUTPUT } : chosen;
 }
 
+/** Settings that say nothing of their output with the one that their data need; a loss that they say stays. */
+export function withNeeded(settings: Settings, choices: readonly DataChoice[], loss: string | null): Settings {
+  const data = choices.find(({ name }) => name === settings.data.name);
+  if (!data || data.classes <= 2) return settings; // for those any single output will do
+  const fitting = withData(settings, data);
+  return { ...fitting, loss: loss ?? fitting.loss };
+}
+
 export function withOutput(settings: Settings, output: string): Settings {
   const name = readSpec(output).name;
   const made = Object.entries(OUTPUT_OF).find(([loss]) => loss === readSpec(settings.loss).name);

@@ -101,6 +101,25 @@ describe("a link", () => {
   });
 });
 
+describe("a link that says nothing of the output", () => {
+  const data = (name: string, task: DataChoice["task"], classes: number): DataChoice => ({ name, task, classes, sentence: "", sample: [] });
+  const choices = [data("blobs", "classification", 3), data("xor", "classification", 2), data("plane", "regression", 0)];
+  const read = (link: string): ReturnType<typeof fromLink> => fromLink(link, choices);
+
+  it("gets the one that several classes need, with its loss unless the link says one", () => {
+    expect(read("#data=blobs&seed=3")).toMatchObject({ output: "softmax", loss: "cross_entropy", seed: 3 });
+    expect(read("#data=blobs&loss=huber")).toMatchObject({ output: "softmax", loss: "huber" });
+    expect(read("#data=blobs&output=sigmoid")).toMatchObject({ output: "sigmoid", loss: FIRST_SETTINGS.loss });
+    expect(fromLink("#data=blobs")).toMatchObject({ output: FIRST_SETTINGS.output });
+  });
+
+  it("means the first output wherever that can be in use, so that links lead back to what they were made of", () => {
+    for (const link of ["#data=xor", "#data=plane", "#data=plane&loss=huber", "#data=sprial", "#seed=3"]) {
+      expect([link, read(link)]).toEqual([link, fromLink(link)]);
+    }
+  });
+});
+
 describe("what is typed", () => {
   it("is a name with settings", () => {
     expect(readSpec("sgd:momentum=0.9,nesterov=1")).toEqual({ name: "sgd", settings: { momentum: 0.9, nesterov: 1 } });

@@ -1,6 +1,6 @@
 // What the page knows of a session, from the server's events alone.
 import type { Blocks, Message } from "../hosts/host";
-import type { Catalogue, Frame, RunName, Scene, Settings } from "../protocol/messages";
+import type { Catalogue, DataChoice, Frame, RunName, Scene, Settings } from "../protocol/messages";
 import { EMPTY, grown, type History } from "./history";
 
 export interface Picture {
@@ -60,6 +60,12 @@ export function fitting(scene: Scene, { arrays }: Picture): boolean {
     const weights = column.weights === "" ? null : arrays[column.weights];
     return map?.shape[0] === column.names.length && (weights === null || weights?.shape[1] === column.names.length);
   });
+}
+
+/** All data that can be chosen: those that are always there, and points of the learner's own. */
+export function dataOf({ catalogue, stage }: Pick<Lab, "catalogue" | "stage">): readonly DataChoice[] {
+  const own = stage?.scene.own ?? null;
+  return [...(catalogue?.data ?? []), ...(own ? [own] : [])];
 }
 
 /** The settings that differ between two, by their names in the protocol. */

@@ -43,4 +43,19 @@ describe("the newest wish", () => {
     await latest.want(2);
     expect(carried).toEqual([1, 2]);
   });
+
+  it("that waits while one fails is carried out too, once", async () => {
+    const carried: number[] = [];
+    const latest = new Latest<number>(async (wish) => {
+      carried.push(wish);
+      await Promise.resolve();
+      if (wish === 1) throw new Error("no");
+    });
+    const first = latest.want(1);
+    await latest.want(2);
+    await expect(first).rejects.toThrow("no");
+    expect([carried, latest.busy]).toEqual([[1, 2], false]);
+    await latest.want(3);
+    expect(carried).toEqual([1, 2, 3]);
+  });
 });

@@ -19,19 +19,25 @@ export class Latest<Wish> {
     this.#wish = null;
   }
 
-  /** Carry out a wish, then the last of those that came meanwhile. Where one is under way it returns at once. */
+  /**
+   * Carry out a wish, then the last of those that came meanwhile, even after one that failed; the first failure is
+   * thrown then. Where one is under way it returns at once.
+   */
   async want(value: Wish): Promise<void> {
     this.#wish = { value };
     if (this.#busy) return;
     this.#busy = true;
-    try {
-      while (this.#wish !== null) {
-        const { value: next } = this.#wish;
-        this.#wish = null;
+    const failures: unknown[] = [];
+    while (this.#wish !== null) {
+      const { value: next } = this.#wish;
+      this.#wish = null;
+      try {
         await this.#carry(next);
+      } catch (error) {
+        failures.push(error);
       }
-    } finally {
-      this.#busy = false;
     }
+    this.#busy = false;
+    if (failures.length > 0) throw failures[0];
   }
 }

@@ -1,5 +1,6 @@
 // All settings in a link, "#data=spiral&noise=0.1&layers=8 relu~2": one list says how each is written and read.
-import { FIRST_LAYER as LAYER, FIRST_SETTINGS as SETTINGS, type DataSettings, type LayerSettings, type Settings } from "../protocol/messages";
+import { FIRST_LAYER as LAYER, FIRST_SETTINGS as SETTINGS, type DataChoice, type DataSettings, type LayerSettings, type Settings } from "../protocol/messages";
+import { withNeeded } from "./fit";
 
 interface Part {
   readonly key: string;
@@ -31,12 +32,13 @@ export function toLink(settings: Settings, hidden: Iterable<string> = []): strin
   return all.map(([key, text]) => `${key}=${encodeURIComponent(text).replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%5E", "^")}`).join("&");
 }
 
-/** The settings of a link; what is not there or makes no sense is as by default. Null where there are none. */
-export function fromLink(hash: string): Settings | null {
+/** The settings of a link; what is not there or makes no sense is as by default, or as these data need it. Null where there are none. */
+export function fromLink(hash: string, choices: readonly DataChoice[] = []): Settings | null {
   const found = partsOf(hash);
   const told = PARTS.filter(({ key }) => found.has(key));
   if (told.length === 0) return null;
-  return told.reduce((settings, { key, read }) => read(settings, found.get(key) ?? ""), SETTINGS);
+  const settings = told.reduce((read, part) => part.read(read, found.get(part.key) ?? ""), SETTINGS);
+  return found.has("output") ? settings : withNeeded(settings, choices, found.get("loss"));
 }
 
 /** Where a link opens, which depends on whether its server can be reached from this machine alone. */
