@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from cutaway.errors import CutawayError
+from cutaway.explain.page import gather
 from cutaway.explain.remembered import KNOWN
 from cutaway.explain.sentences import sentence
 from cutaway.lab.playground import Playground, explaining
@@ -372,9 +373,13 @@ def test_an_explanation_leaves_nothing_in_memory_while_one_walks_on(playground: 
     playground.handle(3, ask.StepOn(unit="operation"))
     assert playground._pair.main.walk.trace is trace  # the same step, so the same page
     assert playground.handle(4, ask.Explain())[0][0].page == first
-    gather = explaining.gather
-    monkeypatch.setattr(explaining, "gather", lambda *given, **named: gather(*given, **named) and 1 / 0)
-    with pytest.raises(ZeroDivisionError):  # a mistake of the lab itself leaves nothing either
+
+    def mistaken(*given: Any, **named: Any) -> None:
+        gather(*given, **named)
+        raise ArithmeticError
+
+    monkeypatch.setattr(explaining, "gather", mistaken)
+    with pytest.raises(ArithmeticError):
         playground.handle(5, ask.Explain())
     assert trace not in KNOWN
 
