@@ -375,3 +375,11 @@ def test_a_name_of_a_link_that_means_nothing_is_said(visit: Any, lab: Lab) -> No
     assert page.get_by_role("alert").count() == 0
     page.evaluate("location.hash = 'sed=4'")
     told(page, "The link says “sed”")
+
+
+def test_what_a_link_says_that_cannot_be_read_is_said(visit: Any, lab: Lab) -> None:
+    page = visit("#rate=abc&seed=3&hide=step~doktor")
+    told(page, "The link says “rate=abc, hide=doktor”, which means nothing here")
+    assert lab.scene().settings == replace(Settings(), seed=3)
+    assert page.evaluate("location.hash") == "#seed=3&hide=step"
+    assert page.get_by_role("button", name="Step", exact=True).count() == 0

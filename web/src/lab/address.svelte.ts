@@ -1,13 +1,14 @@
 // The page's address: always the settings in use and what a teacher hides, so that it can be copied, and the page loaded again.
 import { untrack } from "svelte";
 
+import { HIDEABLE } from "../playground/words";
 import type { Session } from "../playground/session.svelte";
 import { dataOf } from "../store/lab";
 import { fromLink, hiddenBy, strangeIn, toLink } from "../store/link";
 
 export class Address {
   /** The controls that a teacher's link hides; on all pages. */
-  hidden: ReadonlySet<string> = $state.raw(hiddenBy(location.hash));
+  hidden: ReadonlySet<string> = $state.raw(hidden());
   readonly #session: Session;
   readonly #scene = $derived.by(() => this.#session.scene);
   /** Whether the link that the page was opened with has been looked at. */
@@ -33,16 +34,16 @@ export class Address {
   #meet(): void {
     this.#met = true;
     if (this.#session.lab.resumed) void this.follow();
-    else this.#session.notice ??= strangeIn(location.hash);
+    else this.#session.notice ??= strange();
   }
 
   /** Use the settings of the address, and hide what it says; what is refused does not stay in it. */
   async follow(): Promise<void> {
-    this.hidden = hiddenBy(location.hash);
+    this.hidden = hidden();
     const settings = fromLink(location.hash, dataOf(this.#session.lab));
-    const strange = strangeIn(location.hash);
+    const sentence = strange();
     if (settings && this.#scene && toLink(settings) !== toLink(this.#scene.settings)) await this.#session.change(settings);
-    this.#session.notice ??= strange;
+    this.#session.notice ??= sentence;
     this.write();
   }
 
@@ -50,4 +51,14 @@ export class Address {
     const address = this.at(location.pathname);
     if (address !== location.pathname + location.search + location.hash) history.replaceState(null, "", address);
   }
+}
+
+const hideable = (): readonly string[] => HIDEABLE.map(([name]) => name);
+
+function hidden(): ReadonlySet<string> {
+  return new Set([...hiddenBy(location.hash)].filter((name) => hideable().includes(name)));
+}
+
+function strange(): string | null {
+  return strangeIn(location.hash, hideable());
 }

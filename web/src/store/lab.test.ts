@@ -90,9 +90,18 @@ describe("a link", () => {
   });
 
   it("may say what means nothing", () => {
-    expect(strangeIn("#dta=xor&seed=3&hide=data&sed=4")).toBe("The link says “dta, sed”, which means nothing here and was left out.");
-    expect(strangeIn(`#${"x".repeat(1000)}=1`)?.length).toBeLessThan(200);
-    expect([strangeIn(""), strangeIn(`#${toLink({ ...FIRST_SETTINGS, seed: 3, shuffle: false }, ["data"])}`)]).toEqual([null, null]);
+    const strangeOf = (link: string): string | null => strangeIn(link, ["data", "step"]);
+    expect(strangeOf("#dta=xor&seed=3&hide=data&sed=4")).toBe("The link says “dta, sed”, which means nothing here and was left out.");
+    expect(strangeOf(`#${"x".repeat(1000)}=1`)?.length).toBeLessThan(200);
+    expect([strangeOf(""), strangeOf(`#${toLink({ ...settings, dtype: "float64" }, ["data"])}`)]).toEqual([null, null]);
+  });
+
+  it.each(["rate=abc", "rate=1e999", "seed=x", "noise=", "layers=4,x", "layers=4~x", "layers=4 drop=much", "shuffle=perhaps", "dtype=int8", "hide=foo"])("may say %s, which means nothing", (part) => {
+    expect(strangeIn(`#${part}&points=50`, ["data"])).toBe(`The link says “${part}”, which means nothing here and was left out.`);
+  });
+
+  it("may say a name that nothing can be hidden by beside those that there are", () => {
+    expect(strangeIn("#hide=data~doktor~step", ["data", "step"])).toContain("“hide=doktor”");
   });
 
   it("opens where its server can be reached", () => {

@@ -7,6 +7,8 @@ interface Part {
   readonly write: (settings: Settings) => string;
   /** The settings with this part as the text says; the same settings where it makes no sense. */
   readonly read: (settings: Settings, text: string) => Settings;
+  /** Whether a text can be read; whether there is anything by its names only the engine knows. */
+  readonly sound: (text: string) => boolean;
 }
 
 const LISTS = "~";
@@ -16,11 +18,11 @@ const THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
 
 const PARTS: readonly Part[] = [
   data("data", "name"), data("noise", "noise"), data("share", "train_share"), data("points", "examples"), data("data-seed", "seed"),
-  list("features"), { key: "layers", write: (settings) => settings.layers.map(writeLayer).join(LISTS), read: (settings, text) => ({ ...settings, layers: entries(text).map(readLayer) }) },
+  list("features"), { key: "layers", write: (settings) => settings.layers.map(writeLayer).join(LISTS), read: (settings, text) => ({ ...settings, layers: entries(text).map(readLayer) }), sound: (text) => entries(text).every(isLayer) },
   own("output"), own("loss"), own("optimizer"), own("learning_rate", "rate"), own("schedule"), own("epochs"), own("initializer"),
   own("bias_initializer", "biases"), list("regularizers"), own("batch_size", "batch"),
-  { key: "shuffle", write: (settings) => (settings.shuffle ? "yes" : "no"), read: (settings, text) => ({ ...settings, shuffle: text !== "no" }) },
-  { key: "dtype", write: (settings) => settings.dtype, read: (settings, text) => (text === "float32" || text === "float64" ? { ...settings, dtype: text } : settings) },
+  { key: "shuffle", write: (settings) => (settings.shuffle ? "yes" : "no"), read: (settings, text) => ({ ...settings, shuffle: text !== "no" }), sound: (text) => ["yes", "no"].includes(text) },
+  { key: "dtype", write: (settings) => settings.dtype, read: (settings, text) => (text === "float32" || text === "float64" ? { ...settings, dtype: text } : settings), sound: (text) => ["float32", "float64"].includes(text) },
   own("seed"),
 ];
 
@@ -53,10 +55,14 @@ export function hiddenBy(hash: string): ReadonlySet<string> {
   return new Set(entries(partsOf(hash).get(HIDDEN) ?? ""));
 }
 
-/** What a link says under names that mean nothing, as one sentence; null where there are none. */
-export function strangeIn(hash: string): string | null {
+/** What a link says that means nothing, as one sentence; null where there is nothing such. What can be hidden has a name each. */
+export function strangeIn(hash: string, hideable: readonly string[]): string | null {
   const known = [...PARTS.map(({ key }) => key), HIDDEN];
-  const strange = [...partsOf(hash).keys()].filter((key) => !known.includes(key));
+  const found = partsOf(hash);
+  const names = [...found.keys()].filter((key) => !known.includes(key));
+  const unsound = PARTS.filter(({ key, sound }) => found.has(key) && !sound(found.get(key) ?? "")).map(({ key }) => `${key}=${found.get(key)}`);
+  const shown = [...hiddenBy(hash)].filter((name) => !hideable.includes(name)).map((name) => `${HIDDEN}=${name}`);
+  const strange = [...names, ...unsound, ...shown];
   return strange.length === 0 ? null : `The link says “${strange.join(", ").slice(0, LONGEST_TOLD)}”, which means nothing here and was left out.`;
 }
 
@@ -65,15 +71,15 @@ function partsOf(hash: string): URLSearchParams {
 }
 
 function own<Name extends keyof Settings>(name: Name, key: string = name): Part {
-  return { key, write: (settings) => String(settings[name]), read: (settings, text) => ({ ...settings, [name]: like(settings[name], text) }) };
+  return { key, write: (settings) => String(settings[name]), read: (settings, text) => ({ ...settings, [name]: like(settings[name], text) }), sound: (text) => isLike(SETTINGS[name], text) };
 }
 
 function data<Name extends keyof DataSettings>(key: string, name: Name): Part {
-  return { key, write: ({ data }) => String(data[name]), read: (settings, text) => ({ ...settings, data: { ...settings.data, [name]: like(settings.data[name], text) } }) };
+  return { key, write: ({ data }) => String(data[name]), read: (settings, text) => ({ ...settings, data: { ...settings.data, [name]: like(settings.data[name], text) } }), sound: (text) => isLike(SETTINGS.data[name], text) };
 }
 
 function list(name: "features" | "regularizers"): Part {
-  return { key: name, write: (settings) => settings[name].join(LISTS), read: (settings, text) => ({ ...settings, [name]: entries(text) }) };
+  return { key: name, write: (settings) => settings[name].join(LISTS), read: (settings, text) => ({ ...settings, [name]: entries(text) }), sound: () => true };
 }
 
 function writeLayer({ units, activation, dropout, batch_normalization }: LayerSettings): string {
@@ -88,6 +94,13 @@ function readLayer(text: string): LayerSettings {
   return { units: like(LAYER.units, units), activation, dropout: like(LAYER.dropout, dropout ?? "0"), batch_normalization: parts.includes("norm") };
 }
 
+/** Whether all numbers of a layer can be read. */
+function isLayer(text: string): boolean {
+  const [units = "", ...parts] = text.split(" ");
+  const dropouts = parts.filter((part) => part.startsWith("drop=")).map((part) => part.slice("drop=".length));
+  return [units, ...dropouts].every((number) => isLike(0, number));
+}
+
 function entries(text: string): string[] {
   return text.split(LISTS).filter((entry) => entry !== "");
 }
@@ -95,6 +108,10 @@ function entries(text: string): string[] {
 /** A text as a number where there was one; a number that makes no sense leaves what was there. */
 function like<Value>(before: Value, text: string): Value {
   if (typeof before !== "number") return text as Value;
-  const value = Number(text);
-  return (text.trim() !== "" && Number.isFinite(value) ? value : before) as Value;
+  return (isLike(before, text) ? Number(text) : before) as Value;
+}
+
+/** Whether a text can be read where there was a number, or something else. */
+function isLike(before: unknown, text: string): boolean {
+  return typeof before !== "number" || (text.trim() !== "" && Number.isFinite(Number(text)));
 }
