@@ -104,7 +104,7 @@ def test_first_call_sets_up_and_second_does_nothing(checkout: Checkout, capsys: 
     checkout.prepare()
     checkout.prepare()
     assert checkout.installs == [set()]
-    assert capsys.readouterr().err == "Setting up Cutaway in .venv (once, about half a minute) ...\n"
+    assert capsys.readouterr().err == "Setting up Cutaway in .venv (once, about a minute) ...\n"
 
 
 @pytest.mark.parametrize(

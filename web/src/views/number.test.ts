@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import table from "../../../tests/numerals.json";
-import { full, largestOf, shown, signOf, sizeOf, typeset } from "./number";
+import { full, largestOf, range, shown, signOf, sizeOf, typeset } from "./number";
 
 describe("numbers", () => {
   it.each(table)("are written as Python writes them, with a true minus: $value, $digits", ({ value, digits, text, full: all }) => {
@@ -11,6 +11,11 @@ describe("numbers", () => {
 
   it("have a sign, but for what is not a number", () => {
     expect([3, -3, 0, -0, Infinity, -Infinity, NaN].map(signOf)).toEqual(["positive", "negative", "zero", "zero", "positive", "negative", "none"]);
+  });
+
+  it("are 0 at the end of a range where they are nothing beside the other end", () => {
+    expect([range(1.65e-8, 1), range(-2, 1e-3), range(-1, 0.001)]).toEqual([["0", "1"], ["\u22122", "0.001"], ["\u22121", "0.001"]]);
+    expect([range(1e-9, 2e-9), range(0, 0)]).toEqual([["1e\u22129", "2e\u22129"], ["0", "0"]]);
   });
 
   it("have a size that can be drawn, whatever they are", () => {

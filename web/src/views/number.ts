@@ -10,6 +10,13 @@ export function shown(value: number, digits = 3): string {
   return withMinus(NOT_FINITE[value] ?? (isPlain(value, digits) ? plain(value, digits) : power(value, digits)));
 }
 
+/** Both ends of a range; one that is nothing beside the other, by three digits, is 0. */
+export function range(low: number, high: number): readonly [string, string] {
+  const nothing = Math.max(Math.abs(low), Math.abs(high)) / 2000;
+  const end = (value: number): string => shown(Math.abs(value) < nothing ? 0 : value);
+  return [end(low), end(high)];
+}
+
 /** All digits of a number; what has none in words. */
 export function full(value: number): string {
   if (Number.isNaN(value)) return "not a number";
