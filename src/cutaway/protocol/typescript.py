@@ -104,7 +104,7 @@ def messages() -> str:
 
 
 def _constants() -> str:
-    """Return what the pages must know without asking: version, limits, first settings, and which of these change live."""
+    """Return what the pages must know without asking: version, limits, first settings, and which change live."""
     settings, layer = (json.dumps(asdict(default), indent=2) for default in (Settings(), LayerSettings()))
     values = {
         "VERSION": VERSION,
