@@ -29,6 +29,8 @@ from cutaway.protocol.settings import LayerSettings, Settings
 LARGEST_FILE = 2_000_000
 """The bytes of a file that is loaded; the largest network of the playground takes a fiftieth of that."""
 
+WANTED = 'Choose a file that "Network" under Files saved, such as cutaway.safetensors.'
+
 NAMES: Mapping[FileKind, tuple[str, str]] = {
     "python": ("cutaway_numpy.zip", "application/zip"),
     "pytorch": ("cutaway_pytorch.zip", "application/zip"),
@@ -89,7 +91,8 @@ def loaded(content: str) -> Network:
         try:
             return Network.load(path)
         except DataError as error:
-            raise DataError(str(error).replace(str(path), "The file")) from None
+            said = str(error).replace(str(path), "The file")
+            raise DataError(f"{said} {WANTED}") from None
 
 
 def settings_of(specification: Specification, settings: Settings) -> Settings:
