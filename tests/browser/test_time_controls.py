@@ -171,7 +171,7 @@ def test_a_cure_is_tried_in_a_fork_unless_forks_are_hidden(visit: Any, lab: Lab)
 def test_the_black_box_goes_back_to_the_best_and_to_the_last_step(visit: Any, lab: Lab) -> None:
     page = visit(f"{DIVERGES}&hide=fork")
     box = page.get_by_role("region", name="Black box")
-    for name in ("with the least loss", "the last finite one"):
+    for name in ("with the least loss", "with the last finite weights"):
         press(page, "Play")
         box.wait_for()
         assert box.get_by_role("button", name="Fork").count() == 0  # the link hides forks

@@ -128,3 +128,15 @@ def test_a_part_that_is_used_twice_is_examined() -> None:
             return self.shared(torch.relu(self.shared(torch.relu(self.first(x)))))
 
     assert "no_nonlinearity" not in doctor(Twice(), (X, CLASSES), CROSS_ENTROPY).names()
+
+
+@pytest.mark.parametrize(("size", "maker", "zeros"), [(1e30, "0", []), (1e3, "loss", [1.0])])
+def test_zeros_are_told_of_where_a_logarithm_may_be_taken(size: float, maker: str, zeros: list[float]) -> None:
+    module = torch.nn.Sequential(torch.nn.Linear(2, 2, bias=False), torch.nn.Softmax(dim=1))
+    with torch.no_grad():
+        module[0].weight.copy_(size * torch.eye(2))
+    x, y = torch.tensor([[0.0, size]]), torch.tensor([0])
+    found = finding("not_finite", module, (x, y), lambda p, labels: -torch.log(p[:, labels[0]]).mean())
+    assert found.evidence[0].where is not None
+    assert found.evidence[0].where.name == maker
+    assert [one.value for one in found.evidence if "zeros" in one.what] == zeros

@@ -76,8 +76,8 @@ def column_format(table: Table, column: Column) -> ColumnFormat:
     distinct = column.distinct
     if len(distinct) > MOST_TEXTS:
         raise DataError(
-            f"Column {column.name!r} of {table.path} has {len(distinct):,} different texts, over {MOST_TEXTS}; delete "
-            "the column, or put them into fewer groups."
+            f"Column {table.called(column.name)} of {table.path} has {len(distinct):,} different texts, over "
+            f"{MOST_TEXTS}; delete the column, or put them into fewer groups."
         )
     return ColumnFormat(column.name, distinct)
 
@@ -164,8 +164,8 @@ def class_names(table: Table, column: Column) -> tuple[str, ...]:
     classes = column.distinct
     if not 2 <= len(classes) <= MOST_CLASSES:
         raise DataError(
-            f"The target column {column.name!r} of {table.path} has {len(classes):,} different values; classes are "
-            f"2 to {MOST_CLASSES}. Choose another target."
+            f"The target column {table.called(column.name)} of {table.path} has {len(classes):,} different "
+            f"values; classes are 2 to {MOST_CLASSES}. Choose another target."
         )
     return classes
 

@@ -64,11 +64,11 @@ def read_training_csv(
     answers = read_column(table, place)
     columns = [read_column(table, other) for other in range(len(table.names)) if other != place]
     if not columns:
-        raise DataError(f"{path} has the target {answers.name!r} and no other column; give inputs, too.")
+        raise DataError(f"{path} has no other column than its target, {table.called(answers.name)}; give inputs, too.")
     formats = tuple(column_format(table, column) for column in columns)
     classes = kind == "classes" or (kind is None and is_classes(answers))
     if not classes and answers.numbers is None:
-        raise DataError(f"The target column {answers.name!r} of {path} holds texts; numbers are wanted.")
+        raise DataError(f"The target column {table.called(answers.name)} of {path} holds texts; numbers are wanted.")
     names = class_names(table, answers) if classes else ()
     form = TableFormat(formats, answers.name, names, classes and answers.numbers is not None, table.has_header)
     return _dataset(table, columns, answers, form), form

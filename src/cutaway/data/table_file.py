@@ -44,9 +44,13 @@ class Table:
         """Whether the first row of the file has the names."""
         return self.first > 1
 
+    def called(self, name: str) -> str:
+        """Return how errors call a column: by its name in the header, or without one by its place, from 1."""
+        return repr(name) if self.has_header else name
+
     def where(self, row: int, column: int) -> str:
         """Return how errors call a cell."""
-        return f"Row {self.first + row}, column {self.names[column]!r} of {self.path}"
+        return f"Row {self.first + row}, column {self.called(self.names[column])} of {self.path}"
 
 
 def read_table(path: str | os.PathLike[str], *, header: bool | None = None) -> Table:

@@ -170,15 +170,26 @@ def _not_finite(network: Network, values: Mapping[str, Any]) -> NotFinite | None
     if name is None:
         return None
     step = next(step for step in plan if name in step.outputs)
-    return describe_not_finite(name, values[name], str(step.rule.name), [values[read] for read in step.inputs])
+    read = [values[read] for read in step.inputs]
+    # Where a loss of the catalogue takes a logarithm it reads the scores, and never takes that of 0.
+    return describe_not_finite(name, values[name], str(step.rule.name), read, logarithm=False)
 
 
-def describe_not_finite(name: str, value: Any, rule: str, read: list[Any]) -> NotFinite:
-    """Return what can be said of the first value that is not finite, and of what it was made of."""
+def describe_not_finite(name: str, value: Any, rule: str, read: list[Any], *, logarithm: bool) -> NotFinite:
+    """Return what can be said of the first value that is not finite, and of what it was made of.
+
+    Args:
+        name: The value's name.
+        value: The value.
+        rule: What made it, in words.
+        read: What that read.
+        logarithm: Whether it may have taken a logarithm, so that zeros are worth a word.
+    """
     value = np.asarray(value)
     index = tuple(int(place) for place in np.argwhere(~np.isfinite(value))[0])
     numbers = np.concatenate([np.ravel(np.asarray(array, np.float64)) for array in read]) if read else np.zeros(0)
     finite = numbers[np.isfinite(numbers)]
     with quiet():
         largest = float(np.abs(finite).max(initial=0.0))
-    return NotFinite(Selection(name, index), float(value[index]), rule, largest, int((finite == 0).sum()))
+    zeros = int((finite == 0).sum()) if logarithm else None
+    return NotFinite(Selection(name, index), float(value[index]), rule, largest, zeros)

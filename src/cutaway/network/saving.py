@@ -93,8 +93,10 @@ def read_tensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         with safe_open(path, framework="numpy") as file:
             header = json.loads((file.metadata() or {}).get(HEADER, "null"))
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
-    except (SafetensorError, OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise DataError(f"{path} is not a complete safetensors file ({error}).") from None
+    except (SafetensorError, OSError, ValueError, TypeError, AttributeError, RecursionError):
+        raise DataError(
+            f"{path} is not a complete safetensors file: it is a file of another kind, or a part of it is missing."
+        ) from None
     if not isinstance(header, dict):
         raise DataError(f"{path} is a safetensors file, but not one of Cutaway's: its header has no {HEADER!r}.")
     if header.get("checksum") != checksum_of(tensors):

@@ -18,6 +18,7 @@ from cutaway.explain.sentences import sentence
 from cutaway.lab.playground import Playground, explaining
 from cutaway.lab.playground.history import MOST_ROWS, MOST_STATES
 from cutaway.lab.playground.timeline import Thinned
+from cutaway.numerals import short_number
 from cutaway.protocol import commands as ask
 from cutaway.protocol.settings import DataSettings, LayerSettings, Settings
 
@@ -189,6 +190,35 @@ def test_a_refused_change_leaves_all_as_it_was(playground: Any, frame: Any) -> N
         assert str(caught.value).endswith("."), command
     assert playground.scene()[0][0] == scene
     assert same(parameters(frame, playground.frames()), before)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (ask.Load(content=b64encode(b"no file").decode()), 'Choose a file that "Network" under Files saved'),
+        (ask.Table(text="1,2,3\n4,x,6\n1,2,3\n"), "Row 2, column 2 of the table is 'x'"),
+        (ask.Table(text="1\n2\n"), "The table has no other column"),
+    ],
+)
+def test_a_bad_file_is_refused_in_words_that_its_owner_knows(playground: Any, command: Any, said: str) -> None:
+    with pytest.raises(CutawayError) as caught:
+        playground.handle(1, command)
+    assert said in str(caught.value)
+    assert "header" not in str(caught.value)
+
+
+def test_progress_is_told_from_where_it_was_begun(playground: Any, frame: Any) -> None:
+    sentences = [frame(playground.handle(1, ask.StepOn(unit=unit)))[0].sentence for unit in ("batch", "epoch")]
+    assert sentences[0].startswith("1 batch later, at step 1, the training loss went from ")
+    assert sentences[1].startswith("24 batches later, at step 25, ")  # an epoch has 25
+    playground.handle(2, ask.Play(speed="epoch"))
+    for _ in range(3):
+        playground.advance(0.01)
+    event = frame(playground.frames())[0]
+    assert event.sentence.startswith("3 epochs after Play was pressed, at step 100, ")
+    assert event.sentence.endswith(f" to {short_number(event.row.test_loss)}.")
+    event = frame(playground.handle(3, ask.RunTo(step=350)))[0]
+    assert event.sentence.startswith("10 epochs later, at step 350, ")
 
 
 def test_reset_draws_the_same_weights_or_others(playground: Any, frame: Any) -> None:
@@ -489,11 +519,17 @@ def test_a_number_that_is_not_finite_stops_it_and_says_where(frame: Any) -> None
     for link, before in pairwise(event.trail):
         assert before.makes in [name for name, _ in link.reads]
     assert {name for name, _ in event.trail[-1].reads} & {*arrays, "x", "y"}  # where it came from was there before
+    assert f"on its batch of {settings.batch_size}, {event.trail[0].makes} is the first" in event.stopped
     with pytest.raises(CutawayError, match="not finite"):
         playground.handle(2, ask.StepOn(unit="batch"))
     explained = json.loads(playground.handle(2, ask.Explain())[0][0].page)
     assert '"number": ' in json.dumps(explained["tables"])  # NaN and infinity, as JSON can hold them
-    assert "not_finite" in [one.name for one in playground.handle(2, ask.Examine())[0][0].findings]
+    found = next(one for one in playground.handle(2, ask.Examine())[0][0].findings if one.name == "not_finite")
+    assert f"step {event.row.step + 1:,} could not be made. The black box shows why." in found.sentence
+    assert event.stopped not in found.sentence
+    shown = [sign.what for sign in found.signs]
+    assert "largest number that it was made of, over the 250 examples looked at" in shown
+    assert not any("zeros" in what for what in shown)  # a dense layer takes no logarithm
     after = frame(playground.handle(3, ask.Seek(step=0)))[0]
     assert (after.stopped, after.trail, after.row.step) == (None, (), 0)
     fork = playground.handle(4, ask.Fork(settings=replace(settings, learning_rate=0.001)))

@@ -85,6 +85,20 @@ def test_the_settings_of_each_step_are_shown_back_and_forth(frame: Any) -> None:
     assert events(train(playground, 1)) == []
 
 
+@pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.kind)
+def test_a_change_in_the_past_says_what_is_gone(change: Any, frame: Any) -> None:
+    playground = trained(3)
+    assert "gone" not in frame(playground.handle(2, change))[0].sentence
+    playground.handle(3, ask.Seek(step=25))
+    messages = playground.handle(4, change)
+    assert frame(messages)[0].sentence.endswith(" The 2 recorded steps after it are gone; a fork would have kept them.")
+    assert "gone" not in events(messages)[-1]
+    playground.handle(5, ask.Seek(step=0))
+    assert frame(playground.handle(6, change))[0].sentence.endswith(
+        " The recorded step after it is gone; a fork would have kept it."
+    )
+
+
 def test_the_notebook_repeats_what_is_shown_and_says_what_it_cannot(frame: Any, capsys: Any) -> None:
     playground = trained(2)
     playground.handle(2, ask.Change(settings=replace(DEFAULT, learning_rate=0.3)))

@@ -58,14 +58,14 @@ class NotFinite:
         value: That number.
         maker: What made it, in words: ``"dense(x, W1, b1)"``.
         largest: The largest size of a finite number that it was made of.
-        zeros: How many zeros it was made of.
+        zeros: How many zeros it was made of, or None where these do no harm: where no logarithm is taken of them.
     """
 
     where: Selection
     value: float
     maker: str
     largest: float
-    zeros: int
+    zeros: int | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -71,7 +71,7 @@ class Case:
         for name, array in parts.items():
             if not np.isfinite(array).all():
                 index = tuple(int(place) for place in np.argwhere(~np.isfinite(array))[0])
-                return NotFinite(Selection(name, index), float(array[index]), "", 0.0, 0)
+                return NotFinite(Selection(name, index), float(array[index]), "", 0.0, None)
         return None
 
     @property

@@ -19,7 +19,7 @@ def find(case: Case) -> Iterator[Finding]:
         return
     first = case.now.not_finite if case.now else None
     failure = case.history.failure if case.history else ""
-    evidence = () if first is None else _evidence(first)
+    evidence = _evidence(first, len(case.now.x)) if case.now and first else ()
     if failure:
         rate = case.history.learning_rate if case.history else None
         settings = () if rate is None else (("learning_rate", rate / 10),)
@@ -64,15 +64,18 @@ def _in_losses(history: HistoryView) -> Iterator[Finding]:
     )
 
 
-def _evidence(first: NotFinite) -> tuple[Evidence, ...]:
-    return (
+def _evidence(first: NotFinite, examples: int) -> tuple[Evidence, ...]:
+    made_of = f"over the {examples:,} examples looked at"
+    shown = (
         Evidence("the first such number", first.value, "a finite number", first.where),
-        Evidence("largest number that it was made of", first.largest, "well under 1e+38 (float32)"),
-        Evidence("zeros that it was made of", float(first.zeros), "none, where a logarithm is taken"),
+        Evidence(f"largest number that it was made of, {made_of}", first.largest, "well under 1e+38 (float32)"),
     )
+    if first.zeros is None:
+        return shown
+    return (*shown, Evidence(f"zeros that it was made of, {made_of}", float(first.zeros), "none, for a logarithm"))
 
 
-def _advice(zeros: int, largest: float) -> str:
+def _advice(zeros: int | None, largest: float) -> str:
     if zeros and largest < 1e4:
         return "A logarithm of 0 is likely: let the loss read the scores, with log_softmax or a loss on logits."
     return "The numbers overflow: scale the inputs, begin with smaller weights, or take a smaller learning rate."

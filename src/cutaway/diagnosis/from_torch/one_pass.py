@@ -99,12 +99,14 @@ def _first_not_finite(
     calls: list[Call], x: Any, outputs: Any, loss: Any, gradients: list[NDArray[Any] | None], linears: list[Call]
 ) -> NotFinite | None:
     """Return the first value that is not finite: of a part, of the outputs, the loss, or a gradient."""
-    forward = [(call.path, call.made, str(call.part), [call.read]) for call in calls]
-    forward += [("outputs", outputs, "the module", [x]), ("loss", loss, "the loss function", [outputs])]
-    for name, made, maker, read in forward:
+    plain = [id(call) for call in linears]
+    forward = [(call.path, call.made, str(call.part), call.read, id(call) not in plain) for call in calls]
+    forward += [("outputs", outputs, "the module", x, True), ("loss", loss, "the loss function", outputs, True)]
+    for name, made, maker, read, logarithm in forward:
         if not np.isfinite(array_of(made)).all():
-            return describe_not_finite(name, array_of(made), maker, [array_of(one) for one in read])
+            return describe_not_finite(name, array_of(made), maker, [array_of(read)], logarithm=logarithm)
     for call, gradient in zip(linears, gradients, strict=False):
         if gradient is not None and not np.isfinite(gradient).all():
-            return describe_not_finite(f"{call.path}.weight.grad", gradient, "the backward pass", [array_of(outputs)])
+            name, read = f"{call.path}.weight.grad", [array_of(outputs)]
+            return describe_not_finite(name, gradient, "the backward pass", read, logarithm=True)
     return None

@@ -40,8 +40,9 @@ def account(trace: Trace, step: int) -> str | None:
     name = first_non_finite(trace.plan, trace.values)
     if name is None:
         return None
-    links = [f"In step {step:,}, {name} is the first value that is not finite.", *map(_sentence, trail(trace)[:LINKS])]
-    return " ".join([*links, "The last finite weights are kept: go back, or fork with a smaller learning rate."])
+    first = f"In step {step:,}, on its batch of {trace.examples:,}, {name} is the first value that is not finite."
+    links = map(_sentence, trail(trace)[:LINKS])
+    return " ".join([first, *links, "The last finite weights are kept: go back, or fork with a smaller learning rate."])
 
 
 def trail(trace: Trace) -> tuple[Link, ...]:

@@ -65,7 +65,7 @@ def _history(run: Run) -> HistoryView | None:
         validation=tuple(_measured(row, per_epoch, row.test_loss, row.test_accuracy) for row in rows),
         validation_examples=len(run.built.test),
         learning_rate=run.built.training.settings.learning_rate,
-        failure=run.stopped or "",
+        failure="" if run.stopped is None else f"step {run.step + 1:,} could not be made. The black box shows why.",
         last_epoch=sum(row.step > run.step - per_epoch for row in rows),
     )
 

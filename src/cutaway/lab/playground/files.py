@@ -27,6 +27,8 @@ from cutaway.protocol.events import File
 from cutaway.protocol.limits import LARGEST_NETWORK
 from cutaway.protocol.settings import LayerSettings, Settings
 
+WANTED = 'Choose a file that "Network" under Files saved, such as cutaway.safetensors.'
+
 NAMES: Mapping[FileKind, tuple[str, str]] = {
     "python": ("cutaway_numpy.zip", "application/zip"),
     "pytorch": ("cutaway_pytorch.zip", "application/zip"),
@@ -87,7 +89,8 @@ def loaded(content: str) -> Network:
         try:
             return Network.load(path)
         except DataError as error:
-            raise DataError(str(error).replace(str(path), "The file")) from None
+            said = str(error).replace(str(path), "The file")
+            raise DataError(f"{said} {WANTED}") from None
 
 
 def settings_of(specification: Specification, settings: Settings) -> Settings:

@@ -73,6 +73,11 @@ class Pair:
 
     # Going on.
 
+    def tell_from_here(self, words: str = "later") -> None:
+        """Tell of both from now on how far they got from here."""
+        for _, run in self.runs:
+            run.tell_from_here(words)
+
     def make(self, steps: int, seconds: float = 1.0) -> int:
         """Make steps, as many as were asked for or as there is time for; return how many were made."""
         able = [run for _, run in self.runs if run.stopped is None]

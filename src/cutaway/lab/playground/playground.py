@@ -30,6 +30,9 @@ LONGEST_RUN = 0.5
 A_WHILE = 0.1
 """Seconds of training after which ``run_to`` looks at the clock."""
 
+PLAYED = "after Play was pressed"
+"""What progress is told against while it plays."""
+
 FIRST_STEPS = 25
 """How many steps are made at full speed before it is known what they take."""
 
@@ -157,6 +160,8 @@ class Playground:
 
     def _play(self, command: commands.Play) -> None:
         self._refuse_stopped()
+        if self.playing is None:
+            self._pair.tell_from_here(PLAYED)
         self.playing = command.speed
         self._speed.clear()
 
@@ -167,6 +172,7 @@ class Playground:
     def _step(self, command: commands.StepOn) -> None:
         self._pause()
         self._refuse_stopped()
+        self._pair.tell_from_here()
         self._pair.one(command.unit)
 
     def _refuse_stopped(self) -> None:
@@ -196,6 +202,8 @@ class Playground:
         if run.built.parted.points.remark:
             run.note(run.built.parted.points.remark)
         self._pair = Pair(run)
+        if self.playing:
+            self._pair.tell_from_here("after the beginning")
         self._speed = Speedometer()
 
     def _use(self, points: Points) -> None:
@@ -212,6 +220,7 @@ class Playground:
         self._pause()
         self._refuse_stopped()
         until, pair = monotonic() + LONGEST_RUN, self._pair
+        pair.tell_from_here()
         while command.step > pair.leader.step and not pair.has_stopped and monotonic() < until:
             self._some_steps(command.step - pair.leader.step, A_WHILE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from cutaway.errors import NonFiniteError
@@ -16,7 +16,18 @@ from cutaway.lab.playground.history import Standing
 from cutaway.lab.playground.measuring import measure
 from cutaway.lab.playground.place import Place
 from cutaway.lab.playground.walk import Walk
+from cutaway.numerals import short_number
 from cutaway.protocol.commands import Unit
+from cutaway.protocol.events import Row
+
+
+@dataclass(frozen=True)
+class Since:
+    """What a run's progress is told against: how it stood at some step, and what was done then."""
+
+    row: Row
+    epochs: float
+    words: str
 
 
 class Run(Place):
@@ -25,14 +36,23 @@ class Run(Place):
     Attributes:
         beginning: Where it began, of a fork.
         due: What is to be noted once it goes on from here, or None.
+        since: What its progress is told against.
     """
 
     def __init__(self, built: Built, standing: Standing | None = None) -> None:
         super().__init__(built, standing)
         self.beginning: Beginning | None = None
         self.due: str | None = None
+        self.since = self._now("later")
 
     # Going on.
+
+    def tell_from_here(self, words: str) -> None:
+        """Tell from now on how far it got from here; ``words`` come after how far: ``"later"``."""
+        self.since = self._now(words)
+
+    def _now(self, words: str) -> Since:
+        return Since(self.measured.row, self.state.step / self.built.training.steps_per_epoch, words)
 
     def advance(self, steps: int, seconds: float = 1.0) -> int:
         """Make steps, as many as were asked for or as there is time for; return how many were made."""
@@ -40,11 +60,13 @@ class Run(Place):
             return 0
         self._go_on()
         self.walk = self.operation = None
+        if self.since.row.step > self.step:
+            self.tell_from_here("later")
         first, until = self.step, monotonic() + seconds
         while self._go(first + steps - self.offset) and self.step < first + steps and monotonic() < until:
             pass
         self._record()
-        self._say(self.step - first)
+        self._say()
         return self.step - first
 
     def advance_by(self, steps: int) -> None:
@@ -121,11 +143,12 @@ class Run(Place):
         """
         told = told_changes(self.built.settings, built.settings)
         self._use(built)
-        self._go_on()
+        gone = self._go_on()
         self._record()
         self.sentence = f"Changed by hand: {told}."
         if self.step:
             self.note(self.sentence)
+        self.sentence += gone
 
     def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
         """Set one weight or bias.
@@ -138,9 +161,10 @@ class Run(Place):
         self._touched(sentence)
 
     def _touched(self, sentence: str) -> None:
-        self._go_on()
+        gone = self._go_on()
         self._record()
         self.note(sentence)
+        self.sentence += gone
 
     def by_way_of(self, step: int, standing: Standing) -> None:
         """Record a step on the way from where one stood, which is to be kept.
@@ -165,6 +189,7 @@ class Run(Place):
         made.beginning = Beginning(self.step, built.settings)
         told = told_changes(self.built.settings, built.settings)
         what = f" with {told}" if told else " with the same settings"
+        made.tell_from_here("after the fork began")
         made._touched(f"The fork begins at step {self.step:,}{what}{', in place of the fork before' * instead}.")
         return made
 
@@ -184,8 +209,9 @@ class Run(Place):
 
     # What is remembered.
 
-    def _go_on(self) -> None:
-        """Forget what lay after this step, for it is about to be made anew."""
+    def _go_on(self) -> str:
+        """Forget what lay after this step, for it is about to be made anew; return a sentence where there was any."""
+        gone = sum(step > self.step for step in self.history.standings.steps)
         self.history.cut(self.step)
         self.ending = None
         if self.due and self.beginning:
@@ -193,11 +219,28 @@ class Run(Place):
             self.beginning = replace(self.beginning, step=self.step)
             self._record()
             self.note(sentence)
+        return _gone(gone)
 
-    def _say(self, steps: int) -> None:
+    def _say(self) -> None:
         if self.stopped is None:
-            row, made = self.measured.row, "1 batch" if steps == 1 else f"{steps:,} batches"
+            row, before = self.measured.row, self.since.row
             self.sentence = (
-                f"{made} later, at step {self.step:,}, the training loss is {row.training_loss:.4g} and the test loss "
-                f"{row.test_loss:.4g}."
+                f"{self._far()} {self.since.words}, at step {self.step:,}, the training loss went from "
+                f"{short_number(before.training_loss)} to {short_number(row.training_loss)}, the test loss from "
+                f"{short_number(before.test_loss)} to {short_number(row.test_loss)}."
             )
+
+    def _far(self) -> str:
+        epochs = int(self._now("").epochs - self.since.epochs + 1e-9)  # sums of thirds come out right
+        return _many(epochs, "epoch") if epochs else _many(self.step - self.since.row.step, "batch", "es")
+
+
+def _many(number: int, what: str, plural: str = "s") -> str:
+    return f"1 {what}" if number == 1 else f"{number:,} {what}{plural}"
+
+
+def _gone(steps: int) -> str:
+    if not steps:
+        return ""
+    what = "recorded step after it is" if steps == 1 else f"{steps:,} recorded steps after it are"
+    return f" The {what} gone; a fork would have kept {'it' if steps == 1 else 'them'}."

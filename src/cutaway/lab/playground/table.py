@@ -52,7 +52,8 @@ def _read(text: str) -> Dataset:
         try:
             return read_csv(path)
         except DataError as error:
-            raise DataError(str(error).replace(str(path), "the table")) from None
+            said = str(error).replace(str(path), "the table")
+            raise DataError(said[:1].upper() + said[1:]) from None
 
 
 def _within(columns: NDArray[np.float64], fits: float, side: float) -> tuple[NDArray[np.float64], bool]:
