@@ -18,6 +18,8 @@ export class Session {
   connection: Connection = $state("connecting");
   /** What went wrong last, in one sentence. */
   notice: string | null = $state(null);
+  /** Whether something was asked for that no server could hear. */
+  missed = $state(false);
   speed: Speed = $state("epoch");
   unit: Unit = $state("epoch");
   #draft: Settings | null = $state.raw(null);
@@ -59,6 +61,7 @@ export class Session {
 
   /** Ask for something; a refusal becomes the notice. */
   async ask(command: Command): Promise<Message | null> {
+    this.missed ||= this.connection !== "open";
     try {
       const answer = await this.answer(command);
       this.notice = null;
@@ -103,6 +106,7 @@ export class Session {
     this.connection = connection;
     if (connection !== "open") return;
     this.#draw();
+    this.missed = false;
     this.notice = null; // what was said before was of the connection before
   }
 
