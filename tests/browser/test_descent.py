@@ -178,12 +178,18 @@ def test_noise_is_the_seeds(descend: Any) -> None:
 @pytest.mark.drives("Optimizers: spinbutton Optimizer #")
 def test_what_is_refused_is_said_and_the_race_stays(descend: Any) -> None:
     page = descend()
-    page.get_by_label("momentum").nth(1).fill("7")
-    page.get_by_label("momentum").nth(1).press("Tab")
+    field = page.get_by_label("momentum").nth(1)
+    before = field.input_value()
+    field.fill("7")
+    field.press("Tab")
     alert = page.get_by_role("alert")
     alert.wait_for()
     assert "expected a number from 0 to 1" in alert.inner_text()
     assert page.locator("tbody tr").count() == 3
+    assert field.input_value() == before  # with which the race that is shown was raced
+    field.fill("")
+    field.press("Tab")
+    assert field.input_value() == before
 
 
 @pytest.mark.parametrize("landscape", LANDSCAPES)

@@ -109,6 +109,9 @@ def test_a_page_that_finds_no_server_for_long_says_where_a_new_one_is_found(tab:
         page = tab(lab.address)
         page.wait_for_selector("[data-neuron]")
     told(page, "The connection to Cutaway is lost")
+    assert "not carried out" not in page.get_by_role("alert").inner_text()
+    page.get_by_role("button", name="xor").click()
+    told(page, "What you have done since then was not carried out.")
     told(page, "with --host it always has: then open the one that the terminal shows.")
 
 

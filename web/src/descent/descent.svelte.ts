@@ -19,6 +19,8 @@ export interface Shown {
   readonly heights: Block;
 }
 
+type Conditions = Pick<Descent, "start" | "contenders" | "steps" | "noise" | "batch" | "seed">;
+
 export class Descent {
   offered: Landscapes | null = $state.raw(null);
   shown: Shown | null = $state.raw(null);
@@ -40,6 +42,8 @@ export class Descent {
   readonly #surfaces = new Latest<void>(() => this.#surface());
 
   readonly #session: Session;
+  /** With what the race that is shown was raced. */
+  #raced: Conditions | null = null;
   /** Whether what the page says is a refusal of something that was asked for here. */
   #complained = false;
 
@@ -98,7 +102,7 @@ export class Descent {
     const heights = answer?.arrays["heights"];
     if (answer?.event.kind !== "surface" || !heights) return;
     const surface = answer.event;
-    this.race = null;
+    this.race = this.#raced = null;
     this.shown = { surface, heights };
     this.step = 0;
     this.start = surface.start;
@@ -108,17 +112,25 @@ export class Descent {
   }
 
   async #race(): Promise<void> {
-    const { shown, contenders, start } = this;
+    const { shown, contenders, start, steps, noise, batch, seed } = this;
     if (!shown || contenders.length === 0 || start.length !== shown.surface.axes.length) return;
-    const of = { name: shown.surface.name, slice: this.slice, start, contenders, steps: this.steps, seed: this.seed };
-    const answer = await this.#ask({ kind: "race", ...of, noise: this.noise, batch_size: this.batch });
+    const of = { name: shown.surface.name, slice: this.slice, start, contenders, steps, noise, seed };
+    const answer = await this.#ask({ kind: "race", ...of, batch_size: batch });
+    if (answer === null && this.contenders === contenders && this.start === start) this.#takeBack();
     if (answer?.event.kind !== "raced" || this.shown !== shown) return;
     if (answer.event.network !== shown.surface.network) {
       void this.#surfaces.want(); // the network learned on meanwhile: its loss looks different now
       return;
     }
     this.race = raceOf(answer.event, answer.arrays);
+    this.#raced = { start, contenders, steps, noise, batch, seed };
     this.step = Math.min(this.step, this.race.steps);
+  }
+
+  /** The race that is shown goes on; so the controls say again with what it was raced. */
+  #takeBack(): void {
+    Object.assign(this, this.#raced);
+    this.chosen = Math.min(this.chosen, this.contenders.length - 1);
   }
 
   /** Ask; a refusal becomes the notice, and what is granted takes back no other notice. */

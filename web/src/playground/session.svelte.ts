@@ -20,6 +20,8 @@ export class Session {
   connection: Connection = $state("connecting");
   /** What went wrong last, in one sentence. */
   notice: string | null = $state(null);
+  /** Whether something was asked for that no server could hear. */
+  missed = $state(false);
   speed: Speed = $state("epoch");
   unit: Unit = $state("epoch");
   #draft: Settings | null = $state.raw(null);
@@ -65,6 +67,7 @@ export class Session {
 
   /** Ask for something; a refusal becomes the notice. What would end two runs is asked for when the visitor agrees. */
   async ask(command: Command): Promise<Message | null> {
+    this.missed ||= this.connection !== "open";
     if (this.#endsBoth(command) && !(await this.agree())) return null;
     try {
       const answer = await this.answer(command);
@@ -133,6 +136,7 @@ export class Session {
     this.connection = connection;
     if (connection !== "open") return;
     this.#draw();
+    this.missed = false;
     this.notice = null; // what was said before was of the connection before
   }
 

@@ -71,11 +71,12 @@ describe("a session", () => {
   it("leaves it to the connection to say that it is lost, and says nothing of it when it is back", async () => {
     const { session, host } = begun(() => new Error("The connection is lost."));
     host.become("lost");
+    expect(session.missed).toBe(false);
     await session.ask({ kind: "pause" });
-    expect(session.notice).toBeNull();
+    expect([session.notice, session.missed]).toEqual([null, true]);
     session.notice = "There is no room.";
     host.become("open");
-    expect(session.notice).toBeNull();
+    expect([session.notice, session.missed]).toEqual([null, false]);
   });
 
   it("moves to recorded steps", () => {
