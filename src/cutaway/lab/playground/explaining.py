@@ -43,10 +43,15 @@ def trace_of(run: Run, examples: tuple[int, ...]) -> Trace:
     return run.network.trace(x, y, **run.step_settings())
 
 
+def places_of(run: Run, examples: tuple[int, ...]) -> tuple[int, ...]:
+    """Return which of the training examples a trace is of: those that were chosen, or else the next batch's."""
+    return examples or tuple(map(int, run.built.training.next_batch(run.state).indices))
+
+
 def explained(run: Run, number: int, command: commands.Explain, trace: Trace) -> Explained:
     """Return the answer to ``explain``."""
     shown = _units_shown(trace.network.specification.layers)
-    data = gather(trace, f"Step {run.step + 1:,}", most_units=shown, examples=command.examples or None)
+    data = gather(trace, f"Step {run.step + 1:,}", most_units=shown, examples=places_of(run, command.examples))
     page = safe_json(data)
     return Explained(answers=number, run=command.run, step=run.step, examples=command.examples, page=page)
 
