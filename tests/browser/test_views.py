@@ -298,9 +298,10 @@ def test_an_operation_is_seen_in_the_diagram_though_the_views_are_out_of_sight(v
     assert page.locator("[data-view=lens]").count() == 0
     # The first operation makes z1, of which a1 is made later: what stands at the neuron is called by its own name.
     data, trace = explained(lab).data, explained(lab).trace
-    name = page.locator('[data-place="1-0"] .name').inner_text()
+    names = page.locator(".diagram span.name").all_inner_texts()
     number = page.locator(f'.flow [data-name="z1[{data.graph.example},0]"]').get_attribute("data-number")
-    assert (name, float(number)) == ("z1[0]", float(trace["z1"][data.graph.example, 0]))
+    assert ("z1[0]" in names, "a1[0]" in names) == (True, False)
+    assert float(number) == float(trace["z1"][data.graph.example, 0])
 
 
 def test_the_default_batch_is_whole_and_its_rows_are_called_by_row_and_example(visit: Any, lab: Lab) -> None:
@@ -309,7 +310,9 @@ def test_the_default_batch_is_whole_and_its_rows_are_called_by_row_and_example(v
     walk_to(page, "d_W3")
     rows = page.locator('[data-view=matrices] [role=group][aria-label^="d_z3"] tbody th')
     indices = run.built.training.next_batch(run.state).indices
-    assert rows.all_inner_texts() == [f"row {row} (example {example}) of the batch" for row, example in enumerate(indices)]
+    assert rows.all_text_contents() == [
+        f"row {row} (example {example}) of the batch" for row, example in enumerate(indices)
+    ]
     assert page.locator("[data-view=matrices] .part").count() == 0
     assert page.locator("[data-view=equation] .term").count() == len(indices) == 10
 

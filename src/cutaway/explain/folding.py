@@ -18,7 +18,8 @@ def folded(
     """Return a formula whose long sums keep their largest terms, in their order; the rest becomes one term, "more".
 
     A term that reads one of the symbols ``kept`` is shown, whatever its size. A single term too many is shown, since to
-    tell of it would be as long; so is a sum of no more than ``most_whole`` terms. Of a long maximum the first and the last number are kept.
+    tell of it would be as long; so are all of a sum of no more than ``most_whole`` terms. Of a long maximum the first
+    and the last number are kept.
     """
     operands = formula.operands
     if formula.operation == "terms" and len(operands) > max(most_terms + 1, most_whole):
