@@ -25,7 +25,7 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 DECIMAL = re.compile(r"-?(?<![\w.])\d+(?:\.\d+(?:e-?\d+)?|e-?\d+)|-?∞|NaN|-?infinity|not a number")
 NAME = re.compile(r"[A-Za-z_]\w*(?:\[\d+(?:,\d+)*\])?")
 # Numbers that are none of the engine's: where they stand, and what is written there.
-COUNTS = (".where", ".link", ".lead", ".meeting", ".way")
+COUNTS = (".where", ".link", ".lead", ".meeting", ".share", ".way")
 # What a tooltip or a title ends with that shows all digits of a number.
 TAIL = re.compile(r"(?: = |: )(-?\d+(?:\.\d+)?(?:e-?\d+)?|-?infinity|not a number)$")
 LEAD = re.compile(
@@ -34,7 +34,7 @@ LEAD = re.compile(
     r"Press a chip to light what it reads in all views, and once more for the chain rule of that\."
 )
 LINE = re.compile(r"(row|column) (\d+) of (\w+)")
-VOTES_SHOWN = 8
+VOTES_SHOWN = 12
 
 
 def scanned(page: Any, root: str = "body") -> dict[str, Any]:
@@ -147,13 +147,15 @@ class Engine:
         if loose["place"] == ".where":
             return text == f"{steps[step].part} step {step} of 0\N{EN DASH}{len(steps) - 1}"
         if loose["place"] == ".link":
-            made = re.fullmatch(r"step (\d+), (.+)", text)
-            return made is not None and str(steps[int(made[1])].step) == made[2]
+            made = re.fullmatch(r"operation (\d+), (.+)", text)
+            return made is not None and str(steps[int(made[1]) - 1].step) == made[2]
         if loose["place"] == ".lead":
             made = LEAD.fullmatch(" ".join(text.split()))
             return made is not None and self._is_derivative(made[1], made[2])
         if loose["place"] == ".meeting":
             return text == self._meeting(text.partition(": ")[0], step)
+        if loose["place"] == ".share":
+            return text == f"1/{self.trace.examples}: one of {self.trace.examples} in the mean"
         if loose["place"] == ".way":
             return self._is_of_places(text)
         return self._is_name(text.removesuffix(" =").removesuffix(" ·"))
@@ -198,8 +200,8 @@ class Engine:
     def _heading(self, axis: Axis, number: int) -> str:
         if axis.noun != "example":
             return f"{axis.noun} {number}{axis.where}"
-        row = f", row {number} of the batch" if self.trace.examples > 1 else ""
-        return f"example {self.data.example_numbers[number]}{row}"
+        example = f"example {self.data.example_numbers[number]}"
+        return f"row {number} ({example}) of the batch" if self.trace.examples > 1 else f"{example}{axis.where}"
 
     def _is_of_places(self, text: str) -> bool:
         """Say whether a sentence names rows, columns and numbers that the trace has, and nothing with decimals."""

@@ -11,7 +11,7 @@ from tests.browser.running_lab import Lab, epoch, eventually, number, settled
 from tests.browser.test_time import DIVERGES, findings, press, step, steps
 
 from cutaway.explain.page import gather
-from cutaway.lab.playground.explaining import nudged, trace_of
+from cutaway.lab.playground.explaining import nudged, places_of, trace_of
 from cutaway.protocol.commands import Nudge
 from cutaway.protocol.settings import Settings
 
@@ -98,7 +98,7 @@ def test_the_views_and_the_nudge_are_of_the_run_that_is_shown(visit: Any, lab: L
     eventually(lambda: inside.locator("[data-run]").inner_text() == "Fork" and "Reading" not in inside.inner_text())
     run = lab.playgrounds[-1]._pair.run("fork")
     trace = trace_of(run, ())
-    engine = Engine(trace, gather(trace, f"Step {run.step + 1:,}"))
+    engine = Engine(trace, gather(trace, f"Step {run.step + 1:,}", examples=places_of(run, ())))
     assert engine.faults(scanned(page, ".views"), 0) == []
     main = trace_of(lab.playgrounds[-1]._pair.main, ())
     assert trace["z1"][0, 0] != main["z1"][0, 0]

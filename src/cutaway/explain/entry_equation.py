@@ -13,6 +13,9 @@ from cutaway.explain.step_formulas import NamedFormula, entry_formulas, known_nu
 from cutaway.network.trace import Trace
 
 MOST_TERMS = 6
+MOST_WHOLE = 12
+"""Sums of up to so many terms are whole, as those over a batch of ten; longer ones show ``MOST_TERMS``."""
+
 MOST_KEPT = 4
 
 
@@ -51,7 +54,7 @@ _LAST: WeakKeyDictionary[Trace, dict[tuple[int, Selection, int, Selection | None
 
 
 def entry_equation(
-    trace: Trace, number: int, selection: Selection, *, most_terms: int = MOST_TERMS, kept: Selection | None = None
+    trace: Trace, number: int, selection: Selection, *, most_terms: int | None = None, kept: Selection | None = None
 ) -> EntryEquation:
     """Return how one number that a step makes is found.
 
@@ -73,15 +76,16 @@ def entry_equation(
 
 
 def _entry_equation(
-    trace: Trace, number: int, selection: Selection, most_terms: int, kept: Selection | None
+    trace: Trace, number: int, selection: Selection, most_terms: int | None, kept: Selection | None
 ) -> EntryEquation:
     step = trace.steps[number].step
     lines = entry_formulas(trace, step, selection)
     known = known_numbers(trace, lines, step)
     writer = Writer(trace, known)
     own = _kept_names(kept)
+    most, whole = (MOST_TERMS, MOST_WHOLE) if most_terms is None else (most_terms, 0)
     short, *parts = [
-        NamedFormula(line.name, folded(line.formula, known, most_terms, own), line.meaning) for line in lines
+        NamedFormula(line.name, folded(line.formula, known, most, own, whole), line.meaning) for line in lines
     ]
     terms = main_sum(short.formula)
     rest = [term for term in terms if is_more(term)]

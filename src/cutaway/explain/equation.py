@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cutaway.explain.checked import step_at
-from cutaway.explain.entry_equation import MOST_TERMS, EntryEquation, entry_equation
+from cutaway.explain.entry_equation import EntryEquation, entry_equation
 from cutaway.explain.focus import focus
 from cutaway.explain.folding import symbols_in
 from cutaway.explain.latex import as_latex
@@ -43,7 +43,7 @@ class EquationView:
 
 
 def equation_view(
-    trace: Trace, number: int, selection: Selection | None = None, *, most_terms: int = MOST_TERMS
+    trace: Trace, number: int, selection: Selection | None = None, *, most_terms: int | None = None
 ) -> EquationView:
     r"""Return a step of a trace as an equation.
 
@@ -52,7 +52,7 @@ def equation_view(
         number: The step's number in it.
         selection: A number that the step makes, or reads: then the first that is made from it is shown.
         most_terms: Longer sums show so many of their largest terms, that of the selection among them, and what the
-            others come to.
+            others come to; by default those of up to 12 terms are whole, and longer ones show six.
 
     Raises:
         IndexError: There is no such step.

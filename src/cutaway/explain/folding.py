@@ -12,20 +12,23 @@ Known = Callable[[str], float]
 MOST_IN_A_MAXIMUM = 3
 
 
-def folded(formula: Expression, known: Known, most_terms: int, kept: Collection[str] = ()) -> Expression:
+def folded(
+    formula: Expression, known: Known, most_terms: int, kept: Collection[str] = (), most_whole: int = 0
+) -> Expression:
     """Return a formula whose long sums keep their largest terms, in their order; the rest becomes one term, "more".
 
     A term that reads one of the symbols ``kept`` is shown, whatever its size. A single term too many is shown, since to
-    tell of it would be as long. Of a long maximum the first and the last number are kept.
+    tell of it would be as long; so are all of a sum of no more than ``most_whole`` terms. Of a long maximum the first
+    and the last number are kept.
     """
     operands = formula.operands
-    if formula.operation == "terms" and len(operands) > most_terms + 1:
+    if formula.operation == "terms" and len(operands) > max(most_terms + 1, most_whole):
         shown, rest = _largest(operands, known, most_terms, kept)
         more = Expression("more", tuple(rest), number=float(len(rest)))
-        return Expression("terms", (*(folded(term, known, most_terms, kept) for term in shown), more))
+        return Expression("terms", (*(folded(term, known, most_terms, kept, most_whole) for term in shown), more))
     if formula.operation == "max" and len(operands) > MOST_IN_A_MAXIMUM:
         return Expression("max", (operands[0], Expression("dots", operands[1:-1]), operands[-1]))
-    return formula.each(lambda operand: folded(operand, known, most_terms, kept))
+    return formula.each(lambda operand: folded(operand, known, most_terms, kept, most_whole))
 
 
 def with_numbers(formula: Expression, known: Known) -> Expression:

@@ -17,7 +17,10 @@ from cutaway.explain.step_formulas import whole_formulas
 from cutaway.explain.text import as_text
 from cutaway.network.trace import Trace
 
-MOST_ROWS = MOST_COLUMNS = 8
+MOST_ROWS = 12
+"""So that a batch of ten is seen whole."""
+
+MOST_COLUMNS = 8
 
 
 @dataclass(frozen=True)

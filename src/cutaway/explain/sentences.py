@@ -53,7 +53,7 @@ def sentence(trace: Trace, number: int, selection: Selection | None = None) -> s
     chosen = focus(trace, number, selection)
     traced = trace.steps[number]
     if chosen is None:
-        return _whole(trace, traced)
+        return f"Step {number}, {made_by(trace, number)}"
     text = SENTENCES[traced.part][kind_of(traced)](Story(trace, number, chosen))
     return f"{text[0].upper()}{text[1:]}." if not _is_name(text) else f"{text}."
 
@@ -72,10 +72,18 @@ def _is_name(text: str) -> bool:
     return "[" in first or "_" in first or any(letter.isdigit() for letter in first)
 
 
-def _whole(trace: Trace, traced: TracedStep) -> str:
+def made_by(trace: Trace, number: int) -> str:
+    """Return all that a step makes, and by what, as the end of a sentence.
+
+    >>> from cutaway import Network
+    >>> network = Network([2, 1], output="identity", initializer="constant:value=0.5", dtype="float64")
+    >>> made_by(network.trace([[1.0, 2.0]], [[3.0]]), 0)
+    'forward through dense: z1 is 1.5.'
+    """
+    traced = trace.steps[number]
     made = ", and ".join(_range(name, trace) for name in traced.step.outputs)
     through = "by" if traced.part == "update" else "through"
-    return f"Step {traced.number}, {traced.part} {through} {maker(traced.step)}: {made}."
+    return f"{traced.part} {through} {maker(traced.step)}: {made}."
 
 
 def _range(name: str, trace: Trace) -> str:

@@ -55,7 +55,8 @@ def test_operations_make_the_step_that_the_trace_shows(playground: Any, frame: A
         messages = playground.handle(1, ask.StepOn(unit="operation"))
         operation = frame(messages)[0].operation
         assert (operation.number, operation.part, operation.text) == (place, traced.part, str(traced.step))
-        assert operation.sentence == sentence(trace, place)
+        told = sentence(trace, place).removeprefix(f"Step {place}, ")
+        assert operation.sentence == f"Operation {place + 1} of {len(trace.steps)}, {told}"
         assert operation.step == 0
         assert same(parameters(frame, messages), before) == (place < len(trace.steps) - 1)
     after = parameters(frame, messages)
@@ -80,6 +81,13 @@ def test_examples_count_up_within_a_batch(playground: Any, frame: Any) -> None:
     assert [one.example for one in counted] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
     assert [one.batch for one in counted] == [0] * 9 + [1] * 2
     assert counted[2].operation.sentence.startswith("Half squared error compares the outputs of row 2 of the batch")
+
+
+def test_the_count_of_examples_never_goes_back_while_one_steps(playground: Any, frame: Any) -> None:
+    units = ("example", "example", "operation", "operation", "example")
+    frames = [frame(playground.handle(1, ask.StepOn(unit=unit)))[0] for unit in units]
+    assert [one.example for one in frames] == [1, 2, 2, 2, 3]
+    assert [one.operation.text.split(" = ")[0] for one in frames] == ["losses", "losses", "z1", "a1", "losses"]
 
 
 def test_an_epoch_ends_where_the_next_begins(playground: Any, frame: Any) -> None:

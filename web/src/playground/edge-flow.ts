@@ -21,6 +21,9 @@ export interface Note {
 /** More numbers than these hide each other. */
 const MOST_NOTES = 24;
 
+/** Smaller neurons have no room for a number. */
+export const ROOM_FOR_NUMBERS = 20;
+
 /** The edges along which values go forward. */
 export function pulses({ data, step }: Lit, scene: Scene): readonly EdgeTarget[] {
   return data.graph.edges.filter((edge) => flowOf(edge, step) === "forward").flatMap((edge) => edgeOf(edge.weight, scene));

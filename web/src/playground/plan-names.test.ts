@@ -6,7 +6,7 @@ import type { Lit } from "../through/reader.svelte";
 import { mostNotes, notes, pulses, restOf } from "./edge-flow";
 import { frameOf, nearestPoint } from "./ground";
 import { layoutOf } from "./layout";
-import { belongs, selectionOf, shownNumber, targetOf, targetsOf } from "./plan-names";
+import { belongs, selectionOf, shownName, shownNumber, targetOf, targetsOf } from "./plan-names";
 
 const column = (layer: number, values: string, units: number): object => ({ layer, values, weights: layer ? `W${layer}` : "", names: Array.from({ length: units }, (_, unit) => `${values}[${unit}]`) });
 const scene = { columns: [column(0, "x", 2), column(1, "a1", 3), column(2, "p", 1)] } as unknown as Scene;
@@ -51,6 +51,12 @@ it("chooses of a neuron the newest number that is known, of a weight its derivat
   expect(steps.map((one) => selectionOf(weight, scene, data, one).name)).toEqual(["W1", "W1", "W1", "W1", "d_W1"]);
   expect(selectionOf(neuron, scene, null, null)).toEqual(at("a1", 0, 1));
   expect(shownNumber({ kind: "neuron", column: 2, unit: 0 }, scene, data, steps[0]!)).toBeNull();
+});
+
+it("calls a number by the name that it has, and a neuron by its own where it shows its output", () => {
+  const neuron = { kind: "neuron", column: 1, unit: 1 } as const;
+  expect(steps.map((one) => shownName("a1[1]", shownNumber(neuron, scene, data, one), "a1"))).toEqual(["z1[1]", "a1[1]", "d_a1[1]", "d_z1[1]", "d_z1[1]"]);
+  expect(shownName("a1[1]", null, "a1")).toBe("a1[1]");
 });
 
 it("sends values forward along edges and messages back, the largest first", () => {

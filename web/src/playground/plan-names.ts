@@ -2,7 +2,7 @@
 import type { Scene, Neurons } from "../protocol/messages";
 import type { PageData, PageStep, Selection } from "../protocol/models";
 import { bare } from "../through/entries";
-import { isSame } from "../store/selection";
+import { isSame, keyOf } from "../store/selection";
 import { knownAt, shownValue, weightAt } from "../views/graph-state";
 import { exists, type Target } from "./target";
 
@@ -56,6 +56,11 @@ export function shownNumber(target: Target, scene: Scene, data: PageData | null,
   const neuron = data.graph.columns.flatMap((column) => column.neurons).find((one) => one.values.some((node) => isSame(node.selection, first)));
   const { name, node, value } = shownValue(neuron?.values ?? [], knownAt(data.steps, step.number), step.part);
   return name !== null && node && value !== null ? { selection: { name, index: node.selection.index }, value } : null;
+}
+
+/** What stands at a neuron: its name, or while an operation shows another number than its output, that number's. */
+export function shownName(name: string, shown: ShownNumber | null, output: string): string {
+  return shown && shown.selection.name !== output ? keyOf({ name: shown.selection.name, index: shown.selection.index.slice(-1) }) : name;
 }
 
 function usual(target: Target, column: Neurons, data: PageData | null): Selection {

@@ -2,18 +2,23 @@
 import type { GraphView, MatrixView, PageData, PageEntry, PageStep, Panel, Selection } from "../protocol/models";
 import { isSame, keyOf } from "../store/selection";
 
+/** Of arrays, by their names without what their derivatives add, the place that was shown last. */
+export type Places = ReadonlyMap<string, readonly number[]>;
+
 const PREFIX = /^(?:new_|d_)/;
 
 /**
  * The number that was chosen if the step makes it; or the same place of what it makes; or the first made from it; or one
- * that belongs to the same neuron; or else the step's largest.
+ * that belongs to the same neuron; or the place that was shown of the same array before, as of its derivative; or else the
+ * step's largest.
  */
-export function entryFor(step: PageStep, selection: Selection | null, graph: GraphView): PageEntry | null {
-  const usual = step.entries[step.first] ?? null;
-  if (!selection?.index.length) return usual;
+export function entryFor(step: PageStep, selection: Selection | null, graph: GraphView, before: Places = new Map()): PageEntry | null {
   const made = (wanted: Selection): PageEntry | undefined =>
     step.entries.find((entry) => isSame(entry.equation.selection, wanted));
   const output = step.outputs[0] ?? "";
+  const known = before.get(bare(output));
+  const usual = (known && made({ name: output, index: known })) ?? step.entries[step.first] ?? null;
+  if (!selection?.index.length) return usual;
   const isKin = step.outputs.includes(selection.name) || bare(output) === bare(selection.name);
   return (
     made(selection) ??

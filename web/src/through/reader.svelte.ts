@@ -110,7 +110,7 @@ export class Reader {
   }
 
   #isWanted(): boolean {
-    return this.visible || this.reading.state.selection !== null;
+    return this.visible || this.reading.state.selection !== null || this.#operation !== null;
   }
 
   #now(): Present | null {

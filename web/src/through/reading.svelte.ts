@@ -3,17 +3,19 @@ import type { PageData, PageEntry, PageLens, PageStep, Selection } from "../prot
 import { keyOf, nameOf } from "../store/selection";
 import { initial, reduce, type Action, type State } from "../store/state";
 import type { Lights } from "../views/context";
-import { entryFor, lensKey, stepFor } from "./entries";
+import { bare, entryFor, lensKey, stepFor, type Places } from "./entries";
 
 export class Reading {
   data: PageData | null = $state.raw(null);
   state: State = $state.raw(initial(0));
   /** Where the focus was when the chain rule was asked for; the views go there as soon as they can. */
   opener: Element | null = $state.raw(null);
+  /** Which number of each array was shown last, so that its derivative and its update show the same. */
+  #places: Places = $state.raw(new Map());
   #hint: Selection | null = $state.raw(null);
 
   readonly step: PageStep | null = $derived(this.data?.steps[this.state.step] ?? null);
-  readonly entry: PageEntry | null = $derived(this.data && this.step && entryFor(this.step, this.state.lit ?? this.state.selection, this.data.graph));
+  readonly entry: PageEntry | null = $derived(this.data && this.step && entryFor(this.step, this.state.lit ?? this.state.selection, this.data.graph, this.#places));
   readonly lens: PageLens | null = $derived((this.state.selection && this.data?.lenses[lensKey(this.state.selection)]) ?? null);
   readonly #batched = $derived(new Set(this.data?.batched));
   readonly #marks = $derived(new Set((this.entry ? [...this.entry.equation.marks, this.entry.equation.selection] : []).map(keyOf)));
@@ -39,6 +41,7 @@ export class Reading {
   /** Read another page; what is chosen stays so, unless the page begins with something of its own. */
   open(data: PageData): void {
     this.data = data;
+    this.#places = new Map();
     this.dispatch({ kind: "renew", steps: data.steps.length, selection: data.selection });
   }
 
@@ -49,7 +52,9 @@ export class Reading {
   }
 
   dispatch(action: Action): void {
-    this.state = reduce(this.state, action);
+    const [left, next] = [this.entry?.equation.selection, reduce(this.state, action)];
+    if (left && next.step !== this.state.step) this.#places = new Map(this.#places).set(bare(left.name), left.index);
+    this.state = next;
     if (action.kind === "select" || action.kind === "clear") this.#hint = null; // the chip it came from may be gone
   }
 }

@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { RecordingHost } from "../hosts/recording";
 import { Session } from "../playground/session.svelte";
 import { FIRST_SETTINGS, type Command, type Event } from "../protocol/messages";
-import type { PageData, PageStep } from "../protocol/models";
-import { stepFor } from "./entries";
+import type { GraphView, PageData, PageStep } from "../protocol/models";
+import { entryFor, stepFor } from "./entries";
 import { scrolled } from "./in-sight";
 import { leftOut } from "./left-out";
 import { Reader } from "./reader.svelte";
@@ -24,6 +24,16 @@ it("keeps the operation that a number is part of, and else goes to the first tha
   const data = { steps } as unknown as PageData;
   const from = (number: number, name: string): number => stepFor(data, steps[number]!, { name, index: [0, 0] }).number;
   expect([from(0, "W1"), from(0, "W2"), from(2, "W2"), from(3, "W2"), from(3, "d_W1"), from(2, "x"), from(1, "nowhere")]).toEqual([0, 1, 2, 1, 3, 0, 1]);
+});
+
+it("goes on with the place that was shown of an array, in its derivative and its update", () => {
+  const entry = (name: string, ...index: number[]): object => ({ equation: { selection: { name, index }, marks: [] } });
+  const step = (name: string, first: number): PageStep => ({ outputs: [name], first, entries: [entry(name, 0, 0), entry(name, 1, 2), entry(name, 1, 3)] }) as unknown as PageStep;
+  const graph = { columns: [], edges: [] } as unknown as GraphView;
+  const place = (shown: PageStep, before?: ReadonlyMap<string, readonly number[]>): unknown => entryFor(shown, null, graph, before)?.equation.selection.index;
+  expect(place(step("new_W1", 2))).toEqual([1, 3]); // the largest
+  expect(place(step("new_W1", 2), new Map([["W1", [1, 2]]]))).toEqual([1, 2]);
+  expect(place(step("new_W2", 2), new Map([["W1", [1, 2]]]))).toEqual([1, 3]);
 });
 
 it("scrolls just as far as needed, and to the beginning of what is too long", () => {

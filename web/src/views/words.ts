@@ -13,3 +13,8 @@ export function direction(factor: number): string {
 export function effect(derivative: number): string {
   return EFFECTS[signOf(derivative)];
 }
+
+/** Of the factor of one example's loss in the mean over a batch. */
+export function shareOf(examples: number): string {
+  return `1/${examples}: one of ${examples} in the mean`;
+}

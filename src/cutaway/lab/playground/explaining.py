@@ -44,6 +44,11 @@ def trace_of(run: Run, examples: tuple[int, ...]) -> Trace:
     return run.network.trace(x, y, **run.step_settings())
 
 
+def places_of(run: Run, examples: tuple[int, ...]) -> tuple[int, ...]:
+    """Return which of the training examples a trace is of: those that were chosen, or else the next batch's."""
+    return examples or tuple(map(int, run.built.training.next_batch(run.state).indices))
+
+
 def explained(run: Run, number: int, command: commands.Explain, trace: Trace) -> Explained:
     """Return the answer to ``explain``; what views have found out on the way is forgotten.
 
@@ -52,7 +57,7 @@ def explained(run: Run, number: int, command: commands.Explain, trace: Trace) ->
     """
     shown = _units_shown(trace.network.specification.layers)
     try:
-        data = gather(trace, f"Step {run.step + 1:,}", most_units=shown, examples=command.examples or None)
+        data = gather(trace, f"Step {run.step + 1:,}", most_units=shown, examples=places_of(run, command.examples))
     finally:
         forget(trace)
     page = safe_json(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cutaway.explain.selection import Selection
-from cutaway.explain.sentences import sentence
+from cutaway.explain.sentences import made_by, sentence
 from cutaway.network.trace import Trace
 from cutaway.protocol.events import Operation
 from cutaway.train import State
@@ -18,12 +18,14 @@ class Walk:
     Attributes:
         trace: The step with all its numbers.
         operations: How many of its operations were done.
-        examples: How many of its examples were looked at, where one goes by examples.
+        examples: How many of its examples were looked at.
+        by_example: Whether the last thing done was to look at an example.
     """
 
     trace: Trace
     operations: int = 0
     examples: int = 0
+    by_example: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -32,20 +34,22 @@ class Walk:
 
     def next_operation(self) -> Walk:
         """Return the walk with one operation more."""
-        return replace(self, operations=self.operations + 1, examples=0)
+        return replace(self, operations=self.operations + 1, by_example=False)
 
     def next_example(self) -> Walk:
         """Return the walk with one example more."""
-        return replace(self, examples=self.examples + 1, operations=0)
+        return replace(self, examples=self.examples + 1, by_example=True)
 
     def told(self, step: int) -> Operation:
         """Return what was done last, an operation or the loss of an example, of the step after so many updates."""
-        if self.examples:
+        if self.by_example:
             number = next(one.number for one in self.trace.steps if one.step.outputs[0] == "losses")
-            return self._told(step, number, Selection("losses", (self.examples - 1,)))
-        return self._told(step, self.operations - 1, None)
+            return self._told(step, number, sentence(self.trace, number, Selection("losses", (self.examples - 1,))))
+        number = self.operations - 1
+        done = f"Operation {self.operations} of {len(self.trace.steps)}, {made_by(self.trace, number)}"
+        return self._told(step, number, done)
 
-    def _told(self, step: int, number: int, selection: Selection | None) -> Operation:
+    def _told(self, step: int, number: int, done: str) -> Operation:
         traced = self.trace.steps[number]
         return Operation(
             step=step,
@@ -53,7 +57,7 @@ class Walk:
             count=len(self.trace.steps),
             part=traced.part,
             text=str(traced.step),
-            sentence=sentence(self.trace, number, selection),
+            sentence=done,
         )
 
     def updated(self, state: State) -> State:
