@@ -251,4 +251,4 @@ def test_the_legend_says_which_end_of_the_color_bar_a_class_is(visit: Any, lab: 
     table.write_text("".join(f"{x},{-x},{x % 2}\n" for x in range(60)))
     page.get_by_label("A CSV file").set_input_files(table)
     eventually(lambda: lab.scene().classes == ("0", "1"))
-    eventually(lambda: [one.strip() for one in legend.all_inner_texts()] == ["0 (−1)", "1"])
+    eventually(lambda: [one.strip() for one in legend.all_inner_texts()] == ["0 (\N{MINUS SIGN}1)", "1"])

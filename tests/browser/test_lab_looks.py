@@ -140,7 +140,8 @@ def test_a_beginner_finds_the_learning_rate_without_scrolling(visit: Any, width:
     page = visit(width=width, height=768 if width < 1440 else 900, scheme=scheme)
     for label in ("Learning rate", "Regularization", "Activation of all layers", "Problem"):
         box = page.get_by_label(label, exact=True).bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
         # On a phone the network and its answers come first.
         assert width == 360 or box["y"] + box["height"] <= page.viewport_size["height"]
     page.get_by_label("Regularization", exact=True).select_option("l2")

@@ -229,7 +229,7 @@ def test_pages_and_themes_change_and_the_training_stays(visit: Any, lab: Lab) ->
         ("Seed", "-5", "0", "Seed takes a whole number from 0 on; -5 was given."),
         ("Seed", "", "0", "Seed takes a whole number from 0 on; what was typed is none."),
         ("Points", "7", "500", "Points takes a whole number from 8 to 5,000; 7 was given."),
-        ("Epochs of the schedule", "1.5", "100", "takes a whole number from 1 on; 1.5 was given."),
+        ("Epochs of the schedule", "1.5", "1000", "takes a whole number from 1 on; 1.5 was given."),
         ("Optimizer: momentum", "", "0", "what was typed is none."),
         ("Row of W1", "7", "0", "takes a whole number from 0 to 1; 7 was given."),
         ("Column of W1", "-1", "0", "takes a whole number from 0 to 3; -1 was given."),
