@@ -115,10 +115,14 @@ def test_test_data_are_shown_where_the_engine_has_them(visit: Any, lab: Lab) -> 
     eventually(lambda: all(overlay.evaluate(INK, [places, 5])))
 
 
-@pytest.mark.drives("Brush: button Paint class #", "Output: application map", "Data: button Clear", "Data: button Done")
+@pytest.mark.drives(
+    "Brush: button Paint class #", "Output: application map", "Brush: button Clear", "Brush: button Done",
+    "Data: button Paint on the map",
+)  # fmt: skip
 def test_points_are_painted_by_pointer_in_three_classes_cleared_and_painted_again(visit: Any, lab: Lab) -> None:
-    page = visit(height=1800)  # brushes and map on one screen
+    page = visit()
     page.get_by_text("Your own points").click()
+    page.get_by_role("button", name="Paint on the map").click()
     painted = {0: [(-4, 4), (-3, 4)], 1: [(4, 4), (3, 3)], 2: [(0, -4)]}
     for label, places in painted.items():
         page.get_by_label(f"Paint class {label}").click()
@@ -129,11 +133,14 @@ def test_points_are_painted_by_pointer_in_three_classes_cleared_and_painted_agai
     assert lab.scene().settings.data.name == "own"
     assert lab.scene().classes == ("0", "1", "2")
     page.get_by_role("button", name="Clear", exact=True).click()
-    assert "0 points. From 2 on the network learns" in page.get_by_role("region", name="Data").inner_text()
+    assert (
+        "0 points. From 2 on the network learns from them; until then it keeps the 5 that"
+        in page.get_by_role("group", name="Brush").inner_text()
+    )
     assert len(all_points(lab)) == 5  # until there are others
     page.get_by_label("Paint class 1").click()
     press_on_map(page, (1, 1))
-    assert "1 point." in page.get_by_role("region", name="Data").inner_text()
+    assert "1 point." in page.get_by_role("group", name="Brush").inner_text()
     press_on_map(page, (-2, 1))
     eventually(lambda: len(all_points(lab)) == 2)
     assert np.allclose(all_points(lab), [(-2, 1, 1), (1, 1, 1)], atol=0.05)
@@ -144,11 +151,11 @@ def test_points_are_painted_by_pointer_in_three_classes_cleared_and_painted_agai
     assert len(all_points(lab)) == 2  # without a brush a click paints nothing
 
 
-@pytest.mark.drives("Brush: button Curve")
+@pytest.mark.drives("Data: button Draw a curve")
 def test_a_curve_drawn_by_hand_is_learned_as_it_was_drawn(visit: Any, lab: Lab) -> None:
-    page = visit(height=1800)  # brushes and map on one screen
+    page = visit()
     page.get_by_text("Your own points").click()
-    page.get_by_role("button", name="Curve", exact=True).click()
+    page.get_by_role("button", name="Draw a curve").click()
     box = page.locator(".map").first.bounding_box()
     page.mouse.move(box["x"] + 10, box["y"] + box["height"] - 20)
     page.mouse.down()
@@ -190,3 +197,58 @@ def test_a_table_is_read_and_a_hostile_one_is_refused(visit: Any, lab: Lab, tmp_
         assert str(tmp_path) not in alert.inner_text()
         alert.get_by_role("button", name="Close").click()
     assert len(all_points(lab)) == 4
+
+
+@pytest.mark.drives("Brush: button Curve")
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1024, 768), (1440, 900)])
+def test_who_paints_sees_brushes_and_map_at_once(visit: Any, width: int, height: int) -> None:
+    page = visit(width=width, height=height)
+    page.get_by_text("Your own points").click()
+    page.get_by_role("button", name="Paint on the map").click()
+    bar = page.get_by_role("group", name="Run", exact=True).bounding_box()
+    below, above = (bar["y"], 0.0) if width == 360 else (float(height), bar["y"] + bar["height"])
+    for shown in (page.locator(".map").first, page.get_by_role("group", name="Brush")):
+        box = shown.bounding_box()
+        assert box["y"] >= above
+        assert box["y"] + box["height"] <= below
+    page.get_by_role("button", name="Curve", exact=True).click()
+    assert "Draw a curve" in page.get_by_role("group", name="Brush").inner_text()
+
+
+def test_a_table_ends_painting_and_classes_after_numbers_get_their_output_back(
+    visit: Any, lab: Lab, tmp_path: Path
+) -> None:
+    page = visit()
+    page.get_by_text("Your own points").click()
+    page.get_by_role("button", name="Paint on the map").click()
+    table = tmp_path / "rows.csv"
+    for column, output in ((0.25, "identity"), (1, "tanh")):
+        table.write_text("".join(f"{x},{-x},{column * (x % 2)}\n" for x in range(60)))
+        page.get_by_label("A CSV file").set_input_files(table)
+        eventually(
+            lambda output=output: (lab.scene().settings.data.name, lab.scene().settings.output) == ("own", output)
+        )
+        page.get_by_text("60 points of your own").wait_for()
+        assert page.get_by_role("group", name="Brush").count() == 0
+
+
+def test_a_curve_takes_the_inputs_that_there_are_and_gives_them_back(visit: Any, lab: Lab) -> None:
+    page = visit("#features=x1~x2~x1^2~x1*x2")
+    page.locator(".set").filter(has=page.get_by_text("sine", exact=True)).click()
+    eventually(lambda: lab.scene().settings.features == ("x1", "x1^2"))
+    settled(page, lab)
+    assert "e-" not in page.get_by_role("region", name="Output").locator(".scale").inner_text()
+    page.locator(".set").filter(has=page.get_by_text("circle", exact=True)).click()
+    eventually(lambda: lab.scene().settings.features == ("x1", "x2", "x1^2"))
+
+
+def test_the_legend_says_which_end_of_the_color_bar_a_class_is(visit: Any, lab: Lab, tmp_path: Path) -> None:
+    page = visit()
+    legend = page.get_by_role("region", name="Output").locator(".class")
+    assert [one.strip() for one in legend.all_inner_texts()] == ["-1", "+1"]  # these names are the ends
+    page.get_by_text("Your own points").click()
+    table = tmp_path / "rows.csv"
+    table.write_text("".join(f"{x},{-x},{x % 2}\n" for x in range(60)))
+    page.get_by_label("A CSV file").set_input_files(table)
+    eventually(lambda: lab.scene().classes == ("0", "1"))
+    eventually(lambda: [one.strip() for one in legend.all_inner_texts()] == ["0 (\N{MINUS SIGN}1)", "1"])

@@ -41,7 +41,7 @@ def menus(visit: Open, look: Look) -> None:
     press(page, "Share")
     look(page)
     page.keyboard.press("Escape")
-    page.get_by_label("Paint class 0").click()
+    press(page, "Paint on the map")
     look(page)
     page.get_by_label("Points", exact=True).fill("999999999")
     page.keyboard.press("Tab")

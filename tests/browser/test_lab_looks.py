@@ -134,3 +134,24 @@ def test_the_gallery(visit: Any, width: int, scheme: str) -> None:
     page.get_by_role("link", name="Gallery").click()
     page.locator("[data-kept]").wait_for()
     check(page, f"gallery-{width}-{scheme}")
+
+
+def test_a_beginner_finds_the_learning_rate_without_scrolling(visit: Any, width: int, scheme: str) -> None:
+    page = visit(width=width, height=768 if width < 1440 else 900, scheme=scheme)
+    for label in ("Learning rate", "Regularization", "Activation of all layers", "Problem"):
+        box = page.get_by_label(label, exact=True).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        # On a phone the network and its answers come first.
+        assert width == 360 or box["y"] + box["height"] <= page.viewport_size["height"]
+    page.get_by_label("Regularization", exact=True).select_option("l2")
+    page.get_by_label("Regularization: rate").wait_for()
+    check(page, f"training-{width}-{scheme}")
+
+
+def test_a_network_wider_than_the_page_says_so(visit: Any, width: int, scheme: str) -> None:
+    page = visit("#layers=" + "~".join(["4"] * 10), width=width, scheme=scheme)
+    says = page.get_by_text("scroll it sideways")
+    assert page.locator(".drawing .scroll").get_attribute("data-more") == "right"
+    assert says.count() == 1
+    assert visit(width=width, scheme=scheme).get_by_text("scroll it sideways").count() == 0

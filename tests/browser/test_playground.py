@@ -110,13 +110,19 @@ CONTROLS: tuple[tuple[str, Callable[[Any], None], Callable[[Settings], object], 
      lambda page: page.get_by_label("more in layer 2").click(), lambda now: now.layers[1].units, 3),
     ("Network: button + layer",
      lambda page: page.get_by_role("button", name="+ layer").click(), lambda now: len(now.layers), 3),
-    ("More controls: combobox Learning rate",
+    ("Training: combobox Learning rate",
      lambda page: choose(page, "Learning rate", "0.1"), lambda now: now.learning_rate, 0.1),
+    ("Training: combobox Activation of all layers",
+     lambda page: choose(page, "Activation of all layers", "relu"),
+     lambda now: tuple(layer.activation for layer in now.layers), ("relu", "relu")),
+    ("Training: combobox Problem",
+     lambda page: choose(page, "Problem", "regression"),
+     lambda now: (now.data.name, now.output), ("plane", "identity")),
     ("More controls: combobox Optimizer",
      lambda page: choose(page, "Optimizer", "adam"), lambda now: now.optimizer, "adam"),
     ("More controls: combobox Schedule of the rate",
      lambda page: choose(page, "Schedule of the rate", "cosine"), lambda now: now.schedule, "cosine"),
-    ("More controls: combobox Regularization",
+    ("Training: combobox Regularization",
      lambda page: choose(page, "Regularization", "l2"), lambda now: now.regularizers, ("l2",)),
     ("More controls: combobox Loss",
      lambda page: choose(page, "Loss", "huber"), lambda now: now.loss, "huber"),
@@ -134,7 +140,7 @@ CONTROLS: tuple[tuple[str, Callable[[Any], None], Callable[[Settings], object], 
      lambda page: page.get_by_role("button", name="\N{MINUS SIGN} layer").click(), lambda now: len(now.layers), 1),
     ("More controls: spinbutton Optimizer",
      lambda page: typed(page, "Optimizer: momentum", "0.5"), lambda now: now.optimizer, "sgd:momentum=0.5"),
-    ("More controls: spinbutton Regularization",
+    ("Training: spinbutton Regularization",
      in_turn(lambda page: choose(page, "Regularization", "l1"),
              lambda page: typed(page, "Regularization: rate", "0.25")),
      lambda now: now.regularizers, ("l1:rate=0.25",)),
@@ -204,7 +210,7 @@ def test_three_classes_have_an_output_each_and_a_confusion_matrix(visit: Any, la
 def test_points_are_painted_with_the_keyboard(visit: Any, lab: Lab) -> None:
     page = visit()
     page.get_by_text("Your own points").click()
-    page.get_by_label("Paint class 0").click()
+    page.get_by_role("button", name="Paint on the map").click()
     page.locator(".map").focus()
     for key in ("Enter", "ArrowLeft", "Enter", "ArrowUp", "Enter"):
         page.keyboard.press(key)

@@ -221,3 +221,48 @@ def test_pages_and_themes_change_and_the_training_stays(visit: Any, lab: Lab) ->
         assert page.get_by_role("link", name=title).get_attribute("aria-current") == "page"
     settled(page, lab)
     assert epoch(page) == lab.picture()[0].epoch == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "given", "stays", "says"),
+    [
+        ("Seed", "-5", "0", "Seed takes a whole number from 0 on; -5 was given."),
+        ("Seed", "", "0", "Seed takes a whole number from 0 on; what was typed is none."),
+        ("Points", "7", "500", "Points takes a whole number from 8 to 5,000; 7 was given."),
+        ("Epochs of the schedule", "1.5", "1000", "takes a whole number from 1 on; 1.5 was given."),
+        ("Optimizer: momentum", "", "0", "what was typed is none."),
+        ("Row of W1", "7", "0", "takes a whole number from 0 to 1; 7 was given."),
+        ("Column of W1", "-1", "0", "takes a whole number from 0 to 3; -1 was given."),
+    ],
+)
+def test_a_field_goes_back_to_the_value_in_use_and_says_what_it_takes(
+    visit: Any, lab: Lab, label: str, given: str, stays: str, says: str
+) -> None:
+    page = visit()
+    page.get_by_text("More controls", exact=True).click()
+    page.get_by_text("Predict, then run", exact=True).click()
+    field = page.get_by_label(label, exact=True)
+    field.fill(given)
+    field.press("Tab")
+    assert says in page.get_by_role("alert").inner_text()
+    assert field.input_value() == stays
+    assert lab.scene().settings == Settings()
+
+
+@pytest.mark.parametrize("typed", ["", "1e999"])
+def test_a_bias_goes_back_and_its_editor_hides_no_neuron(visit: Any, typed: str) -> None:
+    page = visit()
+    page.locator('[data-neuron="a1[1]"]').click()
+    editor = page.get_by_role("dialog")
+    top = editor.bounding_box()["y"]
+    assert all(
+        one.bounding_box()["y"] + one.bounding_box()["height"] < top for one in page.locator("[data-neuron]").all()
+    )
+    field = editor.get_by_role("spinbutton")
+    before = field.input_value()
+    field.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    assert "takes a number; what was typed is none." in page.get_by_role("alert").inner_text()
+    assert field.input_value() == before

@@ -8,19 +8,19 @@ import pytest
 from tests.browser.running_lab import Lab, eventually, press
 
 HIDDEN = {
-    "Data sets": "data",
+    "Data sets, problem and own points": "data",
     "Noise, share and batch size": "noise",
     "Own points and files of data": "own",
     "Inputs": "inputs",
-    "Layers and neurons": "layers",
+    "Layers, neurons, activations": "layers",
     "Editing weights": "edit",
-    "More controls": "more",
+    "More controls, learning rate and regularization (a fork has its own)": "more",
     "Speed": "speed",
     "Step": "step",
     "Test data": "test",
     "Discretize": "discretize",
     "Files": "files",
-    "Fork": "fork",
+    "Fork, with its rate and loss": "fork",
     "Predict, then run": "predict",
     "Doctor": "doctor",
 }

@@ -1,8 +1,11 @@
 // The learner's own points while they are painted; the engine gets them when the pen is lifted.
 import type { Blocks } from "../hosts/host";
 import type { Command, Scene } from "../protocol/messages";
+import type { Stage } from "../store/lab";
 
 export const MOST_POINTS = 2000;
+/** So many classes can be painted. */
+export const BRUSHES = 5;
 
 export interface Point {
   readonly x1: number;
@@ -58,4 +61,9 @@ export function pointsOf(arrays: Blocks): readonly Point[] {
 export function paintable(scene: Scene, arrays: Blocks, brush: Brush): readonly Point[] {
   const task = brush.kind === "curve" ? "regression" : "classification";
   return scene.settings.data.name === "own" && scene.task === task ? pointsOf(arrays) : [];
+}
+
+/** Paint with a brush from now on. */
+export function take(painting: Painting, stage: Stage | null, brush: Brush): void {
+  painting.start(brush, stage ? paintable(stage.scene, stage.arrays, brush) : []);
 }

@@ -25,19 +25,19 @@ export function ratesWith(rate: number): readonly number[] {
 
 /** What a teacher's link can hide. */
 export const HIDEABLE: readonly (readonly [string, string])[] = [
-  ["data", "Data sets"],
+  ["data", "Data sets, problem and own points"],
   ["noise", "Noise, share and batch size"],
   ["own", "Own points and files of data"],
   ["inputs", "Inputs"],
-  ["layers", "Layers and neurons"],
+  ["layers", "Layers, neurons, activations"],
   ["edit", "Editing weights"],
-  ["more", "More controls"],
+  ["more", "More controls, learning rate and regularization (a fork has its own)"],
   ["speed", "Speed"],
   ["step", "Step"],
   ["test", "Test data"],
   ["discretize", "Discretize"],
   ["files", "Files"],
-  ["fork", "Fork"],
+  ["fork", "Fork, with its rate and loss"],
   ["predict", "Predict, then run"],
   ["doctor", "Doctor"],
 ];

@@ -15,8 +15,9 @@ const OUTPUT_OF: Readonly<Record<string, string>> = {
   hinge: "identity",
 };
 
-export function withData(settings: Settings, data: DataChoice): Settings {
-  const chosen = { ...settings, data: { ...settings.data, name: data.name } };
+/** Other data than before, with an output that fits them and inputs that there are. */
+export function withData(settings: Settings, data: DataChoice, before?: DataChoice): Settings {
+  const chosen = { ...settings, features: inputsFor(settings.features, data, before), data: { ...settings.data, name: data.name } };
   if (data.task === "regression") return { ...chosen, ...NUMBERS };
   if (data.classes > 2) return { ...chosen, ...CLASSES };
   return severalOutputs(settings) || readSpec(settings.output).name === "identity" ? { ...chosen, ...ONE_OUTPUT } : chosen;
@@ -28,6 +29,29 @@ export function withNeeded(settings: Settings, choices: readonly DataChoice[], l
   if (!data || data.classes <= 2) return settings; // for those any single output will do
   const fitting = withData(settings, data);
   return { ...fitting, loss: loss ?? fitting.loss };
+}
+
+/** A curve has no x2; who comes from one and had the inputs of x1 alone gets x2 back. */
+function inputsFor(features: readonly string[], data: DataChoice, before?: DataChoice): readonly string[] {
+  const ofOne = features.filter((name) => !name.includes("x2"));
+  if (isCurve(data)) return ofOne.length > 0 ? ofOne : ["x1"];
+  return before && isCurve(before) && ofOne.length === features.length ? ["x1", "x2", ...features.filter((name) => name !== "x1")] : features;
+}
+
+function isCurve({ task, sample }: DataChoice): boolean {
+  return task === "regression" && sample.length > 0 && sample.every(([, x2]) => x2 === 0);
+}
+
+/** Another regularizer at a place, or one more; the empty name takes it away. */
+export function withPenalty(settings: Settings, place: number, regularizer: string): Settings {
+  const changed = [...settings.regularizers];
+  changed[place] = regularizer;
+  return { ...settings, regularizers: changed.filter((one) => one !== "") };
+}
+
+/** What all of them are, or null where they differ. */
+export function alike(names: readonly string[]): string | null {
+  return new Set(names).size === 1 ? names[0]! : null;
 }
 
 export function withOutput(settings: Settings, output: string): Settings {

@@ -23,11 +23,16 @@ def run_on_points(settings: Settings, points: Points) -> Run:
 
 
 def _fitting(settings: Settings, points: Points) -> Settings:
-    """Return settings whose output can answer points: for many classes softmax, for numbers a plain output."""
+    """Return settings whose output can answer points: for many classes softmax, for numbers a plain output.
+
+    After numbers two classes get the output of -1 to 1 again: a plain one with a squared error was not chosen for them.
+    """
     if len(points.classes) > 2 and settings.output not in ("softmax", "log_softmax"):
         return replace(settings, output="softmax", loss="cross_entropy")
     if not points.classes:
         return replace(settings, output="identity", loss="half_squared_error")
+    if len(points.classes) == 2 and (settings.output, settings.loss) == ("identity", "half_squared_error"):
+        return replace(settings, output="tanh")
     return settings
 
 

@@ -7,15 +7,18 @@ from typing import Any
 
 from cutaway.protocol.settings import LayerSettings, Settings
 
+NAMES = {"regularizers": "regularization"}
+"""What the page calls otherwise than the settings do."""
+
 
 def told_changes(before: Settings, after: Settings) -> str:
     """Return which settings differ, each with its new value; an empty text where none does.
 
     >>> told_changes(Settings(), Settings(learning_rate=0.5, regularizers=("l2",)))
-    'learning rate 0.5, regularizers l2'
+    'learning rate 0.5, regularization l2'
     """
     names = [one.name for one in fields(Settings) if getattr(before, one.name) != getattr(after, one.name)]
-    return ", ".join(f"{name.replace('_', ' ')} {_told(getattr(after, name))}" for name in names)
+    return ", ".join(f"{NAMES.get(name, name.replace('_', ' '))} {_told(getattr(after, name))}" for name in names)
 
 
 def _told(value: Any) -> str:

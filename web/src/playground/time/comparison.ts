@@ -18,8 +18,11 @@ export interface Figure {
   readonly fork: number;
 }
 
+/** What the page calls otherwise than the settings do. */
+const NAMES: Readonly<Record<string, string>> = { regularizers: "regularization" };
+
 export function settingsApart(main: Settings, fork: Settings): readonly Difference[] {
-  return differences(main, fork).map((name) => ({ name: spoken(name), main: told(main[name]), fork: told(fork[name]) }));
+  return differences(main, fork).map((name) => ({ name: NAMES[name] ?? spoken(name), main: told(main[name]), fork: told(fork[name]) }));
 }
 
 /** Loss, accuracy and the largest weight of both runs, as their pictures have them. */

@@ -42,7 +42,7 @@ describe("two runs side by side", () => {
     expect(settingsApart(FIRST_SETTINGS, fork)).toEqual([
       { name: "layers", main: "4 tanh, 2 tanh", fork: "4 relu, 2 relu" },
       { name: "learning rate", main: "0.03", fork: "0.3" },
-      { name: "regularizers", main: "none", fork: "l2" },
+      { name: "regularization", main: "none", fork: "l2" },
     ]);
     expect(settingsApart(FIRST_SETTINGS, FIRST_SETTINGS)).toEqual([]);
   });
