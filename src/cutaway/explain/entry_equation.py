@@ -49,7 +49,9 @@ class EntryEquation:
     parts: tuple[PartEquation, ...]
 
 
-_LAST: WeakKeyDictionary[Trace, dict[tuple[int, Selection, int, Selection | None], EntryEquation]] = WeakKeyDictionary()
+_LAST: WeakKeyDictionary[Trace, dict[tuple[int, Selection, int | None, Selection | None], EntryEquation]] = (
+    WeakKeyDictionary()
+)
 """The last equations of each trace, since all views of a step ask for the same one. They end with their trace."""
 
 

@@ -55,8 +55,8 @@ def test_operations_make_the_step_that_the_trace_shows(playground: Any, frame: A
         messages = playground.handle(1, ask.StepOn(unit="operation"))
         operation = frame(messages)[0].operation
         assert (operation.number, operation.part, operation.text) == (place, traced.part, str(traced.step))
-        told = sentence(trace, place).removeprefix(f"Step {place}, ")
-        assert operation.sentence == f"Operation {place + 1} of {len(trace.steps)}, {told}"
+        counted = f"Operation {place + 1} of {len(trace.steps)}, "
+        assert operation.sentence == sentence(trace, place).replace(f"Step {place}, ", counted)
         assert operation.step == 0
         assert same(parameters(frame, messages), before) == (place < len(trace.steps) - 1)
     after = parameters(frame, messages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cutaway.explain.selection import Selection
-from cutaway.explain.sentences import made_by, sentence
+from cutaway.explain.sentences import sentence
 from cutaway.network.trace import Trace
 from cutaway.protocol.events import Operation
 from cutaway.train import State
@@ -46,8 +46,9 @@ class Walk:
             number = next(one.number for one in self.trace.steps if one.step.outputs[0] == "losses")
             return self._told(step, number, sentence(self.trace, number, Selection("losses", (self.examples - 1,))))
         number = self.operations - 1
-        done = f"Operation {self.operations} of {len(self.trace.steps)}, {made_by(self.trace, number)}"
-        return self._told(step, number, done)
+        counted = f"Operation {self.operations} of {len(self.trace.steps)}, "
+        # Here a step is an update of the weights; what the trace calls a step is one operation of it.
+        return self._told(step, number, sentence(self.trace, number).replace(f"Step {number}, ", counted, 1))
 
     def _told(self, step: int, number: int, done: str) -> Operation:
         traced = self.trace.steps[number]
