@@ -19,6 +19,7 @@ from cutaway.data import load
 from cutaway.data.vault import looks
 from cutaway.errors import SettingError
 from cutaway.explain import Selection
+from cutaway.explain.page.document import safe_json
 from cutaway.train import RunFolder
 
 Command = Callable[..., CompletedProcess[str]]
@@ -237,7 +238,7 @@ def test_a_page_is_about_the_example_and_what_is_selected(
 ) -> None:
     """The document around the data is tested where it is made; here it is the data alone, whatever was built."""
     monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
-    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: json.dumps([title, data]))
+    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: safe_json([title, data]))
     answer = cutaway("explain", run, "--example", 5, "--select", "z2[3]", "--html", "page.html")
     assert (answer.returncode, answer.stdout) == (0, "Written: page.html. Open it in a browser.\n")
     assert answer.stderr.startswith("Gathering the numbers of the page ...\n")
@@ -251,7 +252,7 @@ def test_a_page_of_a_batch_has_all_its_examples_and_their_votes(
     cutaway: Command, spiral: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cutaway.explain.page.missing", lambda: None)
-    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: json.dumps([title, data]))
+    monkeypatch.setattr("cutaway.explain.page.document", lambda title, data: safe_json([title, data]))
     options = ["--example", "4,2", "--select", "W1[1,3]", "--html", "page.html"]
     assert cutaway("explain", spiral, *options).returncode == 0
     title, data = json.loads(Path("page.html").read_text(encoding="utf-8"))

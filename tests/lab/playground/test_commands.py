@@ -20,6 +20,7 @@ from cutaway.lab.playground.history import MOST_ROWS, MOST_STATES
 from cutaway.lab.playground.timeline import Thinned
 from cutaway.numerals import short_number
 from cutaway.protocol import commands as ask
+from cutaway.protocol.commands import Unit
 from cutaway.protocol.settings import DataSettings, LayerSettings, Settings
 
 DEFAULT = Settings()
@@ -84,7 +85,7 @@ def test_examples_count_up_within_a_batch(playground: Any, frame: Any) -> None:
 
 
 def test_the_count_of_examples_never_goes_back_while_one_steps(playground: Any, frame: Any) -> None:
-    units = ("example", "example", "operation", "operation", "example")
+    units: tuple[Unit, ...] = ("example", "example", "operation", "operation", "example")
     frames = [frame(playground.handle(1, ask.StepOn(unit=unit)))[0] for unit in units]
     assert [one.example for one in frames] == [1, 2, 2, 2, 3]
     assert [one.operation.text.split(" = ")[0] for one in frames] == ["losses", "losses", "z1", "a1", "losses"]
