@@ -21,7 +21,8 @@ GREEK = {
     "Δ": "Delta", "Φ": "Phi", "β": "beta", "ε": "epsilon", "η": "eta", "λ": "lambda", "μ": "mu",
     "π": "pi", "φ": "phi",
 }  # fmt: skip
-STAND_INS = {**LINES, **SIGNS, **GREEK}
+NAMES = {"ş": "s"}  # of those whom the catalogue names as its sources
+STAND_INS = {**LINES, **SIGNS, **GREEK, **NAMES}
 """What the commands print themselves, and the plain text nearest to it."""
 
 
