@@ -74,7 +74,7 @@ def test_examples_of_a_batch_have_the_numbers_that_they_have_in_the_data(show: A
     page = show("batch").page
     page.locator('[data-view=matrices] button[aria-label^="W1[1,2]"]').click()
     heads = page.locator("[data-view=matrices] figure").first.locator("tbody th").all_text_contents()
-    assert heads == [f"example {number}, row {row} of the batch" for row, number in enumerate((42, 7, 13))]
+    assert heads == [f"row {row} (example {number}) of the batch" for row, number in enumerate((42, 7, 13))]
     votes = page.locator(".votes li > span:first-child").all_inner_texts()
     assert sorted(votes) == ["row 0, example 42", "row 1, example 7", "row 2, example 13"]
 

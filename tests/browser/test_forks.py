@@ -71,7 +71,7 @@ def test_one_choice_says_whose_network_the_page_shows(visit: Any, lab: Lab) -> N
     assert weight(page, "0, 0") == mains["W2"][0, 0] != others["W2"][0, 0]
     show(page, "Fork")
     assert weight(page, "0, 0") == others["W2"][0, 0]
-    assert other.sentence.split(" is ")[1][:6] in network.inner_text()
+    assert other.sentence.split(" to ")[1][:6] in network.inner_text()
     for region in ("Network", "Output", "Doctor"):
         part = page.get_by_role("region", name=region, exact=True)
         assert part.locator("[data-run]").inner_text() == "Fork"

@@ -29,7 +29,7 @@ def test_messages_are_gone_to_and_choose_who_hears_them(visit: Any, lab: Lab) ->
     assert "Chosen" not in page.locator("[data-view=lens]").inner_text()
 
 
-@pytest.mark.drives("lens: button chip", "lens: button step #", "lens: button Show its own chain rule",
+@pytest.mark.drives("lens: button chip", "lens: button operation #", "lens: button Show its own chain rule",
                     "equation: button", "equation: button term", "matrices: button")  # fmt: skip
 def test_the_chain_rule_goes_on_along_its_chips_and_to_where_a_number_is_made(visit: Any, lab: Lab) -> None:
     page = opened(visit)
@@ -46,7 +46,7 @@ def test_the_chain_rule_goes_on_along_its_chips_and_to_where_a_number_is_made(vi
     made = chosen(page)
     assert made.startswith("z2[0,")
     walk_to(page, "z1")
-    page.locator("[data-view=lens]").get_by_role("button", name="step").click()
+    page.locator("[data-view=lens]").get_by_role("button", name="operation").click()
     assert operation(page) == next(step.text for step in engine.data.steps if step.outputs[0] == "z2")
     page.locator('[data-view=matrices] button[aria-label^="W2[1,1]"]').click()
     assert chosen(page) == "W2[1,1]"
