@@ -112,7 +112,7 @@ def test_a_description_that_is_none_is_refused(folder: RunFolder, text: str) -> 
 
 
 WITH_DEFAULTS = ("bias_initializer", "dtype", "seed", "features", "dropout", "batch_normalization")
-NEWER_SETTINGS = (("training", "regularizers"), ("training", "engine"), ("training", "shuffle"))
+NEWER_SETTINGS = tuple(("training", name) for name in ("regularizers", "augmentations", "engine", "shuffle"))
 
 
 def test_each_missing_field_is_refused(folder: RunFolder, description: dict[str, Any]) -> None:
@@ -149,6 +149,7 @@ def is_allowed(path: tuple[str, ...], value: Any) -> bool:
         **{("network", name): value == [] for name in ("features", "dropout", "batch_normalization")},
         ("training", "epochs"): whole,
         ("training", "regularizers"): value == [],
+        ("training", "augmentations"): value == [],
         ("training", "shuffle"): isinstance(value, bool),
         ("training", "batch_size"): whole,
         ("training", "early_stopping"): value is None or whole,
