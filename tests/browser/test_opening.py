@@ -277,14 +277,20 @@ def test_a_kept_picture_that_is_opened_while_another_plays_stops_at_its_step(vis
     page.get_by_role("button", name="Play", exact=True).wait_for()
 
 
-def test_a_gallery_takes_all_pictures_of_a_file_or_none(visit: Any, tmp_path: Path) -> None:
-    page = visit()
+def exported(page: Any) -> dict[str, Any]:
+    """Keep a picture, go to the gallery, and return what it exports."""
     page.get_by_role("button", name="Keep picture").click()
     page.get_by_text("Kept step 0.").wait_for()
     page.get_by_role("link", name="Gallery").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
-    gallery = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    return content
+
+
+def test_a_gallery_takes_all_pictures_of_a_file_or_none(visit: Any, tmp_path: Path) -> None:
+    page = visit()
+    gallery = exported(page)
     path = tmp_path / "many.json"
 
     def bring(count: int) -> None:
@@ -302,12 +308,7 @@ def test_a_gallery_takes_all_pictures_of_a_file_or_none(visit: Any, tmp_path: Pa
 
 def test_the_gallery_says_what_is_refused(visit: Any, tmp_path: Path) -> None:
     page = visit()
-    page.get_by_role("button", name="Keep picture").click()
-    page.get_by_text("Kept step 0.").wait_for()
-    page.get_by_role("link", name="Gallery").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Export").click()
-    gallery = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    gallery = exported(page)
     gallery["pictures"][0]["settings"]["optimizer"] = "adamm"
     path = tmp_path / "misspelled.json"
     path.write_text(json.dumps(gallery), encoding="utf-8")

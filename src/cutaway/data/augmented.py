@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -33,9 +32,7 @@ def read_augmentations(given: object) -> tuple[Augmentation, ...]:
     if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(one, str) for one in given):
         raise SettingError(f"The augmentations are {given!r:.60}; expected a list of texts, as in ['shift:pixels=2'].")
     entries = tuple(AUGMENTATIONS.resolve(augmentation) for augmentation in given)
-    for name, times in Counter(entry.name for entry in entries).items():
-        if times > 1:
-            raise SettingError(f"The augmentation {name!r} is given {times} times; give it once.")
+    AUGMENTATIONS.check_once(entries)
     return entries
 
 

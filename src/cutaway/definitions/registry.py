@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from math import inf, isfinite
@@ -65,6 +66,12 @@ class Registry(Mapping[str, E], Generic[E]):
         changed = dict(self._read_setting(entry, part) for part in listed.split(",") if part.strip())
         settings = {**entry.settings, **changed}
         return entry if settings == entry.settings else replace(entry, settings=settings)
+
+    def check_once(self, entries: Iterable[E]) -> None:
+        """Raise SettingError where an entry is given twice."""
+        for name, times in Counter(entry.name for entry in entries).items():
+            if times > 1:
+                raise SettingError(f"The {self.kind} {name!r} is given {times} times; give it once.")
 
     def _read_setting(self, entry: E, part: str) -> tuple[str, float]:
         key, _, number = (piece.strip() for piece in part.partition("="))

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cutaway.definitions.entry import Array, Namespace
-from cutaway.definitions.regularizers import Regularizer
-from cutaway.plan.regularizers import check_once
+from cutaway.definitions.regularizers import REGULARIZERS, Regularizer
 from cutaway.plan.rules import shape_of_first, shape_of_number, shape_of_second
 from cutaway.plan.step import OUTPUT_DERIVATIVE, Plan, Pullback, Rule, Step, layer_of
 
@@ -46,7 +45,7 @@ def with_penalties(plan: Plan, regularizers: Iterable[Regularizer], weights: Ite
     d_W1 = add(d_W1_1, d_W1_2)
     """
     names, given = list(weights), [regularizer for regularizer in regularizers if regularizer.value]
-    check_once(given)
+    REGULARIZERS.check_once(given)  # what the second makes would have the first one's name
     steps = [_penalty(regularizer, name, len(given) > 1) for regularizer in given for name in names]
     if not steps:
         return plan

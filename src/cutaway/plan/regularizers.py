@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cutaway.definitions import REGULARIZERS, Regularizer
 from cutaway.errors import SettingError
@@ -27,12 +26,5 @@ def read_regularizers(given: object) -> tuple[Regularizer, ...]:
                 f"The regularizer is {regularizer!r}; expected its name, with settings if wanted, as a text."
             )
     entries = tuple(REGULARIZERS.resolve(regularizer) for regularizer in given)
-    check_once(entries)
+    REGULARIZERS.check_once(entries)
     return entries
-
-
-def check_once(regularizers: Iterable[Regularizer]) -> None:
-    """Raise SettingError where a regularizer is given twice: what the second makes would have the first one's name."""
-    for name, times in Counter(regularizer.name for regularizer in regularizers).items():
-        if times > 1:
-            raise SettingError(f"The regularizer {name!r} is given {times} times; give it once.")

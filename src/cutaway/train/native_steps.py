@@ -89,6 +89,7 @@ class NativeSteps:
         began, step, parts = monotonic(), state.step, [np.array([state.loss_sum])]
         self.native.fill(state)
         while step < end and (step == state.step or monotonic() - began < SECONDS_BETWEEN_SNAPSHOTS):
+            self.native.use(self.epoch_data.of(step // self.steps_per_epoch))
             last = self._end_of_call(step, end)
             sums = self._call(state, step, last)
             if sums is None:
@@ -99,13 +100,10 @@ class NativeSteps:
         return arrays and self._stretch(state, step, np.concatenate(parts), *arrays)
 
     def _end_of_call(self, step: int, end: int) -> int:
-        """Return how far one call goes; where each epoch has examples of its own it gets them, and stays within."""
+        """Return how far one call goes; where each epoch has examples of its own it stays within one."""
         last = min(end, step + self._steps_at_once)
-        if not self.epoch_data.differs:
-            return last
-        epoch = step // self.steps_per_epoch
-        self.native.use(self.epoch_data.of(epoch))
-        return min(last, (epoch + 1) * self.steps_per_epoch)
+        end_of_epoch = (step // self.steps_per_epoch + 1) * self.steps_per_epoch
+        return min(last, end_of_epoch) if self.epoch_data.differs else last
 
     def _stretch(
         self,
