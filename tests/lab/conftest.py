@@ -33,7 +33,7 @@ PATIENCE = 20.0
 
 NOTHING = Catalogue(
     data=(), features=(), activations=(), outputs=(), losses=(), optimizers=(), schedules=(), initializers=(),
-    regularizers=(), most_layers=10, most_units=32,
+    regularizers=(), augmentations=(), most_layers=10, most_units=32,
 )  # fmt: skip
 
 

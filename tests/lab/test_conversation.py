@@ -95,7 +95,7 @@ def test_a_long_message_is_refused_and_a_huge_one_ends_its_connection_alone(lab:
     with lab.page() as (other, _):
         with lab.page() as (client, welcome):
             client.socket.send("x" * (LONGEST_TEXT + 1))
-            assert "at most 4,000,000" in client.hear().event["sentence"]
+            assert f"at most {LONGEST_TEXT:,}" in client.hear().event["sentence"]
             with suppress(ConnectionClosed):  # it may be closed while this is still being sent
                 client.socket.send("x" * (Limits().bytes_per_message + 1))
             with pytest.raises(ConnectionClosed):

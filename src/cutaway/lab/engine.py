@@ -1,4 +1,4 @@
-"""What the server needs of whatever computes: a playground for each session, and the catalogue of what can be chosen.
+"""What the server needs of whatever computes: what a session plays with, and the catalogue of what can be chosen.
 
 The server is written against these two, so that its tests need no training.
 """
@@ -43,6 +43,12 @@ class Playing(Protocol):
         """Return a picture of each run, and what is new on its timeline."""
 
 
+def _digits() -> Playing:
+    from cutaway.lab.digits import Studio
+
+    return Studio()
+
+
 @dataclass(frozen=True)
 class Engine:
     """What computes.
@@ -50,10 +56,12 @@ class Engine:
     Attributes:
         playground: Makes a playground from settings; raises a CutawayError where they make no sense.
         catalogue: All that can be chosen.
+        digits: Makes what the digits page shows.
     """
 
     playground: Callable[[Settings], Playing]
     catalogue: Callable[[], Catalogue]
+    digits: Callable[[], Playing] = _digits
 
 
 def _playground(settings: Settings) -> Playing:

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from cutaway.protocol.commands import Command
+from cutaway.protocol.commands import Command, PageKind
 from cutaway.protocol.settings import Settings
 
 
@@ -27,6 +27,7 @@ class Attach:
     page: Page
     number: int
     settings: Settings
+    kind: PageKind = "playground"
     opened: Future[bool] = field(default_factory=Future)
 
 

@@ -37,4 +37,4 @@ class Limits:
     commands_per_second: float = 300.0
     burst: float = 600.0
     waiting: int = 8
-    bytes_per_message: int = 8_000_000
+    bytes_per_message: int = 14_000_000

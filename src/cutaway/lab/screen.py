@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cutaway.lab.message import Message
 from cutaway.lab.pace import Pacer
-from cutaway.protocol.events import Frame
+from cutaway.protocol.events import DigitsFrame, Frame
 
 IN_FLIGHT = 2
 """So many pictures may be on their way to the page: while it draws one, the next one comes. More would only be old."""
@@ -35,7 +35,7 @@ class Screen:
 
     def sent(self, messages: list[Message]) -> None:
         """Note which pictures are on their way."""
-        numbers = [event.number for event, _ in messages if isinstance(event, Frame)]
+        numbers = [event.number for event, _ in messages if isinstance(event, Frame | DigitsFrame)]
         if numbers:
             self.unseen, self.news = [*self.unseen, max(numbers)][-IN_FLIGHT:], False
 

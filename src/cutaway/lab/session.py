@@ -122,7 +122,8 @@ class Session(threading.Thread):
         return blobs
 
     def _new(self, item: Attach) -> list[Message]:
-        playground = self._engine.playground(item.settings)
+        digits = item.kind == "digits"
+        playground = self._engine.digits() if digits else self._engine.playground(item.settings)
         scene = playground.scene()
         self._playground = playground
         return scene

@@ -58,7 +58,7 @@ class Sessions:
         """
         seat = self._seats.get(command.session or "") or self._new()
         seat.page = page
-        attach = Attach(page, number, command.settings or Settings())
+        attach = Attach(page, number, command.settings or Settings(), command.page)
         seat.session.tell(attach)
         return seat.session, attach.opened
 

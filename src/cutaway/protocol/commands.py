@@ -6,12 +6,32 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cutaway.protocol.descent import ListLandscapes, Race, ShowLandscape
+from cutaway.protocol.digits import (
+    ChangeDigits,
+    ExplainDigit,
+    Flatten,
+    ForkDigits,
+    GetData,
+    KeepStep,
+    LearnPieces,
+    NetworkName,
+    NudgeDigit,
+    OpenVault,
+    ReadDigit,
+    ReadPage,
+    RunName,
+    ShowExamples,
+    ShowUnit,
+    WhyDigit,
+)
 from cutaway.protocol.settings import Settings
 
-RunName = Literal["main", "fork"]
+__all__ = ["Command", "FileKind", "NetworkName", "PageKind", "RunName", "Speed", "Unit"]
+
 Speed = Literal["operation", "example", "batch", "epoch", "fast"]
 """How far one picture goes while it plays; "fast" is as far as the machine gets. One operation takes about a second."""
 Unit = Literal["operation", "example", "batch", "epoch"]
+PageKind = Literal["playground", "digits"]
 FileKind = Literal["python", "pytorch", "notebook", "network"]
 
 
@@ -22,13 +42,15 @@ class Open:
     Attributes:
         version: The page's version of the protocol.
         session: The session to go on with, or None for a new one; one that is gone is answered by a new one.
-        settings: What a new session is made from, or None for the first visit's.
+        settings: What a new session is made from, or None for the first visit's; a playground's.
+        page: What the session is of; a page that comes back gets what its session is of.
     """
 
     kind: Literal["open"] = "open"
     version: int
     session: str | None = None
     settings: Settings | None = None
+    page: PageKind = "playground"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,5 +244,7 @@ class Seen:
 
 Command = (
     Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | RunTo | Fork | EndFork | Explain
-    | Nudge | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race
+    | Nudge | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race | ChangeDigits | ForkDigits
+    | KeepStep | OpenVault | GetData | ReadDigit | ShowExamples | WhyDigit | ShowUnit | ExplainDigit | NudgeDigit
+    | Flatten | ReadPage | LearnPieces
 )  # fmt: skip

@@ -11,6 +11,19 @@ from typing import Literal
 
 from cutaway.protocol.commands import FileKind, RunName, Speed, Unit
 from cutaway.protocol.descent import Landscapes, Raced, Surface
+from cutaway.protocol.digits_told import (
+    DigitExamples,
+    DigitRead,
+    DigitsFrame,
+    DigitsScene,
+    DigitsTimeline,
+    DigitUnit,
+    DigitWhy,
+    Flattened,
+    PageRead,
+    PiecesLearned,
+    VaultOpened,
+)
 from cutaway.protocol.settings import Settings
 
 
@@ -51,6 +64,7 @@ class Catalogue:
     schedules: tuple[Choice, ...]
     initializers: tuple[Choice, ...]
     regularizers: tuple[Choice, ...]
+    augmentations: tuple[Choice, ...]
     most_layers: int
     most_units: int
 
@@ -350,10 +364,11 @@ class Refused:
 
 Event = (
     Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused | Landscapes | Surface
-    | Raced
+    | Raced | DigitsScene | DigitsFrame | DigitsTimeline | VaultOpened | DigitRead | DigitExamples | DigitWhy
+    | DigitUnit | Flattened | PageRead | PiecesLearned
 )  # fmt: skip
 
 __all__ = [
-    "Catalogue", "Choice", "DataChoice", "Done", "Event", "Examined", "Explained", "File", "Finding", "Frame",
-    "Neurons", "Nudged", "Operation", "Refused", "Row", "Scene", "Sign", "Timeline", "Unit", "Welcome",
+    "Catalogue", "Choice", "DataChoice", "DigitsFrame", "Done", "Event", "Examined", "Explained", "File", "Finding",
+    "Frame", "Neurons", "Nudged", "Operation", "Refused", "Row", "Scene", "Sign", "Timeline", "Unit", "Welcome",
 ]  # fmt: skip

@@ -10,3 +10,6 @@ LARGEST_TABLE = 2_000_000
 
 LARGEST_NETWORK = 2_000_000
 """The bytes of a saved network; the largest of the playground takes a fiftieth of that."""
+
+LARGEST_PHOTO = 10_000_000
+"""The bytes of a picture file that a page is read from."""

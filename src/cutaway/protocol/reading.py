@@ -14,15 +14,15 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from cutaway.errors import SettingError
 from cutaway.protocol.commands import Command
-from cutaway.protocol.limits import LARGEST_TABLE, MOST_POINTS
+from cutaway.protocol.limits import LARGEST_PHOTO, LARGEST_TABLE, MOST_POINTS
 
-LONGEST_TEXT = 2 * LARGEST_TABLE
-"""More characters than any command needs: in JSON the end of a line takes two, and three bytes of a network four."""
+LONGEST_TEXT = max(2 * LARGEST_TABLE, LARGEST_PHOTO * 4 // 3 + 1000)
+"""More characters than any command needs: in JSON the end of a line takes two, and three bytes of a file four."""
 
 LONGEST_SHORT = 100_000
 """More characters than any command needs that is not one of ``LONG_KINDS``."""
 
-LONG_KINDS = ("points", "table", "load")
+LONG_KINDS = ("points", "table", "load", "read_page")
 BEGINNING = re.compile(
     r'\s{0,9}\{\s{0,9}(?:"id"\s{0,9}:\s{0,9}\d{1,16}\s{0,9},\s{0,9})?"kind"\s{0,9}:\s{0,9}"(\w{1,20})"'
 )

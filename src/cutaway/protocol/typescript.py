@@ -16,7 +16,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cutaway.browser.build import source_folder
 from cutaway.protocol import VERSION, commands, events
-from cutaway.protocol.limits import LARGEST_NETWORK, LARGEST_TABLE
+from cutaway.protocol.digits import PAD, DigitsSettings
+from cutaway.protocol.limits import LARGEST_NETWORK, LARGEST_PHOTO, LARGEST_TABLE
 from cutaway.protocol.settings import LIVE, LayerSettings, Settings
 
 COMMAND = "python -m cutaway.protocol.typescript"
@@ -99,19 +100,24 @@ def _tuple(arguments: tuple[Any, ...]) -> str:
 
 def messages() -> str:
     """Return the types of all that the lab's server and its pages say to each other."""
-    unions = {name: getattr(commands, name) for name in ("RunName", "Speed", "Unit", "FileKind", "Command")}
+    names = ("RunName", "Speed", "Unit", "FileKind", "PageKind", "NetworkName", "Command")
+    unions = {name: getattr(commands, name) for name in names}
     return typescript(COMMAND, **unions, Event=events.Event) + _constants()
 
 
 def _constants() -> str:
     """Return what the pages must know without asking: version, limits, first settings, and which change live."""
-    settings, layer = (json.dumps(asdict(default), indent=2) for default in (Settings(), LayerSettings()))
+    first = (Settings(), LayerSettings(), DigitsSettings())
+    settings, layer, digits = (json.dumps(asdict(default), indent=2) for default in first)
     values = {
         "VERSION": VERSION,
         "LARGEST_TABLE": LARGEST_TABLE,
         "LARGEST_NETWORK": LARGEST_NETWORK,
         "FIRST_SETTINGS: Settings": settings,
         "FIRST_LAYER: LayerSettings": layer,
+        "FIRST_DIGITS: DigitsSettings": digits,
+        "PAD": PAD,
+        "LARGEST_PHOTO": LARGEST_PHOTO,
         "LIVE: readonly (keyof Settings)[]": json.dumps(LIVE),
     }
     return "".join(f"\nexport const {name} = {value};\n" for name, value in values.items())

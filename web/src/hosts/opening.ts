@@ -1,5 +1,5 @@
 // How a page opens its session: with the settings it has, without them where they are refused; and what it says of that.
-import { VERSION, type Command, type DataChoice, type Event, type Settings } from "../protocol/messages";
+import { VERSION, type Command, type DataChoice, type Event, type PageKind, type Settings } from "../protocol/messages";
 
 const ANEW = "Cutaway no longer knew this page, because it was started again or the page was away for long: training begins anew, ";
 
@@ -12,14 +12,16 @@ export type SettingsOfLink = (data: readonly DataChoice[]) => Settings | null;
 
 export class Opening {
   readonly #ofLink: SettingsOfLink;
+  readonly #page: PageKind;
   /** Those of the session that the page shows. */
   #inUse: Settings | null = null;
   #asked: { readonly id: number; readonly command: Open } | null = null;
   /** Why the settings were refused. */
   #objection: string | null = null;
 
-  constructor(ofLink: SettingsOfLink) {
+  constructor(ofLink: SettingsOfLink, page: PageKind = "playground") {
     this.#ofLink = ofLink;
+    this.#page = page;
   }
 
   /** The first command of a connection. */
@@ -66,7 +68,7 @@ export class Opening {
   }
 
   #ask(id: number, session: string | null, settings: Settings | null): Open {
-    const command: Open = { kind: "open", version: VERSION, session, settings };
+    const command: Open = { kind: "open", version: VERSION, session, settings, page: this.#page };
     this.#asked = { id, command };
     return command;
   }

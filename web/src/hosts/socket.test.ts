@@ -70,7 +70,7 @@ describe("the socket", () => {
   it("greets first, is open after the welcome, and asks for the session it had", () => {
     const memory = new Notes();
     const { socket, states } = connected(memory);
-    expect(socket.sent).toEqual([{ kind: "open", version: 1, session: null, settings: null, id: 1 }]);
+    expect(socket.sent).toEqual([{ kind: "open", version: 1, session: null, settings: null, page: "playground", id: 1 }]);
     expect(states).toEqual(["connecting", "open"]);
     expect(connected(memory).socket.sent[0]?.session).toBe("quiet-otter");
   });

@@ -1,5 +1,5 @@
 // The lab's server at the other end of a WebSocket: a lost connection comes back and goes on with the same session.
-import type { Command, Event } from "../protocol/messages";
+import type { Command, Event, PageKind } from "../protocol/messages";
 import { Answers } from "./answers";
 import { LOST, type Connection, type Host, type Message } from "./host";
 import { Listeners } from "./listeners";
@@ -10,7 +10,7 @@ export const FIRST_WAIT = 250;
 export const LONGEST_WAIT = 8000;
 /** After so many attempts in vain the page says more than that the connection is lost. */
 export const SEVERAL = 4;
-const SESSION_KEY = "cutaway-session";
+const SESSION_KEYS: Readonly<Record<PageKind, string>> = { playground: "cutaway-session", digits: "cutaway-digits" };
 const OPEN = 1;
 const POLICY = 1008;
 const OWN_CODES = 4000;
@@ -29,11 +29,14 @@ export interface SocketOptions {
   /** What a new session is made from. */
   readonly settings: SettingsOfLink;
   readonly memory: Memory;
+  /** What the session is of. */
+  readonly page?: PageKind;
   readonly open?: (address: string) => WebSocket;
 }
 
 export class SocketHost implements Host {
   readonly #options: SocketOptions;
+  readonly #key: string;
   readonly #messages = new Listeners<Message>();
   readonly #connections = new Listeners<Connection>();
   readonly #answers = new Answers();
@@ -46,7 +49,8 @@ export class SocketHost implements Host {
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    this.#opening = new Opening(options.settings);
+    this.#key = SESSION_KEYS[options.page ?? "playground"];
+    this.#opening = new Opening(options.settings, options.page);
   }
 
   /** Open the connection, and open it again whenever it is lost. */
@@ -94,7 +98,7 @@ export class SocketHost implements Host {
 
   #greet(): void {
     const id = ++this.#lastId;
-    this.#send(id, this.#opening.first(id, recalled(this.#options.memory)));
+    this.#send(id, this.#opening.first(id, recalled(this.#options.memory, this.#key)));
   }
 
   #hear(data: unknown): void {
@@ -118,7 +122,7 @@ export class SocketHost implements Host {
 
   #welcomed(session: string): void {
     this.#failures = 0;
-    keep(this.#options.memory, session);
+    keep(this.#options.memory, this.#key, session);
     this.#become("open");
   }
 
@@ -143,7 +147,7 @@ export class SocketHost implements Host {
     if (socket !== this.#socket) return;
     this.#socket = null;
     this.#answers.breakAll(LOST);
-    if (code === TAKEN_OVER) forget(this.#options.memory); // so that this page, when it is loaded again, takes nothing back
+    if (code === TAKEN_OVER) forget(this.#options.memory, this.#key); // so that this page, when it is loaded again, takes nothing back
     if (code === NO_ROOM) this.#again("waiting");
     else if (code === POLICY || code >= OWN_CODES) this.#become("closed"); // told to go: to come back would be told the same
     else this.#again(this.#failures < SEVERAL ? "lost" : "missing");
@@ -175,25 +179,25 @@ export function socketAddress(page: { protocol: string; host: string; search: st
   return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}/socket${page.search}`;
 }
 
-function recalled(memory: Memory): string | null {
+function recalled(memory: Memory, key: string): string | null {
   try {
-    return memory.getItem(SESSION_KEY);
+    return memory.getItem(key);
   } catch {
     return null;
   }
 }
 
-function keep(memory: Memory, session: string): void {
+function keep(memory: Memory, key: string, session: string): void {
   try {
-    memory.setItem(SESSION_KEY, session);
+    memory.setItem(key, session);
   } catch {
     // Without storage a page that is loaded again begins a new session.
   }
 }
 
-function forget(memory: Memory): void {
+function forget(memory: Memory, key: string): void {
   try {
-    memory.removeItem(SESSION_KEY);
+    memory.removeItem(key);
   } catch {
     // What was never kept need not be forgotten.
   }

@@ -8,15 +8,20 @@ export type Unit = "operation" | "example" | "batch" | "epoch";
 
 export type FileKind = "python" | "pytorch" | "notebook" | "network";
 
-export type Command = Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | RunTo | Fork | EndFork | Explain | Nudge | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race;
+export type PageKind = "playground" | "digits";
 
-export type Event = Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused | Landscapes | Surface | Raced;
+export type NetworkName = "shipped" | "main" | "fork";
+
+export type Command = Open | Change | Play | Pause | StepOn | Reset | Edit | Points | Table | Seek | RunTo | Fork | EndFork | Explain | Nudge | Examine | Export | Load | Seen | ListLandscapes | ShowLandscape | Race | ChangeDigits | ForkDigits | KeepStep | OpenVault | GetData | ReadDigit | ShowExamples | WhyDigit | ShowUnit | ExplainDigit | NudgeDigit | Flatten | ReadPage | LearnPieces;
+
+export type Event = Welcome | Scene | Frame | Timeline | Explained | Nudged | Examined | File | Done | Refused | Landscapes | Surface | Raced | DigitsScene | DigitsFrame | DigitsTimeline | VaultOpened | DigitRead | DigitExamples | DigitWhy | DigitUnit | Flattened | PageRead | PiecesLearned;
 
 export interface Open {
   readonly kind: "open";
   readonly version: number;
   readonly session: string | null;
   readonly settings: Settings | null;
+  readonly page: "playground" | "digits";
 }
 
 export interface Settings {
@@ -193,6 +198,143 @@ export interface Contender {
   readonly learning_rate: number;
 }
 
+export interface ChangeDigits {
+  readonly kind: "change_digits";
+  readonly settings: DigitsSettings;
+  readonly run: "main" | "fork";
+}
+
+export interface DigitsSettings {
+  readonly data: string;
+  readonly examples: number | null;
+  readonly layers: readonly LayerSettings[];
+  readonly output: string;
+  readonly loss: string;
+  readonly optimizer: string;
+  readonly learning_rate: number;
+  readonly schedule: string;
+  readonly epochs: number;
+  readonly initializer: string;
+  readonly regularizers: readonly string[];
+  readonly augmentations: readonly string[];
+  readonly batch_size: number;
+  readonly early_stopping: number | null;
+  readonly seed: number;
+}
+
+export interface ForkDigits {
+  readonly kind: "fork_digits";
+  readonly settings: DigitsSettings;
+}
+
+export interface KeepStep {
+  readonly kind: "keep_step";
+  readonly name: string;
+}
+
+export interface OpenVault {
+  readonly kind: "open_vault";
+  readonly run: "main" | "fork";
+}
+
+export interface GetData {
+  readonly kind: "get_data";
+  readonly name: string;
+}
+
+export interface ReadDigit {
+  readonly kind: "read_digit";
+  readonly picture: Picture;
+  readonly switches: Switches;
+  readonly network: "shipped" | "main" | "fork";
+}
+
+export interface Picture {
+  readonly strokes: readonly Stroke[];
+  readonly pen: number;
+  readonly example: number | null;
+  readonly down: number;
+  readonly right: number;
+  readonly degrees: number;
+  readonly thicker: number;
+  readonly piece: number | null;
+}
+
+export interface Stroke {
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface Switches {
+  readonly polarity: boolean;
+  readonly crop: boolean;
+  readonly box: boolean;
+  readonly center: boolean;
+}
+
+export interface ShowExamples {
+  readonly kind: "show_examples";
+  readonly start: number;
+  readonly count: number;
+  readonly label: number | null;
+}
+
+export interface WhyDigit {
+  readonly kind: "why_digit";
+  readonly picture: Picture;
+  readonly switches: Switches;
+  readonly network: "shipped" | "main" | "fork";
+  readonly answer: number;
+  readonly rival: number | null;
+}
+
+export interface ShowUnit {
+  readonly kind: "show_unit";
+  readonly picture: Picture;
+  readonly switches: Switches;
+  readonly network: "shipped" | "main" | "fork";
+  readonly layer: number;
+  readonly unit: number;
+}
+
+export interface ExplainDigit {
+  readonly kind: "explain_digit";
+  readonly picture: Picture;
+  readonly switches: Switches;
+  readonly network: "shipped" | "main" | "fork";
+  readonly label: number;
+  readonly focus: readonly [string, readonly number[]] | null;
+}
+
+export interface NudgeDigit {
+  readonly kind: "nudge_digit";
+  readonly picture: Picture;
+  readonly switches: Switches;
+  readonly network: "shipped" | "main" | "fork";
+  readonly label: number;
+  readonly name: string;
+  readonly index: readonly number[];
+  readonly change: number;
+}
+
+export interface Flatten {
+  readonly kind: "flatten";
+  readonly pixels: readonly number[];
+  readonly dark_ink: boolean;
+}
+
+export interface ReadPage {
+  readonly kind: "read_page";
+  readonly content: string;
+  readonly network: "shipped" | "main" | "fork";
+}
+
+export interface LearnPieces {
+  readonly kind: "learn_pieces";
+  readonly pieces: readonly number[];
+  readonly labels: readonly number[];
+  readonly network: "shipped" | "main" | "fork";
+}
+
 export interface Welcome {
   readonly kind: "welcome";
   readonly answers: number;
@@ -212,6 +354,7 @@ export interface Catalogue {
   readonly schedules: readonly Choice[];
   readonly initializers: readonly Choice[];
   readonly regularizers: readonly Choice[];
+  readonly augmentations: readonly Choice[];
   readonly most_layers: number;
   readonly most_units: number;
 }
@@ -432,6 +575,191 @@ export interface Racer {
   readonly sentence: string;
 }
 
+export interface DigitsScene {
+  readonly kind: "digits_scene";
+  readonly answers: number | null;
+  readonly settings: DigitsSettings;
+  readonly fork: DigitsSettings | null;
+  readonly data: readonly PictureData[];
+  readonly remark: string;
+  readonly classes: readonly string[];
+  readonly height: number;
+  readonly width: number;
+  readonly train: number;
+  readonly all_train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly own: number;
+  readonly sizes: readonly number[];
+  readonly parameters: number;
+  readonly steps_per_epoch: number;
+  readonly engine: string;
+  readonly looks: number;
+  readonly shipped: string;
+  readonly shipped_sizes: readonly number[];
+  readonly shipped_classes: readonly string[];
+}
+
+export interface PictureData {
+  readonly name: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly at_hand: boolean;
+  readonly megabytes: number;
+}
+
+export interface DigitsFrame {
+  readonly kind: "digits_frame";
+  readonly number: number;
+  readonly run: "main" | "fork";
+  readonly row: DigitsRow;
+  readonly epoch: number;
+  readonly batch: number;
+  readonly learning_rate: number;
+  readonly playing: "operation" | "example" | "batch" | "epoch" | "fast" | null;
+  readonly samples_per_second: number;
+  readonly sentence: string;
+  readonly stopped: string | null;
+  readonly best_step: number;
+  readonly worst: readonly Mistake[];
+}
+
+export interface DigitsRow {
+  readonly step: number;
+  readonly epoch: number;
+  readonly training_loss: number;
+  readonly validation_loss: number;
+  readonly training_accuracy: number;
+  readonly validation_accuracy: number;
+}
+
+export interface Mistake {
+  readonly place: number;
+  readonly label: number;
+  readonly guess: number;
+  readonly probability: number;
+}
+
+export interface DigitsTimeline {
+  readonly kind: "digits_timeline";
+  readonly run: "main" | "fork";
+  readonly whole: boolean;
+  readonly rows: readonly DigitsRow[];
+  readonly recorded: readonly number[];
+  readonly events: readonly (readonly [number, string])[];
+  readonly kept: readonly (readonly [number, string])[];
+}
+
+export interface VaultOpened {
+  readonly kind: "vault_opened";
+  readonly answers: number;
+  readonly run: "main" | "fork";
+  readonly step: number;
+  readonly accuracy: number;
+  readonly loss: number;
+  readonly right: number;
+  readonly total: number;
+  readonly looks: number;
+  readonly sentence: string;
+}
+
+export interface DigitRead {
+  readonly kind: "digit_read";
+  readonly answers: number;
+  readonly network: "shipped" | "main" | "fork";
+  readonly classes: readonly string[];
+  readonly stages: readonly StageTold[];
+  readonly empty: string | null;
+  readonly guess: number | null;
+  readonly sentence: string;
+  readonly unlike: readonly string[];
+}
+
+export interface StageTold {
+  readonly name: string;
+  readonly sentence: string;
+  readonly array: string;
+}
+
+export interface DigitExamples {
+  readonly kind: "digit_examples";
+  readonly answers: number;
+  readonly places: readonly number[];
+  readonly labels: readonly number[];
+  readonly total: number;
+}
+
+export interface DigitWhy {
+  readonly kind: "digit_why";
+  readonly answers: number;
+  readonly answer: number;
+  readonly rival: number;
+  readonly difference: number;
+  readonly pixel_bias: number;
+  readonly hidden_bias: number;
+  readonly exact: boolean;
+  readonly nearest: readonly Near[];
+  readonly nudge_size: number | null;
+  readonly sentence: string;
+  readonly nudge_sentence: string;
+}
+
+export interface Near {
+  readonly label: number;
+  readonly distance: number;
+}
+
+export interface DigitUnit {
+  readonly kind: "digit_unit";
+  readonly answers: number;
+  readonly layer: number;
+  readonly unit: number;
+  readonly value: number;
+  readonly excited: readonly number[];
+  readonly labels: readonly number[];
+  readonly sentence: string;
+}
+
+export interface Flattened {
+  readonly kind: "flattened";
+  readonly answers: number;
+  readonly values: readonly number[];
+  readonly sentence: string;
+}
+
+export interface PageRead {
+  readonly kind: "page_read";
+  readonly answers: number;
+  readonly network: "shipped" | "main" | "fork";
+  readonly classes: readonly string[];
+  readonly pieces: readonly Piece[];
+  readonly text: readonly string[];
+  readonly sentence: string;
+}
+
+export interface Piece {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly line: number;
+  readonly guess: number;
+  readonly probability: number;
+  readonly notice: string;
+}
+
+export interface PiecesLearned {
+  readonly kind: "pieces_learned";
+  readonly answers: number;
+  readonly right_before: number;
+  readonly right_after: number;
+  readonly total: number;
+  readonly validation_before: number;
+  readonly validation_after: number;
+  readonly steps: number;
+  readonly sentence: string;
+}
+
 export const VERSION = 1;
 
 export const LARGEST_TABLE = 2000000;
@@ -485,5 +813,40 @@ export const FIRST_LAYER: LayerSettings = {
   "dropout": 0.0,
   "batch_normalization": false
 };
+
+export const FIRST_DIGITS: DigitsSettings = {
+  "data": "mnist",
+  "examples": null,
+  "layers": [
+    {
+      "units": 256,
+      "activation": "relu",
+      "dropout": 0.0,
+      "batch_normalization": false
+    },
+    {
+      "units": 64,
+      "activation": "relu",
+      "dropout": 0.0,
+      "batch_normalization": false
+    }
+  ],
+  "output": "softmax",
+  "loss": "cross_entropy",
+  "optimizer": "adam",
+  "learning_rate": 0.001,
+  "schedule": "constant",
+  "epochs": 10,
+  "initializer": "he_normal",
+  "regularizers": [],
+  "augmentations": [],
+  "batch_size": 100,
+  "early_stopping": null,
+  "seed": 0
+};
+
+export const PAD = 280;
+
+export const LARGEST_PHOTO = 10000000;
 
 export const LIVE: readonly (keyof Settings)[] = ["learning_rate", "schedule", "epochs", "regularizers", "optimizer", "batch_size", "shuffle"];

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from cutaway.data import GENERATED, Generated
-from cutaway.definitions import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES
+from cutaway.definitions import ACTIVATIONS, AUGMENTATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES
 from cutaway.definitions.entry import Entry
 from cutaway.definitions.layers.chosen_feature import read_feature
 from cutaway.definitions.layers.features import NAMES_OF_PLAYGROUND
@@ -34,6 +34,7 @@ def catalogue() -> Catalogue:
         schedules=_choices(SCHEDULES.values()),
         initializers=_choices(INITIALIZERS.values()),
         regularizers=_choices(REGULARIZERS.values()),
+        augmentations=_choices(AUGMENTATIONS.values()),
         most_layers=MOST_LAYERS,
         most_units=MOST_UNITS,
     )

@@ -1,0 +1,1 @@
+"""The studio of the digits page: what is trained there, and what reads."""
