@@ -35,6 +35,20 @@ SMALL = """() => [...document.querySelectorAll("button, a, select, input, summar
 }).map((one) => one.outerHTML.slice(0, 200))"""
 
 
+AXE = """async () => {
+  const { violations } = await axe.run({ resultTypes: ["violations"] });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+}"""
+"""Only what is wrong leaves the browser: all that is right of a large page takes ten times as long to be told."""
+
+
+def inaccessible(page: Any, axe: str) -> list[str]:
+    """Return what axe-core finds wrong with a page as it stands."""
+    page.evaluate(f"window.axe === undefined && (() => {{ {axe} }})()")
+    faults: list[str] = page.evaluate(AXE)
+    return faults
+
+
 def keep(page: Any, name: str) -> None:
     """Keep a picture of the whole page, where one asked for them."""
     if folder := os.environ.get("CUTAWAY_SCREENSHOTS"):
