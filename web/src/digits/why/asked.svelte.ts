@@ -54,8 +54,9 @@ export class Asked<Wish extends object> {
 }
 
 /** Ask whenever something is due, as long as a component is on the page. */
-export function askWhenDue<Wish extends object>(asked: Asked<Wish>): void {
+export function askWhenDue<Wish extends object>(which: () => Asked<Wish>): void {
   $effect(() => {
+    const asked = which();
     if (!asked.due) return;
     const timer = setTimeout(() => void asked.refresh(), QUIET);
     return () => clearTimeout(timer);

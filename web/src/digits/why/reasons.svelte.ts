@@ -1,8 +1,9 @@
 // Why this answer: which two classes are compared, which unit is looked at, and what was told of both.
 import type { Blocks } from "../../hosts/host";
 import type { DigitUnit, DigitWhy } from "../../protocol/messages";
+import type { Unit } from "../reader.svelte";
 import { Asked } from "./asked.svelte";
-import { lastHidden, questionOf, runnerUp, type Desk, type Subject, type Unit } from "./subject";
+import { lastHidden, questionOf, runnerUp, type Desk, type Subject } from "./subject";
 
 export interface Compared {
   readonly subject: Subject;

@@ -1,21 +1,11 @@
 // What is asked about: a picture that was read, by whom, and whom to ask more of it.
-import type { Blocks, Message } from "../../hosts/host";
-import type { Command, DigitRead, NetworkName, Picture, Switches } from "../../protocol/messages";
+import type { Message } from "../../hosts/host";
+import type { Command } from "../../protocol/messages";
+import type { Answer, Asked, PictureReader, Unit } from "../reader.svelte";
+import type { Studio } from "../studio.svelte";
 
-/** A picture as it was asked about and what was answered. A new reading is a new subject: what was told of the old one is stale. */
-export interface Subject {
-  readonly picture: Picture;
-  readonly switches: Switches;
-  readonly network: NetworkName;
-  readonly event: DigitRead;
-  readonly arrays: Blocks;
-}
-
-/** A hidden unit: its layer, from 1, and its place, from 0. */
-export interface Unit {
-  readonly layer: number;
-  readonly unit: number;
-}
+/** A new reading is a new subject: what was told of the one before is stale. */
+export type Subject = Answer;
 
 /** The page around the explanations. */
 export interface Desk {
@@ -29,8 +19,27 @@ export interface Desk {
   ask(command: Command): Promise<Message>;
 }
 
+/** The desk of the page: a training of the network that reads must rest too. */
+export function deskOf(studio: Studio, reader: PictureReader): Desk {
+  return {
+    get subject() {
+      return reader.answer?.event.empty === null ? reader.answer : null;
+    },
+    get unit() {
+      return reader.unit;
+    },
+    set unit(unit) {
+      reader.unit = unit;
+    },
+    get resting() {
+      return studio.connection === "open" && (reader.network === "shipped" || !studio.playing);
+    },
+    ask: (command) => studio.answer(command),
+  };
+}
+
 /** What all questions about a subject have in common. */
-export function questionOf({ picture, switches, network }: Subject): Pick<Subject, "picture" | "switches" | "network"> {
+export function questionOf({ picture, switches, network }: Subject): Asked {
   return { picture, switches, network };
 }
 

@@ -20,7 +20,7 @@ export interface Sum {
 const ROUNDING = 1e-4;
 
 export function sumOf(shares: Block["values"], bias: number, difference: number): Sum {
-  const add = (kept: (share: number) => boolean): number => shares.reduce((sum: number, share: number) => (kept(share) ? sum + share : sum), 0);
+  const add = (kept: (share: number) => boolean): number => [...shares].filter(kept).reduce((sum, share) => sum + share, 0);
   const [pro, con] = [add((share) => share > 0), add((share) => share < 0)];
   const total = pro + con + bias;
   const size = pro - con + Math.abs(bias) + Math.abs(difference);
