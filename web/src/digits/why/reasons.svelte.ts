@@ -15,6 +15,13 @@ export interface Looked extends Unit {
   readonly subject: Subject;
 }
 
+/** What was told, and of what. */
+export interface Told {
+  readonly of: Compared;
+  readonly event: DigitWhy;
+  readonly arrays: Blocks;
+}
+
 export class Reasons {
   /** Whether somebody looks: nothing is asked while the section is shut. */
   open = $state(false);
@@ -62,7 +69,7 @@ export class Reasons {
   }
 
   /** What was told, of the present picture or (where it is not `fresh`) of the one before. */
-  get answer(): { readonly event: DigitWhy; readonly arrays: Blocks; readonly of: Compared } | null {
+  get answer(): Told | null {
     const { told } = this.why;
     return told?.message.event.kind === "digit_why" ? { event: told.message.event, arrays: told.message.arrays, of: told.of } : null;
   }
