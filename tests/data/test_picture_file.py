@@ -83,7 +83,7 @@ def test_files_that_are_no_pictures_get_one_sentence(tmp_path: Path) -> None:
 
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     file = BytesIO()
-    image.save(file, kind, **options)  # type: ignore[arg-type]
+    image.save(file, kind, **options)
     return file.getvalue()
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAXIMUM_FILE_BYTES = 20_000_000
 MAXIMUM_PIXELS = 64_000_000
 MOST_SCANS = 20
-"""A JPEG may be drawn in many passes over all of its pixels: so many over the most that are allowed, more over fewer."""
+"""A JPEG may be drawn in many passes: so many over the most pixels that are allowed, more over fewer."""
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 EXPECTED = "a PNG, JPEG or WebP picture"
@@ -47,7 +47,7 @@ def read_picture_bytes(
     Whatever the bytes are, they give a picture or this error; nothing of them is kept.
 
     Raises:
-        DataError: There are none, or more than ``most_bytes``, or they are no picture that can be read, or one of more than
+        DataError: There are none, or more than ``most_bytes``; or no picture can be read from them, or it has more than
             ``most_pixels``.
     """
     if not content:
@@ -77,7 +77,8 @@ def _decode(content: bytes, name: str, most_pixels: int) -> NDArray[np.uint8]:
     try:
         image: Image.Image = Image.open(BytesIO(content), formats=FORMATS)
     except Image.DecompressionBombError:
-        raise DataError(f"The picture {name} claims over {most_pixels / 1e6:g} million pixels; give a smaller copy.") from None
+        most = f"{most_pixels / 1e6:g} million pixels"
+        raise DataError(f"The picture {name} claims over {most}; give a smaller copy.") from None
     _check_work(image, content, name, most_pixels)
     image.load()
     gray = _gray(image)
