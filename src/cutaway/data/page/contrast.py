@@ -31,8 +31,7 @@ def page_contrast(gray: NDArray[np.uint8]) -> Floats:
 def has_bright_ink(values: Floats) -> bool:
     """Return whether what stands out from its surroundings is bright."""
     small = _small(values)
-    window = max(5, min(small.shape) // 6)
-    away = small - ndimage.median_filter(small, size=window, mode="nearest")
+    away = small - ndimage.gaussian_filter(small, min(small.shape) / 15, mode="nearest")
     limit = max(10.0, 4 * MEDIAN_TO_DEVIATION * float(np.median(np.abs(away))))
     return float(away[away > limit].sum()) > float(-away[away < -limit].sum())
 
