@@ -160,4 +160,4 @@ def _distances(part: Part, boxes: Floats) -> Floats:
     top, bottom, left, right = boxes.T
     across = np.maximum(0, np.maximum(part.left - right, left - part.right))
     along = np.maximum(0, np.maximum(part.top - bottom, top - part.bottom))
-    return np.hypot(across, along)
+    return np.asarray(np.hypot(across, along))
