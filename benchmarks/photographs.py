@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import matplotlib
@@ -53,7 +53,7 @@ class Condition:
 
     name: str
     paper: Callable[[], Page] = blank
-    camera: Camera = Camera()
+    camera: Camera = field(default_factory=Camera)
     sizes: tuple[int, int] = (38, 62)
     inks: tuple[float, float] = (0.55, 0.95)
     thin: bool = False

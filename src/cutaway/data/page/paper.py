@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from cutaway.data.page.contrast import DARKEST, Floats, coarse, paper_closed
-from cutaway.data.page.found import Gray, moved
+from cutaway.data.page.found import Gray
 
 LEAST_AREA = 0.2  # of the picture
 LEAST_LIKENESS = 0.93  # of the sheet and its four corners' area: what they share of what they cover together
@@ -119,6 +119,7 @@ def straightened(gray: Gray, corners: Floats, longest: int) -> tuple[Gray, NDArr
 def projection(source: Floats, goal: Floats) -> NDArray[np.float64]:
     """Return the projective map (3, 3) that brings four points (4, 2) to four others.
 
+    >>> from cutaway.data.page.found import moved
     >>> square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
     >>> moved(projection(square, 2.0 * square + 5), np.array([[0.5, 0.5]]))
     array([[6., 6.]])

@@ -2,8 +2,9 @@
 
 A line is thin, long and nearly straight. The page is looked at in strips; within a strip a line is straight, and from
 strip to strip it may bend and change its tilt, as on paper that is curved or seen from one side. What a line swallows
-of the light is measured along it by medians, which the digits on it hardly change, and the pixels are divided by it. Where
-a line is as dark as the ink that crosses it, nothing is left; there the ink above and below it is connected.
+of the light is measured along it by medians, which the digits on it hardly change, and the pixels
+are divided by it. Where a line is as dark as the ink that crosses it, nothing is left; there the ink above and below it
+is connected.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ COVERED = 0.6  # of a strip's columns: where a line is, they are darker than abo
 LEAST_STRIPS = 3
 AROUND = np.arange(-THICKEST - 2, THICKEST + 3)  # rows that are measured on both sides of a line
 BINS_PER_PIXEL = 2
+LEAST_SHARE = 0.15  # of the columns
 
 
 @dataclass
@@ -43,17 +45,16 @@ class Rule:
 
 def without_rules(contrast: Floats) -> Floats:
     """Return the contrast of a page (height, width) without the lines of its paper, those across and those down."""
-    across = _without_lines_across(contrast)
-    return np.ascontiguousarray(_without_lines_across(np.ascontiguousarray(across.T)).T)
-
-
-def _without_lines_across(contrast: Floats) -> Floats:
-    result = contrast
-    rules = find_rules(contrast)
-    for rule in rules:
-        result = result.copy() if result is contrast else result
-        _take_away(rule, result)
-    return result
+    turned = np.ascontiguousarray(contrast.T)
+    across, down = find_rules(contrast), find_rules(turned)
+    if not across and not down:
+        return contrast
+    result = contrast.copy()
+    # Both are taken away before any ink is connected: else a line would be taken for the ink that crosses the other.
+    on_across = _taken_away(across, contrast, result)
+    on_down = _taken_away(down, turned, result.T)
+    bridged = np.maximum(_connected(result, on_across), _connected(result.T, on_down).T)
+    return np.asarray(np.maximum(result, bridged))
 
 
 def find_rules(contrast: Floats) -> list[Rule]:
@@ -114,19 +115,23 @@ def _prolong(rules: list[Rule], column: float, row: float, slope: float) -> None
     rules.append(Rule([column], [row], slope))
 
 
-def _take_away(rule: Rule, contrast: Floats) -> None:
-    """Divide what lies on a line by the line, in place, and connect the ink across it."""
-    columns = np.arange(contrast.shape[1])
-    middle = _refined(rule.row_at(columns), contrast)
-    used = columns[(middle > AROUND[-1] + 2) & (middle < contrast.shape[0] - AROUND[-1] - 3)]
-    if len(used) < BLOCK * STRIP:
-        return
-    rows = np.rint(middle[used]).astype(int) + AROUND[:, None]
-    offsets, values = rows - middle[used], contrast[rows, used]
-    swallowed = _profile(offsets, values, used)
-    cleaned = 1 - (1 - values) / (1 - swallowed.clip(0, 0.95))
-    on_line = swallowed > 0.2 * swallowed.max(axis=0)
-    contrast[rows, used] = np.where(on_line, np.maximum(cleaned, _connected(cleaned, on_line)), cleaned)
+def _taken_away(rules: list[Rule], contrast: Floats, result: Floats) -> NDArray[np.bool_]:
+    """Divide what lies on the lines by them, in place in ``result``, and return which pixels those are.
+
+    The lines are measured in ``contrast``, the page as it was before any line was taken away.
+    """
+    touched = np.zeros(contrast.shape, np.bool_)
+    columns = np.arange(contrast.shape[1], dtype=np.float64)
+    for rule in rules:
+        middle = _refined(rule.row_at(columns), contrast)
+        used = np.flatnonzero((middle > AROUND[-1] + 2) & (middle < contrast.shape[0] - AROUND[-1] - 3))
+        if len(used) < BLOCK * STRIP:
+            continue
+        rows = np.rint(middle[used]).astype(int) + AROUND[:, None]
+        swallowed = _swallowed(rows - middle[used], contrast[rows, used], used)
+        result[rows, used] = 1 - (1 - result[rows, used]) / (1 - swallowed.clip(0, 0.95))
+        touched[rows, used] |= swallowed > 0.2 * np.maximum(swallowed.max(axis=0), 0.02)
+    return touched
 
 
 def _refined(middle: Floats, contrast: Floats) -> Floats:
@@ -146,24 +151,36 @@ def _refined(middle: Floats, contrast: Floats) -> Floats:
     return np.asarray(middle + np.interp(columns, centers, ndimage.median_filter(corrections, 3, mode="nearest")))
 
 
-def _profile(offsets: Floats, values: Floats, columns: NDArray[np.int_]) -> Floats:
-    """Return what a line swallows at each of its pixels: medians by distance from its middle and by window."""
+def _swallowed(offsets: Floats, values: Floats, columns: NDArray[np.int_]) -> Floats:
+    """Return what a line swallows at each pixel around it: its profile times its strength thereabouts.
+
+    The profile is the median of all its pixels by their distance from its middle; the strength is that of windows.
+    """
+    profile = _profile(offsets, values)
+    on_line = profile > 0.5 * profile.max()
+    ratios = np.where(on_line, values, np.nan) / np.where(on_line, profile, 1)
+    windows = np.array_split(np.arange(len(columns)), max(1, len(columns) // (BLOCK * STRIP)))
+    strengths = [float(np.nanmedian(ratios[:, window])) for window in windows]
+    centers = [float(columns[window].mean()) for window in windows]
+    return np.asarray(profile * np.interp(columns, centers, np.clip(strengths, 0, 1.5)))
+
+
+def _profile(offsets: Floats, values: Floats) -> Floats:
     bins = np.floor((offsets - AROUND[0] + 1) * BINS_PER_PIXEL).astype(int)
-    count = bins.max() + 1
-    window = columns // (BLOCK * STRIP)
-    window = np.minimum(window, max(0, window.max() - 1))  # the last one may be narrow
-    cells = window * count + bins
-    medians = ndimage.median(values, cells, np.arange(cells.max() + 1))
-    return np.asarray(np.nan_to_num(medians)[cells]).clip(0)
+    numbers = np.arange(bins.max() + 1)
+    counts = np.bincount(bins.ravel(), minlength=len(numbers))
+    medians = np.nan_to_num(ndimage.median(values, bins, numbers)).clip(0)
+    enough = counts >= LEAST_SHARE * offsets.shape[1]  # else they may be all of one digit
+    return np.asarray(np.interp(numbers, numbers[enough], medians[enough])[bins])
 
 
-def _connected(cleaned: Floats, on_line: NDArray[np.bool_]) -> Floats:
-    """Return for each column the ink that goes on above and below the line, by the paler of the two."""
-    rows = np.arange(len(cleaned))[:, None]
-    first = np.where(on_line, rows, len(cleaned)).min(axis=0)
-    last = np.where(on_line, rows, -1).max(axis=0)
-    columns = np.arange(cleaned.shape[1])
-    above = cleaned[(first - 1).clip(0, len(cleaned) - 1), columns]
-    below = cleaned[(last + 1).clip(0, len(cleaned) - 1), columns]
-    wide = [ndimage.maximum_filter1d(side, 5) for side in (above, below)]
-    return np.asarray(np.minimum(*wide))
+def _connected(contrast: Floats, on_line: NDArray[np.bool_]) -> Floats:
+    """Return for each pixel on a line the ink that goes on above and below the line, by the paler of the two, or 0."""
+    if not on_line.any():
+        return np.zeros_like(contrast)
+    wide = ndimage.maximum_filter1d(np.where(on_line, 0, contrast), 3, axis=1)
+    rows = np.arange(len(contrast))[:, None]
+    above = np.maximum.accumulate(np.where(on_line, 0, rows), axis=0)
+    below = np.minimum.accumulate(np.where(on_line, len(contrast) - 1, rows)[::-1], axis=0)[::-1]
+    columns = np.arange(contrast.shape[1])
+    return np.asarray(np.minimum(wide[above, columns], wide[below, columns]) * on_line)
