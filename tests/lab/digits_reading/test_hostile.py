@@ -24,10 +24,10 @@ COMMANDS: list[dict[str, Any]] = [
     {"kind": "read_digit", "picture": CHANGED, "network": "shipped"},
     {"kind": "read_digit", "picture": {"piece": 0}},
     {"kind": "show_examples", "start": 0, "count": 3, "label": 4},
-    {"kind": "why_digit", "picture": DRAWN, "answer": 3, "rival": 5},
-    {"kind": "show_unit", "picture": DRAWN, "layer": 1, "unit": 2},
-    {"kind": "explain_digit", "picture": CHANGED, "label": 3, "focus": ["W1", [5, 2]]},
-    {"kind": "nudge_digit", "picture": DRAWN, "label": 3, "name": "W1", "index": [5, 2], "change": 0.1},
+    {"kind": "why_digit", "picture": DRAWN, "answer": 1, "rival": 2},
+    {"kind": "show_unit", "picture": DRAWN, "layer": 1, "unit": 1},
+    {"kind": "explain_digit", "picture": CHANGED, "label": 2, "focus": ["W1", [5, 1]]},
+    {"kind": "nudge_digit", "picture": DRAWN, "label": 2, "name": "W1", "index": [5, 1], "change": 0.1},
     {"kind": "flatten", "pixels": [0] * 16, "dark_ink": True},
     {"kind": "read_page", "content": "AAAA"},
 ]
@@ -36,8 +36,10 @@ STRANGE: list[Any] = [None, True, -1, 9, 2**53, 0.5, -1e300, 1e300, "", "x1", "f
 
 @pytest.fixture(scope="module")
 def small() -> Readable:
-    """A small network, so that even an explanation takes a moment only."""
-    return Readable(Network([64, 4, 10], seed=0), PICTURE, 16.0, CLASSES, digits_part("train").take(range(100)))
+    """A small network of three classes, so that even an explanation takes a moment only."""
+    train = digits_part("train")
+    few = train.take(np.flatnonzero(train.labels < 3)[:100])
+    return Readable(Network([64, 2, 3], seed=0), PICTURE, 16.0, CLASSES[:3], few)
 
 
 def places(thing: Any) -> list[tuple[Any, ...]]:
