@@ -144,12 +144,14 @@ def test_what_spoke_for_the_answer_is_what_the_network_computes(visit: Any, by_h
     assert number(page, "nudge size") > 0
 
 
-@pytest.mark.drives("A hidden unit: combobox Layer", "A hidden unit: spinbutton Unit", "A hidden unit: application map",
-                    "Why this answer: button unit #", "A hidden unit: button to #", "A hidden unit: button to unit #",
-                    "Chain rule of a weight: summary The chain rule of any weight",
-                    "Chain rule of a weight: combobox Weights", "Chain rule of a weight: combobox Say that the picture is",
-                    "Chain rule of a weight: spinbutton From pixel", "Chain rule of a weight: spinbutton From unit of layer #",
-                    "Chain rule of a weight: spinbutton To unit of layer #", "Chain rule of a weight: spinbutton To class")  # fmt: skip
+@pytest.mark.drives(
+    "Why this answer: button unit #", "A hidden unit: combobox Layer", "A hidden unit: spinbutton Unit",
+    "A hidden unit: application map", "A hidden unit: button to #", "A hidden unit: button to unit #",
+    "Chain rule of a weight: summary The chain rule of any weight", "Chain rule of a weight: combobox Weights",
+    "Chain rule of a weight: combobox Say that the picture is", "Chain rule of a weight: spinbutton From pixel",
+    "Chain rule of a weight: spinbutton From unit of layer #", "Chain rule of a weight: spinbutton To class",
+    "Chain rule of a weight: spinbutton To unit of layer #",
+)  # fmt: skip
 def test_a_unit_and_the_chain_rule_of_its_weights_are_those_of_the_network(visit: Any, by_hand: ByHand) -> None:
     page = opened(visit)
     a1, a2, _ = by_hand.layers

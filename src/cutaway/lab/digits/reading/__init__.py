@@ -9,6 +9,7 @@ from cutaway.lab.digits.reading.desk import Desk, Pieces
 from cutaway.lab.digits.reading.explain_digit import explain_digit, nudge_digit
 from cutaway.lab.digits.reading.flatten import flatten
 from cutaway.lab.digits.reading.read_digit import read_digit
+from cutaway.lab.digits.reading.read_page import read_page
 from cutaway.lab.digits.reading.seen import Networks
 from cutaway.lab.digits.reading.show_examples import show_examples
 from cutaway.lab.digits.reading.show_unit import show_unit
@@ -24,6 +25,7 @@ ANSWERS: Mapping[type, Callable[[Networks, Desk, int, Any], Message]] = {
     digits.ExplainDigit: explain_digit,
     digits.NudgeDigit: nudge_digit,
     digits.Flatten: flatten,
+    digits.ReadPage: read_page,
 }
 """For each command what answers it: from the networks that can read, the desk, the command's id and the command.
 

@@ -19,9 +19,11 @@ class Pieces:
 
     Attributes:
         pictures: What the network got of each, (pieces, height, width) uint8, ink bright.
+        ink: The ink of each as it was cut out, (height, width) uint8, ink bright.
     """
 
     pictures: NDArray[np.uint8]
+    ink: tuple[NDArray[np.uint8], ...] = ()
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -51,13 +53,13 @@ class Desk:
         return "tests" in self.__dict__
 
     def piece(self, number: int) -> NDArray[np.uint8]:
-        """Return what the network got of a piece, (height, width) uint8.
+        """Return the ink of a piece as it was cut out of the page, (height, width) uint8, bright.
 
         Raises:
             SettingError: No page was read, or it has no such piece.
         """
         if self.pieces is None:
             raise SettingError(f"Piece {number} of a page was asked for, and no page was read; read one first.")
-        if not 0 <= number < len(self.pieces):
-            raise SettingError(f"There is no piece {number}; the page has {len(self.pieces)}, counted from 0.")
-        return np.asarray(self.pieces.pictures[number])
+        if not 0 <= number < len(self.pieces.ink):
+            raise SettingError(f"There is no piece {number}; the page has {len(self.pieces.ink)}, counted from 0.")
+        return self.pieces.ink[number]
