@@ -247,6 +247,7 @@ def _continue(given: str, as_json: bool) -> None:
     from cutaway.cli.runs import find_run
 
     folder = find_run(given)
+    folder.check_writable()
     loaded = load_data(folder.data.name, seed=folder.data.seed, validation=folder.data.validation)
     folder.check_data(loaded.splits.train)
     _run(folder, loaded, as_json)
