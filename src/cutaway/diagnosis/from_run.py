@@ -46,11 +46,10 @@ def _without_data(folder: RunFolder) -> Case:
 def _with_data(folder: RunFolder, loaded: Loaded) -> Case:
     train, validation = loaded.splits.train, loaded.splits.validation
     training = Training(Network.from_specification(folder.specification), train, validation, folder.settings)
-    state = _state(folder, training)
-    return training_case(training, state, read_history(folder.path), _failure(folder), _subject(folder))
+    return training_case(training, _state(folder), read_history(folder.path), _failure(folder), _subject(folder))
 
 
-def _state(folder: RunFolder, training: Training) -> State | None:
+def _state(folder: RunFolder) -> State | None:
     """Return the state of the newest checkpoint; of a finished run that has none, what its network tells of it."""
     found = load_latest(folder.checkpoints)
     if found or not folder.result_path.is_file():
