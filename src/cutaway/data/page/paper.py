@@ -16,10 +16,12 @@ from cutaway.data.page.found import Gray
 LEAST_AREA = 0.2  # of the picture
 LEAST_LIKENESS = 0.93  # of the sheet and its four corners' area: what they share of what they cover together
 LEAST_STEP = 0.2  # of the light's logarithm: the sheet is so much brighter than the table at three of four places
-REACHES = (3, 7, 11)
-"""Over how many pixels the gradient is taken: where a shadow crosses the sheet's edge, a narrow one has a gap."""
+ATTEMPTS = ((7, 3), (7, 5), (11, 3), (11, 7))
+"""Pixels of the small copy: what is narrower is ink, and over how many the gradient is taken.
 
-STROKES = 7  # pixels of the small copy; what is narrower is ink, and what is broader may be the table at the border
+The table may be seen as a narrow strip, and where a shadow crosses the sheet's edge, a narrow gradient has a gap.
+"""
+
 INSET = 0.006  # of a side: the sheet's very edge is not part of the page
 
 
@@ -29,11 +31,10 @@ def sheet_corners(gray: Gray) -> Floats | None:
     None, too, where the sheet reaches over the picture's border: its corners are not known then.
     """
     values = coarse(gray.astype(np.float32))
-    light = np.log(np.maximum(paper_closed(values, STROKES), DARKEST))
-    if min(light.shape) < 20:
+    if min(values.shape) < 20:
         return None
-    found = (_quadrilateral(_flooded(light, reach), light) for reach in REACHES)
-    corners = next((corners for corners in found if corners is not None), None)
+    tried = (_quadrilateral(values, strokes, reach) for strokes, reach in ATTEMPTS)
+    corners = next((corners for corners in tried if corners is not None), None)
     if corners is None:
         return None
     middle = corners.mean(axis=0)
@@ -41,7 +42,9 @@ def sheet_corners(gray: Gray) -> Floats | None:
     return np.asarray((middle + (corners + 0.5 - middle) * (1 - 2 * INSET)) * scale)
 
 
-def _quadrilateral(sheet: NDArray[np.bool_], light: Floats) -> Floats | None:
+def _quadrilateral(values: Floats, strokes: int, reach: int) -> Floats | None:
+    light = np.log(np.maximum(paper_closed(values, strokes), DARKEST))
+    sheet = _flooded(light, reach)
     corners = _outermost(sheet)
     return corners if _is_sheet(sheet, corners, light) else None
 
