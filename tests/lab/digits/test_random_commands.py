@@ -12,7 +12,7 @@ from tests.lab.digits.conftest import SMALL, frame, step, studio_of, told
 from cutaway.errors import CutawayError
 from cutaway.lab.digits import Studio
 from cutaway.protocol import commands as ask
-from cutaway.protocol.digits import ChangeDigits, ForkDigits, KeepStep
+from cutaway.protocol.digits import ChangeDigits, ForkDigits, KeepStep, RunName
 
 FEW = replace(SMALL, examples=40, batch_size=20)
 CHANGES: list[dict[str, Any]] = [
@@ -24,7 +24,7 @@ CHANGES: list[dict[str, Any]] = [
 
 def some_command(draw: random.Random, studio: Studio) -> Any:
     scene, timeline = told(studio.scene(), "digits_scene"), told(studio.scene(), "digits_timeline")
-    run = draw.choice(["main", "fork"])
+    run: RunName = draw.choice(["main", "fork"])
     settings = replace(scene.settings, **draw.choice(CHANGES))
     return draw.choice([
         ChangeDigits(settings=settings, run=run), ForkDigits(settings=settings), ask.EndFork(keep=run),
