@@ -34,10 +34,9 @@ export function withoutSpec(list: readonly string[], name: string): readonly str
   return list.filter((spec) => readSpec(spec).name !== name);
 }
 
-/** The settings with another hidden layer like the last one. */
-export function withLayer(settings: DigitsSettings): DigitsSettings {
-  const like: LayerSettings = settings.layers.at(-1) ?? { units: 64, activation: "relu", dropout: 0, batch_normalization: false };
-  return { ...settings, layers: [...settings.layers, like] };
+/** The hidden layers and another one like the last. */
+export function withLayer(layers: readonly LayerSettings[]): readonly LayerSettings[] {
+  return [...layers, layers.at(-1) ?? { units: 64, activation: "relu", dropout: 0, batch_normalization: false }];
 }
 
 export function withDropout(settings: DigitsSettings, dropout: number): DigitsSettings {
@@ -47,7 +46,6 @@ export function withDropout(settings: DigitsSettings, dropout: number): DigitsSe
 /** Outputs and losses that classes are read with, each loss with the output that it needs. */
 export const LOSSES: Readonly<Record<string, string>> = {
   cross_entropy: "softmax",
-  negative_log_likelihood: "log_softmax",
   mean_squared_error: "softmax",
   binary_cross_entropy: "sigmoid",
 };
@@ -59,4 +57,9 @@ export function lossesOf(choices: readonly Choice[]): readonly Choice[] {
 
 export function withLoss(settings: DigitsSettings, loss: string): DigitsSettings {
   return { ...settings, loss, output: LOSSES[readSpec(loss).name] ?? settings.output };
+}
+
+/** The dropout of the first hidden layer, which stands for all where one number is chosen for them. */
+export function dropoutOf({ layers }: Pick<DigitsSettings, "layers">): number {
+  return layers[0]?.dropout ?? 0;
 }

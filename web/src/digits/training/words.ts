@@ -1,5 +1,5 @@
 // What the training section says: each sentence is made of the engine's numbers alone.
-import type { DigitsFrame, DigitsRow } from "../../protocol/messages";
+import type { DigitsFrame, DigitsRow, Speed, Unit } from "../../protocol/messages";
 import { shown } from "../../views/number";
 
 const PLURALS = ["zeros", "ones", "twos", "threes", "fours", "fives", "sixes", "sevens", "eights", "nines"];
@@ -51,3 +51,14 @@ export function seenOf(rows: readonly DigitsRow[], row: DigitsRow, train: number
   if (!(row.validation_loss > RISEN * best.validation_loss)) return start;
   return `${start} The validation loss was least at step ${many(best.step)}, ${shown(best.validation_loss)}; it has risen to ${shown(row.validation_loss)} since.`;
 }
+
+export const UNITS: readonly (readonly [Unit, string])[] = [
+  ["batch", "batch"],
+  ["epoch", "epoch"],
+];
+
+export const SPEEDS: readonly (readonly [Speed, string])[] = [
+  ["batch", "by batch"],
+  ["epoch", "by epoch"],
+  ["fast", "as fast as it goes"],
+];
