@@ -6,7 +6,7 @@ import { NOTHING_KNOWN } from "../known";
 import { moved, mostMistaken, totalsOf } from "./cells";
 import { linesOf } from "./lines";
 import { epochOf, marksOf, recordedOf, stepOf } from "./marks";
-import { columnsOf } from "./pictures";
+import { columnsOf } from "./sheet";
 import { amountsOf, beginsAnew, dropoutOf, specIn, withDropout, withLayer, withLoss, withoutSpec, withSpec } from "./settings";
 import { CURES, curedOf, patienceFor, withTrial } from "./trials";
 import { bestOf, confused, counted, seenOf, standing } from "./words";

@@ -1,14 +1,6 @@
-// Pictures on a canvas: gray ones as ink on paper, and weights in the colors of their signs.
+// Many maps on one canvas, in the colors of their signs.
 import type { Block } from "../../hosts/host";
 import { fill, type Look } from "../../playground/maps";
-import { mixed, pixel, SHADES, type Palette } from "../../playground/palette";
-
-/** One of a block of gray pictures (pictures, height, width), 0 for paper to 255 for ink. */
-export function paintInk(canvas: HTMLCanvasElement, { shape, values }: Block, which: number, palette: Palette): void {
-  const [, height = 0, width = 0] = shape;
-  const shades = Array.from({ length: SHADES }, (_, ink) => pixel(mixed(palette.card, palette.ink, ink / (SHADES - 1))));
-  show(canvas, Uint32Array.from({ length: height * width }, (_, place) => shades[values[which * height * width + place] ?? 0] ?? 0), width, height);
-}
 
 /** How many tiles stand side by side, so that a sheet of them is wider than high. */
 export function columnsOf(tiles: number): number {
