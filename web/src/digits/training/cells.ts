@@ -7,8 +7,13 @@ export interface Cell {
 
 type Counts = ArrayLike<number>;
 
+/** How many pictures a matrix is of. */
+export function countOf(counts: Counts): number {
+  return Array.from(counts).reduce((sum, count) => sum + count, 0);
+}
+
 export function totalsOf(counts: Counts, size: number): readonly number[] {
-  return Array.from({ length: size }, (_, row) => Array.from({ length: size }, (__, column) => counts[row * size + column] ?? 0).reduce((sum, count) => sum + count, 0));
+  return Array.from({ length: size }, (_, row) => countOf(Array.from({ length: size }, (__, column) => counts[row * size + column] ?? 0)));
 }
 
 /** The mistake that is made most; the first of those that are made as often. */

@@ -2,9 +2,11 @@
 import type { Block } from "../../hosts/host";
 import { fill, type Look } from "../../playground/maps";
 
-/** How many tiles stand side by side, so that a sheet of them is wider than high. */
+/** How many tiles stand side by side: the sheet is not higher than wide, and its rows are whole where that can be. */
 export function columnsOf(tiles: number): number {
-  return Math.max(1, Math.min(tiles, Math.ceil(Math.sqrt(1.5 * tiles))));
+  const [least, most] = [Math.ceil(Math.sqrt(tiles)), Math.min(tiles, Math.ceil(Math.sqrt(1.5 * tiles)))];
+  const whole = Array.from({ length: most - least + 1 }, (_, place) => least + place).find((columns) => tiles % columns === 0);
+  return Math.max(1, whole ?? most);
 }
 
 /** All maps of a block (maps, height, width) as tiles of one sheet, with a line of nothing between them. */

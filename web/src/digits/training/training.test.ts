@@ -8,7 +8,7 @@ import { linesOf } from "./lines";
 import { epochOf, marksOf, recordedOf, stepOf } from "./marks";
 import { columnsOf } from "./sheet";
 import { amountsOf, beginsAnew, dropoutOf, specIn, withDropout, withLayer, withLoss, withoutSpec, withSpec } from "./settings";
-import { CURES, curedOf, patienceFor, withTrial } from "./trials";
+import { CURES, curedOf, lowestOf, patienceFor, withTrial } from "./trials";
 import { bestOf, confused, counted, seenOf, standing } from "./words";
 
 const row = (step: number, losses: [number, number] = [0.5, 0.5], accuracies: [number, number] = [0.9, 0.9]): DigitsRow => ({
@@ -62,7 +62,7 @@ describe("what is said", () => {
 
   it("says where a run stands", () => {
     const frame = { row: row(25, [0.25, 0.5], [0.95, 0.875]), epoch: 2, batch: 5 } as DigitsFrame;
-    expect(standing(frame, 1000, 5000)).toBe("Epoch 2, batch 5, step 25: of the 1,000 pictures it learns from 95.0% are read right, loss 0.25; of 5,000 others 87.5%, loss 0.5.");
+    expect(standing(frame, 1000)).toBe("Epoch 2, batch 5, step 25: of the pictures it learns from 95.0% are read right, loss 0.25; of 1,000 validation pictures 87.5%, loss 0.5.");
   });
 
   it("sees overfitting in the gap and in a validation loss that rises, and none where there is none", () => {
@@ -133,20 +133,24 @@ describe("trials against overfitting", () => {
   it("each add one thing to the settings, which a fork may change", () => {
     const cured = CURES.map(({ apply }) => apply(FIRST_DIGITS, 1));
     expect(cured.map((settings) => [settings.regularizers, dropoutOf(settings), settings.augmentations, settings.early_stopping])).toEqual([
-      [["l2:rate=0.001"], 0, [], null], [[], 0.5, [], null], [[], 0, ["shift", "rotate", "elastic"], null], [[], 0, [], 50],
+      [["l2:rate=0.003"], 0, [], null], [[], 0.3, [], null], [[], 0, ["shift", "rotate", "elastic"], null], [[], 0, [], 50],
     ]);
     expect([patienceFor(1), patienceFor(10), patienceFor(600)]).toEqual([50, 5, 3]);
   });
 
+  it("stand on a line that begins at a round tenth below all of them", () => {
+    expect([lowestOf([row(1, [0, 0], [1, 0.74])]), lowestOf([row(1, [0, 0], [1, 0.7])]), lowestOf([])]).toEqual([0.7, 0.6, 0.9]);
+  });
+
   it("are compared by the gap and by what is read of new pictures", () => {
-    expect(curedOf("L2", row(600, [0, 1], [1, 0.7]), row(600, [0, 1], [0.9, 0.75]))).toBe(
-      "With L2 the gap between training and validation is 15.0 points at step 600; without it, 30.0 points at step 600. Of new pictures 75.0% are read right with it, 70.0% without.",
+    expect(curedOf("L2", row(600, [0, 1], [1, 0.7]), row(600, [0, 0.9], [0.9, 0.75]))).toBe(
+      "With L2 the gap between training and validation is 15.0 points at step 600; without it, 30.0 points at step 600. Of new pictures 75.0% are read right with it, 70.0% without; the validation loss is 0.9 with it, 1 without.",
     );
   });
 });
 
 describe("a sheet of maps", () => {
-  it("is wider than high, and no wider than there are maps", () => {
-    expect([1, 2, 24, 64].map(columnsOf)).toEqual([1, 2, 6, 10]);
+  it("has whole rows where it can, and is not higher than wide", () => {
+    expect([1, 2, 24, 64, 256, 11].map(columnsOf)).toEqual([1, 2, 6, 8, 16, 5]);
   });
 });

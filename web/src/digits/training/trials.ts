@@ -1,6 +1,7 @@
 // What the guided row tries against overfitting, and what came of it.
 import type { DigitsRow, DigitsSettings } from "../../protocol/messages";
 import { withDropout, withSpec } from "./settings";
+import { shown } from "../../views/number";
 import { percent } from "./words";
 
 /** So many updates a trial makes: as many as an epoch of 60,000 pictures in batches of 100. */
@@ -19,8 +20,8 @@ export function patienceFor(perEpoch: number): number {
 }
 
 export const CURES: readonly Cure[] = [
-  { name: "L2", sentence: "large weights cost", apply: (settings) => ({ ...settings, regularizers: withSpec(settings.regularizers, "l2:rate=0.001") }) },
-  { name: "dropout", sentence: "half of the hidden units are silent in each update, by chance", apply: (settings) => withDropout(settings, 0.5) },
+  { name: "L2", sentence: "large weights cost", apply: (settings) => ({ ...settings, regularizers: withSpec(settings.regularizers, "l2:rate=0.003") }) },
+  { name: "dropout", sentence: "three in ten hidden units are silent in each update, by chance", apply: (settings) => withDropout(settings, 0.3) },
   { name: "augmentation", sentence: "each picture is shifted, turned and bent a little, anew each time", apply: (settings) => ({ ...settings, augmentations: ["shift", "rotate", "elastic"].reduce<readonly string[]>(withSpec, settings.augmentations) }) },
   { name: "early stopping", sentence: "it pauses when the validation loss no longer gets smaller", apply: (settings, perEpoch) => ({ ...settings, early_stopping: patienceFor(perEpoch) }) },
 ];
@@ -38,10 +39,16 @@ export function withTrial(trials: readonly Trial[], trial: Trial): readonly Tria
 
 export const gapOf = (row: DigitsRow): number => row.training_accuracy - row.validation_accuracy;
 
+/** Where a line of accuracies begins that shows all of some rows: at a round tenth. */
+export function lowestOf(rows: readonly DigitsRow[]): number {
+  return Math.floor(10 * Math.min(1, ...rows.flatMap((row) => [row.training_accuracy, row.validation_accuracy])) - 1e-9) / 10;
+}
+
 const points = (share: number): string => `${(100 * share).toFixed(1)} points`;
 
 /** What a cure has changed, from where both runs stand. */
 export function curedOf(name: string, main: DigitsRow, fork: DigitsRow): string {
   const gaps = `With ${name} the gap between training and validation is ${points(gapOf(fork))} at step ${fork.step.toLocaleString("en-US")}; without it, ${points(gapOf(main))} at step ${main.step.toLocaleString("en-US")}.`;
-  return `${gaps} Of new pictures ${percent(fork.validation_accuracy)} are read right with it, ${percent(main.validation_accuracy)} without.`;
+  const read = `Of new pictures ${percent(fork.validation_accuracy)} are read right with it, ${percent(main.validation_accuracy)} without`;
+  return `${gaps} ${read}; the validation loss is ${shown(fork.validation_loss)} with it, ${shown(main.validation_loss)} without.`;
 }

@@ -24,10 +24,10 @@ export function confused(count: number, total: number, label: string, guess: str
 }
 
 /** Where a run stands, for those who do not see the curves. */
-export function standing({ row, epoch, batch }: DigitsFrame, train: number, validation: number): string {
+export function standing({ row, epoch, batch }: DigitsFrame, validation: number): string {
   const where = `Epoch ${many(epoch)}, batch ${many(batch)}, step ${many(row.step)}`;
-  const learned = `of the ${many(train)} pictures it learns from ${percent(row.training_accuracy)} are read right, loss ${shown(row.training_loss)}`;
-  return `${where}: ${learned}; of ${many(validation)} others ${percent(row.validation_accuracy)}, loss ${shown(row.validation_loss)}.`;
+  const learned = `of the pictures it learns from ${percent(row.training_accuracy)} are read right, loss ${shown(row.training_loss)}`;
+  return `${where}: ${learned}; of ${many(validation)} validation pictures ${percent(row.validation_accuracy)}, loss ${shown(row.validation_loss)}.`;
 }
 
 /** The step with the least validation loss of those that are known. */
@@ -49,7 +49,7 @@ export function seenOf(rows: readonly DigitsRow[], row: DigitsRow, train: number
   const wider = `a gap of ${(100 * gap).toFixed(1)} points: it knows its own pictures better than digits.`;
   const start = `It reads ${both}, ${gap >= GAP ? wider : "about as many: hardly any overfitting."}`;
   if (!(row.validation_loss > RISEN * best.validation_loss)) return start;
-  return `${start} The validation loss was least at step ${many(best.step)}, ${shown(best.validation_loss)}; it has risen to ${shown(row.validation_loss)} since.`;
+  return `${start} The validation loss was least at step ${many(best.step)}, ${shown(best.validation_loss)}; it has risen to ${shown(row.validation_loss)} since: it grows surer of its mistakes.`;
 }
 
 export const UNITS: readonly (readonly [Unit, string])[] = [
