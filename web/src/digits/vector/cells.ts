@@ -52,7 +52,6 @@ export const FIRST: readonly number[] = [255, 170, 0, 255, 255, 0, 0, 255, 255, 
 
 /** A value from 0 to 1 in as few letters as fit a small cell. */
 export function short(value: number): string {
-  if (value === 0 || value === 1) return String(value);
-  const text = value.toFixed(2).replace(/^0/, "");
-  return text === ".00" ? "0" : text;
+  const text = value.toFixed(2);
+  return text === "0.00" || text === "1.00" ? text[0]! : text.replace(/^0/, "");
 }
