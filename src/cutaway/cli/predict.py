@@ -27,7 +27,7 @@ def predict(
     images: Annotated[
         list[Path],
         typer.Argument(
-            help="PNG or JPEG files, one digit or letter in each; CSV files for a run trained on one.",
+            help="PNG, JPEG or WebP files, one digit or letter in each; CSV files for a run trained on one.",
             metavar="FILE...",
         ),
     ],

@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.data import Dataset, TestVault
-from cutaway.data.dataset import make_dataset
-from cutaway.data.digits import CLASSES, digits_part
-from cutaway.data.idx_source import where_on_this_machine
-from cutaway.data.mnist import PICTURE, find_mnist, source
+from cutaway.data import Dataset
 from cutaway.errors import SettingError
-
-PURPOSE = "pictures to read on the digits page"
-
-
-def open_test_pictures(log: Path | None = None) -> Dataset:
-    """Open the vault of MNIST, where it is at hand, else that of the embedded digits, and return its pictures.
-
-    Nothing is downloaded.
-
-    Args:
-        log: Where the look is written down.
-    """
-    at_hand = where_on_this_machine(source(), "test") is not None
-    name, loader = ("mnist", _mnist_test) if at_hand else ("digits", lambda: digits_part("test"))
-    return TestVault(name, loader).open(log, PURPOSE)
-
-
-def _mnist_test() -> Dataset:
-    found = find_mnist("test")
-    return make_dataset("mnist", found.images, found.labels, CLASSES, scale=255, picture=PICTURE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +19,11 @@ class Pieces:
 
     Attributes:
         pictures: What the network got of each, (pieces, height, width) uint8, ink bright.
+        ink: The ink of each as it was cut out, (height, width) uint8, ink bright.
     """
 
     pictures: NDArray[np.uint8]
+    ink: tuple[NDArray[np.uint8], ...] = ()
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -62,7 +39,7 @@ class Desk:
         pieces: Those of the page that was read last; None before the first.
     """
 
-    open_tests: Callable[[], Dataset] = field(default=open_test_pictures)
+    open_tests: Callable[[], Dataset]
     pieces: Pieces | None = None
 
     @cached_property
@@ -76,13 +53,13 @@ class Desk:
         return "tests" in self.__dict__
 
     def piece(self, number: int) -> NDArray[np.uint8]:
-        """Return what the network got of a piece, (height, width) uint8.
+        """Return the ink of a piece as it was cut out of the page, (height, width) uint8, bright.
 
         Raises:
             SettingError: No page was read, or it has no such piece.
         """
         if self.pieces is None:
             raise SettingError(f"Piece {number} of a page was asked for, and no page was read; read one first.")
-        if not 0 <= number < len(self.pieces):
-            raise SettingError(f"There is no piece {number}; the page has {len(self.pieces)}, counted from 0.")
-        return np.asarray(self.pieces.pictures[number])
+        if not 0 <= number < len(self.pieces.ink):
+            raise SettingError(f"There is no piece {number}; the page has {len(self.pieces.ink)}, counted from 0.")
+        return self.pieces.ink[number]

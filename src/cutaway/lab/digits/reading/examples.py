@@ -89,7 +89,7 @@ def _moved(pixels: Pixels, picture: Picture) -> Pixels:
     v, u = v - middle - picture.down, u - center - picture.right
     turn = radians(picture.degrees)  # clockwise, since rows go down
     rows, columns = middle - u * sin(turn) + v * cos(turn), center + u * cos(turn) + v * sin(turn)
-    return looked_up(pixels[np.newaxis], rows[np.newaxis], columns[np.newaxis])[0]
+    return np.asarray(looked_up(pixels[np.newaxis], rows[np.newaxis], columns[np.newaxis])[0])
 
 
 def _thickened(pixels: Pixels, thicker: float) -> Pixels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -88,12 +88,3 @@ def input_of(found: Seen) -> NDArray[Any]:
     if found.x is None:
         raise SettingError(found.empty)
     return found.x
-
-
-def in_double(readable: Readable) -> Readable:
-    """Return the network with its numbers in double precision, so that sums can be compared."""
-    network = readable.network
-    if network.specification.dtype == "float64":
-        return readable
-    double = type(network).from_specification(replace(network.specification, dtype="float64"), network.arrays)
-    return replace(readable, network=double)

@@ -68,8 +68,9 @@ class Player:
         self._check(unit)
         self.pause()
         self.play(unit)
-        self._once = True
-        self.advance(A_TURN)
+        self._once, until = True, monotonic() + A_TURN
+        while self.playing and monotonic() < until:
+            self.advance(until - monotonic())
 
     def pause(self) -> None:
         """Rest, and measure where that is."""

@@ -149,6 +149,7 @@ class Run:
             made = self.built.training.advance(self.state, end)
         except NonFiniteError as error:
             self._end = self.step, str(error)
+            self.record()
             self.rest()
             return False
         self.state, self.rate = replace(made.state, loss_sum=0.0, loss_count=0), made.learning_rate
