@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic, sleep
 
 from cutaway.errors import SettingError
-from cutaway.lab.digits.training.pair import PREPARING, Pair
+from cutaway.lab.digits.training.pair import Pair
 from cutaway.lab.playground.speed import MOST_STEPS, Speedometer
 from cutaway.protocol.commands import Speed, Unit
 
