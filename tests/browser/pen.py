@@ -1,4 +1,4 @@
-"""Digits as strokes of a pen, written down by hand, and how they are drawn on the page's pad with a real pointer.
+"""Digits as strokes of a pen, written down by hand, and how they are drawn on the page's pad.
 
 Points are (x, y) in a box of 100 by 100, y downwards; a stroke goes smoothly through its points, or straight from one to
 the next where its name says so.
@@ -19,8 +19,22 @@ Points = Sequence[Point]
 PAD = 280
 """The units of the pad, along each side."""
 
-APART = 4.0
+APART = 8.0
 """About so many units lie between two places that the pointer is moved to."""
+
+HANDLED = """strokes => {
+  const pad = document.querySelector(".paper");
+  const { left, top, width } = pad.getBoundingClientRect();
+  const tell = (type, [x, y]) => pad.dispatchEvent(new PointerEvent(type, {
+    bubbles: true, pointerId: 1, button: 0, buttons: 1, clientX: left + x * width / 280, clientY: top + y * width / 280,
+  }));
+  for (const points of strokes) {
+    tell("pointerdown", points[0]);
+    for (const point of points.slice(1)) tell("pointermove", point);
+    tell("pointerup", points.at(-1));
+  }
+}"""
+"""Gives strokes to the pad's own handlers, all at once: a moved mouse waits for the screen to be drawn each time."""
 
 
 @dataclass(frozen=True)
@@ -122,3 +136,8 @@ def draw(page: Any, strokes: Sequence[Sequence[Point]]) -> None:
         for x_there, y_there in others:
             page.mouse.move(box["x"] + x_there * scale, box["y"] + y_there * scale)
         page.mouse.up()
+
+
+def hand_over(page: Any, strokes: Sequence[Sequence[Point]]) -> None:
+    """Give strokes to the handlers of the page's pad, without a pointer."""
+    page.evaluate(HANDLED, strokes)

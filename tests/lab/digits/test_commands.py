@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "no units": ({"layers": (LayerSettings(units=0),)}, "The number of units of layer 1 is 0"),
     "too many weights": ({"layers": (LayerSettings(units=1024),) * 2}, "1,126,410 weights and biases; .* 1,000,000"),
     "an unknown set": ({"data": "../../etc/passwd"}, "There is no set of pictures"),
-    "too many pictures": ({"examples": 1201}, "pictures to learn from is 1201; expected .* from 10 to 1,200"),
+    "too many pictures": ({"examples": 1201}, "if not all 1,200, is 1201; expected .* from 10 to 1,200"),
     "too few": ({"examples": 0}, "from 10 to 1,200"),
     "a huge batch": ({"batch_size": 10**9}, "The batch size"),
     "no epochs": ({"epochs": 0}, "The number of epochs"),
@@ -148,6 +149,25 @@ def test_a_set_that_cannot_be_had_is_refused_in_a_sentence(monkeypatch: pytest.M
     with pytest.raises(CutawayError, match="There is no set of pictures 'cats'"):
         studio.handle(4, GetData(name="cats"))
     assert frame(studio).row.step == 1
+
+
+@needs_mnist
+def test_a_set_that_was_downloaded_is_used_from_then_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    there = os.environ.get("CUTAWAY_DATA", "")
+    monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
+    monkeypatch.setenv("CUTAWAY_CACHE", str(tmp_path))
+    studio = Studio()
+    monkeypatch.setattr("cutaway.lab.digits.studio.download", lambda _: monkeypatch.setenv("CUTAWAY_DATA", there))
+    scene = told(studio.handle(4, GetData(name="mnist")), "digits_scene")
+    assert (scene.settings.data, scene.remark, scene.train) == ("mnist", "", 55_000)
+    assert next(one for one in scene.data if one.name == "mnist").at_hand
+
+
+@needs_mnist
+def test_of_many_pictures_ten_thousand_are_learned_from_or_all() -> None:
+    with pytest.raises(CutawayError, match=r"if not all 55,000, is 10001; expected .* from 10 to 10,000"):
+        studio_of(data="mnist", examples=10_001)
+    assert told(studio_of(data="mnist", examples=55_000).scene(), "digits_scene").train == 55_000
 
 
 def test_a_set_that_is_there_is_used_at_once() -> None:

@@ -35,6 +35,8 @@ export class PictureReader {
   network: NetworkName = $state("shipped");
   /** The newest answer; while one draws it is of what was drawn a moment ago. */
   answer: Answer | null = $state.raw(null);
+  /** Whether the answer is to what would be asked now. */
+  readonly current: boolean = $derived(this.answer !== null && this.answer.picture === this.picture && this.answer.switches === this.switches && this.answer.network === this.network);
   /** The hidden unit that is chosen in the layers. */
   unit: Unit | null = $state.raw(null);
   readonly source: Source = $derived(sourceOf(this.picture));

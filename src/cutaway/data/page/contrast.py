@@ -30,9 +30,8 @@ def page_contrast(gray: NDArray[np.uint8]) -> Floats:
 
 def has_bright_ink(values: Floats) -> bool:
     """Return whether what stands out from its surroundings is bright."""
-    small = _small(values)
-    window = max(5, min(small.shape) // 6)
-    away = small - ndimage.median_filter(small, size=window, mode="nearest")
+    small = coarse(values)
+    away = small - ndimage.gaussian_filter(small, min(small.shape) / 15, mode="nearest")
     limit = max(10.0, 4 * MEDIAN_TO_DEVIATION * float(np.median(np.abs(away))))
     return float(away[away > limit].sum()) > float(-away[away < -limit].sum())
 
@@ -42,14 +41,17 @@ def paper_light(values: Floats) -> Floats:
 
     The closing fills what is dark and narrow, and keeps the edges of shadows, which are dark and broad.
     """
-    small = _small(values)
-    window = max(3, round(min(small.shape) * WIDEST_STROKE))
-    closed = ndimage.grey_closing(small, size=(window, window), mode="nearest")
-    smooth = ndimage.gaussian_filter(closed, 1.0, mode="nearest")
-    return _resized(smooth, values.shape)
+    return _resized(ndimage.gaussian_filter(paper_closed(coarse(values)), 1.0, mode="nearest"), values.shape)
 
 
-def _small(values: Floats) -> Floats:
+def paper_closed(values: Floats) -> Floats:
+    """Return a small copy of a page without what is dark and narrow."""
+    window = max(3, round(min(values.shape) * WIDEST_STROKE))
+    return np.asarray(ndimage.grey_closing(values, size=(window, window), mode="nearest"))
+
+
+def coarse(values: Floats) -> Floats:
+    """Return a copy of at most 400 pixels, each the mean of an area."""
     factor = COARSE_SIDE / max(values.shape)
     if factor >= 1:
         return values

@@ -6,8 +6,10 @@ from scipy import ndimage
 
 from cutaway.data.page.contrast import Floats, page_contrast
 from cutaway.data.page.found import FoundPage, FoundPiece
+from cutaway.data.page.paper import sheet_corners, straightened
 from cutaway.data.page.parts import Part, ink_parts, whole_parts
 from cutaway.data.page.reading_order import lines_of
+from cutaway.data.page.rules import without_rules
 from cutaway.errors import DataError
 
 WORKING_SIDE = 1600  # pixels; a line of handwriting on a sheet is then 30 to 60 pixels high
@@ -29,15 +31,14 @@ def find_pieces(gray: NDArray[np.uint8], name: str = "given") -> FoundPage:
     >>> [(piece.line, piece.left, piece.top, piece.width, piece.height) for piece in find_pieces(page).pieces]
     [(0, 40, 50, 8, 40), (0, 120, 52, 8, 40), (1, 60, 120, 8, 40)]
     """
-    page = _reduced(_checked(gray, name))
-    contrast = ndimage.gaussian_filter(page_contrast(page), 0.7, mode="nearest")
+    page, straightening = _page(_checked(gray, name))
+    contrast = without_rules(ndimage.gaussian_filter(page_contrast(page), 0.7, mode="nearest"))
     labels, parts = ink_parts(contrast)
     lines = lines_of(whole_parts(parts, page.shape))
     if sum(map(len, lines)) > MOST_PIECES:
         raise DataError(f"The picture {name} has over {MOST_PIECES:,} pieces of ink; give a part of the page.")
     pieces = [_piece(part, number, labels, contrast) for number, line in enumerate(lines) for part in line]
-    factor = page.shape[1] / gray.shape[1], page.shape[0] / gray.shape[0]
-    return FoundPage(page, tuple(pieces), np.diag([*factor, 1.0]))
+    return FoundPage(page, tuple(pieces), straightening)
 
 
 def _checked(gray: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
@@ -46,6 +47,15 @@ def _checked(gray: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
         given = f"shape {pixels.shape} and type {pixels.dtype}"
         raise DataError(f"The picture {name} has {given}; give gray levels (height, width) of type uint8.")
     return pixels
+
+
+def _page(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """Return the page as it is worked on, and how the given picture's points come to it."""
+    corners = sheet_corners(pixels)
+    if corners is not None:
+        return straightened(pixels, corners, WORKING_SIDE)
+    page = _reduced(pixels)
+    return page, np.diag([page.shape[1] / pixels.shape[1], page.shape[0] / pixels.shape[0], 1.0])
 
 
 def _reduced(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

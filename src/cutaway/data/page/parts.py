@@ -14,7 +14,9 @@ FAINTEST = 0.06  # ... and swallows at least this share of the light
 PALEST = 0.25  # a pen may be so much paler than the page's usual one
 EDGE = 0.4  # of a stroke's own contrast: from here on its soft edge belongs to it
 SPECK = 0.3  # of the usual height: what is smaller in both directions is no digit
+GAP = 0.18  # of the height: fragments of one digit lie no farther apart
 FLAT = 0.2  # of the usual height: a dash is so low
+MOST_PARTS = 4000  # of a page, the largest; what is left out is noise
 EIGHT_NEIGHBORS = np.ones((3, 3), int)
 
 
@@ -72,7 +74,7 @@ def ink_parts(contrast: Floats) -> tuple[NDArray[np.int32], list[Part]]:
         for number, ((rows, columns), ink) in enumerate(zip(boxes, mass, strict=True), 1)
         if min(rows.stop - rows.start, columns.stop - columns.start) > 1
     ]
-    return labels, parts
+    return labels, sorted(parts, key=lambda part: part.mass, reverse=True)[:MOST_PARTS]
 
 
 def _strengths(contrast: Floats, labels: NDArray[np.int32], count: int) -> Floats:
@@ -122,26 +124,28 @@ def _is_speck(part: Part, usual: float) -> bool:
 
 def _join_broken(parts: list[Part], usual: float) -> list[Part]:
     """Join small parts to the neighbor that they stand closest to: the flag of a 5, the dot of an i, a broken loop."""
-    whole = sorted(parts, key=lambda part: part.mass, reverse=True)
     kept: list[Part] = []
-    for part in whole:
-        near = [place for place, other in enumerate(kept) if _belongs(part, other, usual)]
-        if not near:
-            kept.append(part)
-            continue
-        closest = min(near, key=lambda place: _distance(part, kept[place]))
-        kept[closest] = kept[closest].joined(part)
+    boxes = np.zeros((len(parts), 4))
+    for part in sorted(parts, key=lambda part: part.mass, reverse=True):
+        distances = _distances(part, boxes[: len(kept)])
+        closest = [int(place) for place in distances.argsort()[:3]]
+        near = [place for place in closest if _belongs(part, kept[place], distances[place], usual)]
+        place = near[0] if near else len(kept)
+        kept[place:] = [kept[place].joined(part) if near else part, *kept[place + 1 :]]
+        boxes[place] = kept[place].top, kept[place].bottom, kept[place].left, kept[place].right
     return kept
 
 
-def _belongs(small: Part, large: Part, usual: float) -> bool:
+def _belongs(small: Part, large: Part, distance: float, usual: float) -> bool:
     """Return whether a part with less ink may be a fragment of another one."""
-    both = large.joined(small)
     size = max(large.height, 0.6 * usual)
+    if distance > GAP * size:
+        return False
+    both = large.joined(small)
     if small.height > 0.6 * size and small.mass > 0.35 * large.mass and not _inside(small, large):
         return False
     too_large = both.height > 1.4 * size or both.width > max(1.15 * size, 1.3 * large.width)
-    return not too_large and _distance(small, large) <= 0.18 * size
+    return not too_large
 
 
 def _inside(small: Part, large: Part) -> bool:
@@ -151,8 +155,9 @@ def _inside(small: Part, large: Part) -> bool:
     return across > 0.6 * small.width and along > -0.1 * large.height and small.height < large.height
 
 
-def _distance(one: Part, other: Part) -> float:
-    """Return the distance between two boxes, 0 where they overlap."""
-    across = max(0, one.left - other.right, other.left - one.right)
-    along = max(0, one.top - other.bottom, other.top - one.bottom)
-    return float(np.hypot(across, along))
+def _distances(part: Part, boxes: Floats) -> Floats:
+    """Return the distances from a part to boxes (count, 4) of top, bottom, left, right; 0 where they overlap."""
+    top, bottom, left, right = boxes.T
+    across = np.maximum(0, np.maximum(part.left - right, left - part.right))
+    along = np.maximum(0, np.maximum(part.top - bottom, top - part.bottom))
+    return np.asarray(np.hypot(across, along))

@@ -38,10 +38,10 @@ class Studio:
     """
 
     def __init__(self) -> None:
-        data = best_at_hand()
-        self._remark = "" if data == "mnist" else NO_MNIST
-        self._player = Player(Pair(Run(build(DigitsSettings(data=data)))))
-        self._desk = Desk(lambda: picture_set(best_at_hand()).vault.open(None, "pictures to read"))
+        self._at_hand = best_at_hand()
+        self._remark = "" if self._at_hand == "mnist" else NO_MNIST
+        self._player = Player(Pair(Run(build(DigitsSettings(data=self._at_hand)))))
+        self._desk = Desk(lambda: picture_set(self._at_hand).vault.open(None, "pictures to read"))
         self._looks = 0
         self._frames = 0
 
@@ -148,7 +148,7 @@ class Studio:
 
     def _networks(self) -> dict[NetworkName, Readable]:
         trained: dict[NetworkName, Readable] = {name: run.readable for name, run in self._pair.runs}
-        return {"shipped": shipped(best_at_hand()), **trained}
+        return {"shipped": shipped(self._at_hand), **trained}
 
     # Beginning anew, other settings, back and forth.
 
@@ -204,7 +204,7 @@ class Studio:
         download(name)
         if name != self._main.built.settings.data:
             self._begin(replace(self._main.built.settings, data=name, examples=None))
-        self._remark = ""
+        self._at_hand, self._remark = best_at_hand(), ""
         return [*self.scene(), (Done(answers=number), {})]
 
     def _learn(self, number: int, command: digits.LearnPieces) -> list[Message]:

@@ -12,7 +12,7 @@ from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
 from cutaway.lab.digits.readable import Readable
 from cutaway.lab.digits.reading.desk import Desk
-from cutaway.lab.digits.reading.seen import Networks, Seen, readable_of, seen
+from cutaway.lab.digits.reading.seen import Networks, Seen, check_finite, readable_of, seen
 from cutaway.lab.digits.reading.spoken import spoken
 from cutaway.lab.digits.reading.unlike import unlike
 from cutaway.lab.message import Message
@@ -27,6 +27,7 @@ def read_digit(networks: Networks, desk: Desk, number: int, command: ReadDigit) 
 
     Raises:
         SettingError: There is no such network or picture, or a number is out of range.
+        NonFiniteError: The network's numbers are none.
     """
     readable = readable_of(networks, command.network)
     found = seen(command.picture, command.switches, readable, desk)
@@ -35,6 +36,7 @@ def read_digit(networks: Networks, desk: Desk, number: int, command: ReadDigit) 
     stages = found.prepared.stages
     picture = found.x.reshape(readable.picture.height, readable.picture.width)
     layers = activations(readable, found.x)
+    check_finite(layers)
     p = layers["p"].tolist()
     event = DigitRead(
         answers=number,

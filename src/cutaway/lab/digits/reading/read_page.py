@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def read_page(networks: Networks, desk: Desk, number: int, command: ReadPage) ->
     pictures = _pictures(prepared, readable)
     p = readable.network(_inputs(prepared, readable))
     shown, factor = _shown(found.page)
-    pieces = tuple(_told(piece, made, row, factor) for (piece, made), row in zip(prepared, p, strict=True))
+    pieces = tuple(_told(piece, made, row, factor, readable.classes) for (piece, made), row in zip(prepared, p, strict=True))
     event = PageRead(
         answers=number,
         network=command.network,
@@ -112,7 +113,7 @@ def _shown(page: Gray) -> tuple[Gray, float]:
     return np.asarray(Image.fromarray(page).resize(size, Image.Resampling.BOX)), factor
 
 
-def _told(piece: FoundPiece, made: Prepared, p: NDArray[Any], factor: float) -> Piece:
+def _told(piece: FoundPiece, made: Prepared, p: NDArray[Any], factor: float, classes: Sequence[str]) -> Piece:
     guess = int(np.argmax(p))
     return Piece(
         left=round(piece.left * factor),
@@ -122,8 +123,20 @@ def _told(piece: FoundPiece, made: Prepared, p: NDArray[Any], factor: float) -> 
         line=piece.line,
         guess=guess,
         probability=float(p[guess]),
-        notice=piece.notice or made.notice,
+        notice=piece.notice or made.notice or _doubt(p, classes),
     )
+
+
+def _doubt(p: NDArray[Any], classes: Sequence[str]) -> str:
+    """Return what else it may be, where that is not unlikely, else "".
+
+    >>> _doubt(np.array([0.25, 0.05, 0.7]), "abc"), _doubt(np.array([0.0, 0.1, 0.9]), "abc")
+    ('Not certain: c with 70%, a with 25%.', '')
+    """
+    second, first = np.argsort(p)[-2:]
+    if p[first] >= DOUBTFUL:
+        return ""
+    return f"Not certain: {classes[first]} with {p[first]:.0%}, {classes[second]} with {p[second]:.0%}."
 
 
 def _sentence(pieces: tuple[Piece, ...], found: int) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cutaway.data import Prepared, prepare
-from cutaway.errors import DataError, SettingError
+from cutaway.errors import DataError, NonFiniteError, SettingError
+from cutaway.execute.arrays import NUMPY, is_finite, quiet
 from cutaway.lab.digits.readable import Readable
 from cutaway.lab.digits.reading.desk import Desk
 from cutaway.lab.digits.reading.drawing import drawn
@@ -73,10 +74,28 @@ def readable_of(networks: Networks, name: NetworkName) -> Readable:
 
     Raises:
         SettingError: There is no such network now.
+        NonFiniteError: Its training went wrong, so that there are no numbers to be told.
     """
     if name not in networks:
         raise SettingError(f"There is no network {name!r} now; choose one of {', '.join(networks)}.")
+    check_finite(networks[name].network.arrays)
     return networks[name]
+
+
+def check_finite(arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Check that a network's numbers, or what it has made of a picture, are numbers.
+
+    Raises:
+        NonFiniteError: One of them is NaN or infinite.
+    """
+    for name, array in arrays.items():
+        with quiet():
+            finite = is_finite(NUMPY, array)
+        if not finite:
+            raise NonFiniteError(
+                f"The network cannot read: its {name} holds NaN or infinity. Its training went wrong; go back to an "
+                "earlier step, or begin anew with a smaller learning rate."
+            )
 
 
 def input_of(found: Seen) -> NDArray[Any]:

@@ -32,6 +32,8 @@ MOST_WEIGHTS = 1_000_000
 
 MOST_BATCH = 10_000
 MOST_PATIENCE = 10_000
+LEAST_SOME, MOST_SOME = 10, 10_000
+"""How many pictures are learned from where it is not all: all are shared by all sessions, and these are a copy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,11 +105,12 @@ def changes_live(before: DigitsSettings, after: DigitsSettings) -> bool:
 
 def learned_from(pictures: PictureSet, settings: DigitsSettings, own: Dataset | None) -> Dataset:
     """Return the pictures to learn from: all, or the first of an order drawn by the seed, and the learner's own."""
-    train = pictures.train
-    count = len(train) if settings.examples is None else settings.examples
-    whole_number(count, "The number of pictures to learn from", 10, len(train))
-    some = train if count == len(train) else _first(pictures, settings.seed, count)
-    return some if own is None else joined(some, own)
+    train, count = pictures.train, settings.examples
+    if count is not None and count != len(train):
+        most = min(MOST_SOME, len(train))
+        whole_number(count, f"The number of pictures to learn from, if not all {len(train):,},", LEAST_SOME, most)
+        train = _first(pictures, settings.seed, count)
+    return train if own is None else joined(train, own)
 
 
 def joined(first: Dataset, second: Dataset) -> Dataset:

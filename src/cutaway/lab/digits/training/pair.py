@@ -56,7 +56,7 @@ class Pair:
         """Make steps in all runs, as many as were asked for or as there is time for; return how many were made."""
         able = self.able
         if not all(run.is_ready for run in able):
-            able[0].sentence = PREPARING
+            self.main.sentence = PREPARING
             return 0
         steps = min([steps, *(run.most_steps or steps for run in able)])
         leader, *others = able

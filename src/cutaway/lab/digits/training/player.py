@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic, sleep
 
 from cutaway.errors import SettingError
-from cutaway.lab.digits.training.pair import PREPARING, Pair
+from cutaway.lab.digits.training.pair import Pair
 from cutaway.lab.playground.speed import MOST_STEPS, Speedometer
 from cutaway.protocol.commands import Speed, Unit
 
@@ -92,18 +92,19 @@ class Player:
             raise SettingError("The training cannot go on from a number that is not finite; go back, or reset.")
 
     def advance(self, seconds: float) -> bool:
-        """Train about so long at most; return whether there is something new to be seen."""
+        """Train about so long at most, or measure; return whether there is something new to be seen."""
         if self.playing is None:
             return False
-        spoke = self.pair.main.sentence
-        leader, began = self.pair.able[0], monotonic()
-        made = self.pair.make(self._steps(seconds), seconds)
+        if self._is_due:
+            return self._measure()
+        spoke, began = self.pair.main.sentence, monotonic()
+        leader, made = self.pair.able[0], self.pair.make(self._steps(seconds), seconds)
         if made:
             self._speed.took(made, monotonic() - began)
             self._speed.note(leader.samples)
-        elif leader.sentence == PREPARING:
+        elif self.pair.able:
             sleep(WAIT)
-        return self._seen() or self.pair.main.sentence != spoke
+        return self._arrived() or self.pair.main.sentence != spoke
 
     def _steps(self, seconds: float) -> int:
         """Return how many steps are to be made in one go."""
@@ -115,25 +116,31 @@ class Player:
             self._goal = leader.step + (1 if self.playing == "batch" else leader.steps_to_epoch)
         return max(1, min(steps, self._goal - leader.step))
 
-    def _seen(self) -> bool:
-        """Measure where that is due; return whether it was."""
-        enough = [run for run in self.pair.able if not run.patient]
-        reached = self._goal is not None and all(run.step >= self._goal for run in self.pair.able)
-        if not (enough or reached or not self.pair.able or self._is_due):
+    def _arrived(self) -> bool:
+        """Where a batch or an epoch is over that was asked for, or it cannot go on, measure; return whether it did."""
+        able = self.pair.able
+        enough = [run for run in able if not run.patient]
+        reached = not able or (self._goal is not None and all(run.step >= self._goal for run in able))
+        if not (enough or reached):
             return False
-        began = monotonic()
-        self.pair.record()
-        self._measured = monotonic()
-        self._cost = self._measured - began
+        self._measure()
         for run in enough:
             run.say_enough()
-        if enough or not self.pair.able or (reached and self._once):
+        self._goal = None
+        if enough or not able or self._once:
             self.playing, self._once = None, False
-        if reached:
-            self._goal = None
         return True
 
     @property
     def _is_due(self) -> bool:
-        rest = self._cost * (1 / MEASURED_SHARE - 1)
-        return self.playing == "fast" and monotonic() - self._measured >= rest
+        """Whether at full speed a measurement is due: there is something new, and the last one is long enough ago."""
+        rest, able = self._cost * (1 / MEASURED_SHARE - 1), self.pair.able
+        anew = able[0].step != able[0].shown.step
+        return self.playing == "fast" and anew and monotonic() - self._measured >= rest
+
+    def _measure(self) -> bool:
+        began = monotonic()
+        self.pair.record()
+        self._measured = monotonic()
+        self._cost = self._measured - began
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from time import monotonic
 
@@ -262,8 +263,7 @@ class Run:
         """Return a second run from here with other settings; ``instead`` of one that there was."""
         standing = self.record()
         told = told_changes(self.built.settings, built.settings) or "the same settings"
-        made = Run.__new__(Run)
-        made.__dict__ |= self.__dict__
+        made = copy(self)  # what it has is replaced as it goes on, and never changed in place; but the history is
         made.history, made._end = self.history.copy_to(self.step), None
         made.begun = self.step, built.settings
         made._use(built)
