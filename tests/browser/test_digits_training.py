@@ -453,6 +453,7 @@ def test_mnist_is_brought_here_when_one_says_so(
 ) -> None:
     brought: list[str] = []
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
+    monkeypatch.setattr("cutaway.lab.digits.training.sets._READ", {})  # what other tests have read is not there
     monkeypatch.setattr("cutaway.lab.digits.studio.download", brought.append)  # no test reaches for the internet
     page = training()
     page.get_by_text("MNIST is not on this machine").wait_for()
