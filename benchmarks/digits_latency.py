@@ -45,7 +45,9 @@ function heard({ data }) {
   const after = new MessageChannel();
   after.port1.onmessage = () => {
     const changed = performance.now();
-    requestAnimationFrame(() => known.forEach((move) => window.latencies.push([changed - move, performance.now() - move])));
+    requestAnimationFrame(() => {
+      for (const move of known) window.latencies.push([changed - move, performance.now() - move]);
+    });
   };
   after.port2.postMessage(null);
 }
@@ -64,7 +66,7 @@ def opened(browser: Any, address: str) -> Any:
 
 
 def latencies(page: Any, shapes: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Draw so many shapes in each place; return, in milliseconds for each move, until the bars changed and were drawn."""
+    """Draw so many shapes in each place; return each move's milliseconds until the bars changed, and were drawn."""
     for place in PLACES.values():
         for shape in list(SHAPES.values())[:shapes]:
             draw(page, lines(shape, place))

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from handwritten import PLACES, SHAPES, draw, lines
 from PIL import Image
 from playwright.sync_api import sync_playwright
+
+from handwritten import PLACES, SHAPES, draw, lines
 
 CHROMIUM = "/usr/bin/chromium"
 EPOCHS = 70

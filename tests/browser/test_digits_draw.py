@@ -1,4 +1,4 @@
-"""The digits page in a real Chromium against the real engine: digits are drawn and read, stage by stage and unit by unit."""
+"""The digits page in a real Chromium against the real engine: digits are drawn and read, stage by stage."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from handwritten import PLACES, SHAPES, draw, hand_over, lines
-from tests.browser.running_lab import eventually, press, serving
+from tests.browser.running_lab import Lab, eventually, press, serving
 
 from cutaway.lab.digits import Studio
 from cutaway.protocol.reading import read_command
+from digits_latency import latencies, opened
+from handwritten import PLACES, SHAPES, draw, hand_over, lines
 
 SEEN = "[aria-label^='What the network sees: ']"
 SEVEN = lines(SHAPES["7 plain"], PLACES["large"])
@@ -348,6 +349,16 @@ def test_a_lost_connection_is_told_once_and_what_was_drawn_is_read_again(browser
         draw(page, ONE)
         assert probabilities(page) != before
     context.close()
+
+
+def test_how_soon_a_stroke_is_read_can_be_measured(browser: Any, lab: Lab) -> None:
+    page = opened(browser, lab.address)
+    found = latencies(page, 1)
+    page.close()
+    places = sum(len(points) for place in PLACES.values() for points in lines(SHAPES["0 round"], place))
+    assert 3 <= len(found) <= places
+    assert (found[:, 0] > 0).all()
+    assert (found[:, 1] >= found[:, 0]).all()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from tests.browser.controls import driven, keys_of_the_lab, operated_controls, shown_controls
-from handwritten import PLACES, SHAPES, hand_over, lines
 from tests.browser.running_lab import choose, eventually, press, walked
 from tests.browser.test_time_controls import DIVERGES, TOO_SLOW
+
+from handwritten import PLACES, SHAPES, hand_over, lines
 
 Open = Callable[..., Any]
 Look = Callable[[Any], None]

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from tests.browser.looks import check
-from handwritten import PLACES, SHAPES, hand_over, lines
 from tests.browser.running_lab import PATIENCE, Lab
+
+from handwritten import PLACES, SHAPES, hand_over, lines
 
 WIDTHS = (360, 1024, 1920)
 # Colors move nothing, so that one scheme does where nobody looks.
