@@ -38,7 +38,7 @@ from photographed import (
     write_fonts,
 )
 
-PAGES = 1
+PAGES = 2
 MOST_DIGITS = 120
 TILTED = ((0.10, 0.09), (0.88, 0.04), (0.95, 0.93), (0.04, 0.88))
 FROM_BELOW = ((0.17, 0.12), (0.84, 0.14), (0.97, 0.95), (0.03, 0.93))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.browser.pen import PLACES, SHAPES, draw, hand_over, lines
+from handwritten import PLACES, SHAPES, draw, hand_over, lines
 from tests.browser.running_lab import eventually, press, serving
 
 from cutaway.lab.digits import Studio

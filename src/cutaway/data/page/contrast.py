@@ -41,12 +41,13 @@ def paper_light(values: Floats) -> Floats:
 
     The closing fills what is dark and narrow, and keeps the edges of shadows, which are dark and broad.
     """
-    return _resized(ndimage.gaussian_filter(paper_closed(coarse(values)), 1.0, mode="nearest"), values.shape)
+    small = coarse(values)
+    closed = paper_closed(small, max(3, round(min(small.shape) * WIDEST_STROKE)))
+    return _resized(ndimage.gaussian_filter(closed, 1.0, mode="nearest"), values.shape)
 
 
-def paper_closed(values: Floats) -> Floats:
-    """Return a small copy of a page without what is dark and narrow."""
-    window = max(3, round(min(values.shape) * WIDEST_STROKE))
+def paper_closed(values: Floats, window: int) -> Floats:
+    """Return values without what is dark and narrower than so many pixels."""
     return np.asarray(ndimage.grey_closing(values, size=(window, window), mode="nearest"))
 
 

@@ -6,10 +6,12 @@ from scipy import ndimage
 
 from cutaway.data.page.contrast import Floats, page_contrast
 from cutaway.data.page.found import FoundPage, FoundPiece
+from cutaway.data.page.odd import notice_on
 from cutaway.data.page.paper import sheet_corners, straightened
-from cutaway.data.page.parts import Part, ink_parts, whole_parts
+from cutaway.data.page.parts import Part, ink_parts, usual_height, whole_parts
 from cutaway.data.page.reading_order import lines_of
 from cutaway.data.page.rules import without_rules
+from cutaway.data.page.touching import split_touching
 from cutaway.errors import DataError
 
 WORKING_SIDE = 1600  # pixels; a line of handwriting on a sheet is then 30 to 60 pixels high
@@ -34,10 +36,12 @@ def find_pieces(gray: NDArray[np.uint8], name: str = "given") -> FoundPage:
     page, straightening = _page(_checked(gray, name))
     contrast = without_rules(ndimage.gaussian_filter(page_contrast(page), 0.7, mode="nearest"))
     labels, parts = ink_parts(contrast)
-    lines = lines_of(whole_parts(parts, page.shape))
+    labels, whole = split_touching(labels, whole_parts(parts, page.shape), contrast)
+    lines = lines_of(whole)
     if sum(map(len, lines)) > MOST_PIECES:
         raise DataError(f"The picture {name} has over {MOST_PIECES:,} pieces of ink; give a part of the page.")
-    pieces = [_piece(part, number, labels, contrast) for number, line in enumerate(lines) for part in line]
+    usual = usual_height(whole)
+    pieces = [_piece(part, number, labels, contrast, usual) for number, line in enumerate(lines) for part in line]
     return FoundPage(page, tuple(pieces), straightening)
 
 
@@ -69,10 +73,11 @@ def _reduced(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX))
 
 
-def _piece(part: Part, line: int, labels: NDArray[np.int32], contrast: Floats) -> FoundPiece:
+def _piece(part: Part, line: int, labels: NDArray[np.int32], contrast: Floats, usual: float) -> FoundPiece:
     rows, columns = slice(part.top, part.bottom), slice(part.left, part.right)
     own = np.isin(labels[rows, columns], part.labels)
-    return FoundPiece(part.left, part.top, part.width, part.height, line, _ink(own, contrast[rows, columns]))
+    ink = _ink(own, contrast[rows, columns])
+    return FoundPiece(part.left, part.top, part.width, part.height, line, ink, notice_on(own, usual))
 
 
 def _ink(own: NDArray[np.bool_], contrast: Floats) -> NDArray[np.uint8]:

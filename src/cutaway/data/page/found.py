@@ -1,9 +1,13 @@
 """What is found on a page: its pieces, one digit or letter each, in reading order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+WIDE = 0.8
+"""A gap wider than this share of a line's usual height parts two numbers or words."""
 
 Gray = NDArray[np.uint8]
 
@@ -49,6 +53,25 @@ class FoundPage:
     def lines(self) -> int:
         """Return how many lines the pieces stand in."""
         return 1 + max((piece.line for piece in self.pieces), default=-1)
+
+    def text(self, readings: Sequence[str]) -> tuple[str, ...]:
+        """Return the page's lines of text, given what each piece was read as; wide gaps become spaces.
+
+        >>> pieces = [FoundPiece(left, 0, 8, 20, 0, np.zeros((28, 16), np.uint8)) for left in (0, 12, 60)]
+        >>> FoundPage(np.zeros((30, 90), np.uint8), tuple(pieces), np.eye(3)).text("102")
+        ('10 2',)
+        """
+        lines: list[str] = []
+        for line in range(self.lines):
+            mine = [(piece, read) for piece, read in zip(self.pieces, readings, strict=True) if piece.line == line]
+            gap = WIDE * float(np.median([piece.height for piece, _ in mine]))
+            ends = [mine[0][0].left, *(piece.left + piece.width for piece, _ in mine)]
+            lines.append(
+                "".join(
+                    f"{' ' * (piece.left - end > gap)}{read}" for end, (piece, read) in zip(ends, mine, strict=False)
+                )
+            )
+        return tuple(lines)
 
     def on_page(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return where points (count, 2), as (x, y) of the given picture, lie on ``page``."""

@@ -16,6 +16,12 @@ from cutaway.data.page.found import Gray
 LEAST_AREA = 0.2  # of the picture
 LEAST_LIKENESS = 0.93  # of the sheet and its four corners' area: what they share of what they cover together
 LEAST_STEP = 0.2  # of the light's logarithm: the sheet is so much brighter than the table at three of four places
+ATTEMPTS = ((7, 3), (7, 5), (11, 3), (11, 7))
+"""Pixels of the small copy: what is narrower is ink, and over how many the gradient is taken.
+
+The table may be seen as a narrow strip, and where a shadow crosses the sheet's edge, a narrow gradient has a gap.
+"""
+
 INSET = 0.006  # of a side: the sheet's very edge is not part of the page
 
 
@@ -25,21 +31,27 @@ def sheet_corners(gray: Gray) -> Floats | None:
     None, too, where the sheet reaches over the picture's border: its corners are not known then.
     """
     values = coarse(gray.astype(np.float32))
-    light = np.log(np.maximum(paper_closed(values), DARKEST))
-    if min(light.shape) < 20:
+    if min(values.shape) < 20:
         return None
-    sheet = _flooded(light)
-    corners = _outermost(sheet)
-    if not _is_sheet(sheet, corners, light):
+    tried = (_quadrilateral(values, strokes, reach) for strokes, reach in ATTEMPTS)
+    corners = next((corners for corners in tried if corners is not None), None)
+    if corners is None:
         return None
     middle = corners.mean(axis=0)
     scale = np.array([gray.shape[1] / values.shape[1], gray.shape[0] / values.shape[0]])
     return np.asarray((middle + (corners + 0.5 - middle) * (1 - 2 * INSET)) * scale)
 
 
-def _flooded(light: Floats) -> NDArray[np.bool_]:
+def _quadrilateral(values: Floats, strokes: int, reach: int) -> Floats | None:
+    light = np.log(np.maximum(paper_closed(values, strokes), DARKEST))
+    sheet = _flooded(light, reach)
+    corners = _outermost(sheet)
+    return corners if _is_sheet(sheet, corners, light) else None
+
+
+def _flooded(light: Floats, reach: int) -> NDArray[np.bool_]:
     """Return which pixels belong to the sheet in the middle and not to the picture's border."""
-    steep = ndimage.morphological_gradient(ndimage.gaussian_filter(light, 0.7), size=3)
+    steep = ndimage.morphological_gradient(ndimage.gaussian_filter(light, 0.7), size=reach)
     markers = np.full(light.shape, -1, np.int16)
     markers[1:-1, 1:-1] = 0
     rows, columns = (slice(int(side * 0.4), int(side * 0.6)) for side in light.shape)

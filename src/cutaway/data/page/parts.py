@@ -15,6 +15,8 @@ PALEST = 0.25  # a pen may be so much paler than the page's usual one
 EDGE = 0.4  # of a stroke's own contrast: from here on its soft edge belongs to it
 SPECK = 0.3  # of the usual height: what is smaller in both directions is no digit
 GAP = 0.18  # of the height: fragments of one digit lie no farther apart
+CRUMB = 0.25  # of a digit's ink: less than this beside it is no digit of its own
+TALLEST = 1.35  # of the usual height: two digits, one above the other, are higher
 FLAT = 0.2  # of the usual height: a dash is so low
 MOST_PARTS = 4000  # of a page, the largest; what is left out is noise
 EIGHT_NEIGHBORS = np.ones((3, 3), int)
@@ -137,22 +139,21 @@ def _join_broken(parts: list[Part], usual: float) -> list[Part]:
 
 
 def _belongs(small: Part, large: Part, distance: float, usual: float) -> bool:
-    """Return whether a part with less ink may be a fragment of another one."""
-    size = max(large.height, 0.6 * usual)
-    if distance > GAP * size:
-        return False
+    """Return whether a part with less ink may be a fragment of another one.
+
+    Two digits of a line stand beside each other and are about as high as both together. A fragment stands above, below
+    or across, and makes the whole higher; or it is a crumb.
+    """
     both = large.joined(small)
-    if small.height > 0.6 * size and small.mass > 0.35 * large.mass and not _inside(small, large):
+    if distance > GAP * both.height or both.width > max(1.2 * both.height, 1.2 * large.width):
         return False
-    too_large = both.height > 1.4 * size or both.width > max(1.15 * size, 1.3 * large.width)
-    return not too_large
-
-
-def _inside(small: Part, large: Part) -> bool:
-    """Return whether most of a part's width lies over or under, and its height beside, the other."""
     across = min(small.right, large.right) - max(small.left, large.left)
     along = min(small.bottom, large.bottom) - max(small.top, large.top)
-    return across > 0.6 * small.width and along > -0.1 * large.height and small.height < large.height
+    if along > 0.5 * small.height and across < 0.4 * min(small.width, large.width):
+        lies_flat = small.width > 1.6 * small.height
+        return small.height < 0.6 * large.height and (lies_flat or small.mass < CRUMB * large.mass)
+    shorter = min(small.height, large.height)
+    return shorter < 0.75 * both.height and both.height <= TALLEST * max(usual, large.height)
 
 
 def _distances(part: Part, boxes: Floats) -> Floats:

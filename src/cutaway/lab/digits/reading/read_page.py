@@ -48,7 +48,8 @@ def read_page(networks: Networks, desk: Desk, number: int, command: ReadPage) ->
     pictures = _pictures(prepared, readable)
     p = readable.network(_inputs(prepared, readable))
     shown, factor = _shown(found.page)
-    pieces = tuple(_told(piece, made, row, factor, readable.classes) for (piece, made), row in zip(prepared, p, strict=True))
+    rows = zip(prepared, p, strict=True)
+    pieces = tuple(_told(piece, made, row, factor, readable.classes) for (piece, made), row in rows)
     event = PageRead(
         answers=number,
         network=command.network,
