@@ -6,12 +6,14 @@
 All drawings of `handwritten.py` are drawn on the default page with a moved mouse. For every place that the pointer went
 through it is measured how long it took from its event until the first answer that knows of it was there: the bars
 changed in the page; and until the browser was about to draw the next picture, which has them. The drawing is sent whole
-each time, and the answer has all stages and activations. Chromium runs without a window beside the server.
+each time, and the answer has all stages and activations. Chromium runs without a window beside the server, and needs
+about a core of its own: on a machine that is busy otherwise (the load is printed) all takes several times as long.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 from typing import Any
 
 import numpy as np
@@ -96,11 +98,13 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the table into docs/digits.md")
     parser.add_argument("--shapes", type=int, default=len(SHAPES), help="how many shapes (default: all)")
     arguments = parser.parse_args()
+    load = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     with lab() as (_, address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         found = latencies(opened(browser, address), arguments.shapes)
         browser.close()
-    text = f"{written(found)}\n\n{len(found):,} moves of the pointer; {versions('numpy', 'pillow')}."
+    conditions = f"{len(found):,} moves of the pointer; load before it began {load}; {versions('numpy', 'pillow')}."
+    text = f"{written(found)}\n\n{conditions}"
     print(text)
     if arguments.write:
         write_region(DOCS / "digits.md", "latency", text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -13,7 +15,9 @@ import pytest
 from numpy.typing import NDArray
 from tests.browser.running_lab import Lab, choose, epoch, eventually, number, press
 
+from cutaway.errors import DataError
 from cutaway.lab.digits.training.run import Run
+from cutaway.lab.digits.training.sets import best_at_hand
 from cutaway.protocol.digits import DigitsSettings
 from cutaway.protocol.settings import LayerSettings
 
@@ -180,7 +184,8 @@ def test_the_matrix_is_told_cell_by_cell(training: Open, lab: Lab) -> None:
 @pytest.mark.drives("Time: textbox Name of the step", "Time: button Keep this step",
                     "Checkpoints: button Go back to step #",
                     "Timeline: button Go back to the best step", "Timeline: button Back to the recorded step before",
-                    "Timeline: button On to the next recorded step", "Timeline: slider Step")  # fmt: skip
+                    "Timeline: button On to the next recorded step", "Timeline: slider Step",
+                    "Timeline: summary # events", "Timeline: button step #")  # fmt: skip
 def test_one_goes_back_and_forth_to_kept_steps_and_to_the_best(training: Open, lab: Lab) -> None:
     page = training()
     small(page, lab)
@@ -204,6 +209,9 @@ def test_one_goes_back_and_forth_to_kept_steps_and_to_the_best(training: Open, l
     eventually(lambda: number(page, "timeline step") < best)
     press(page, "On to the next recorded step")
     eventually(lambda: number(page, "timeline step") == best)
+    page.get_by_text(re.compile(r"^\d+ events$")).click()
+    page.get_by_role("button", name="step 30", exact=True).first.click()
+    eventually(lambda: number(page, "timeline step") == 30)
     page.get_by_role("slider", name="Step", exact=True).fill("0")
     eventually(lambda: number(page, "timeline step") == 0 and run_of(lab).step == 0)
 
@@ -214,13 +222,16 @@ WISHES = (
     "checkbox Fork's regularization l#", "spinbutton l#", "checkbox Fork's regularization l# l#",
     "checkbox Fork's regularization max norm", "checkbox Fork's augmentation shift", "spinbutton shift",
     "checkbox Fork's augmentation rotate", "checkbox Fork's augmentation scale", "checkbox Fork's augmentation shear",
-    "checkbox Fork's augmentation elastic", "button Begin the fork", "button Close",
+    "checkbox Fork's augmentation elastic", "spinbutton l# l#", "spinbutton max norm", "spinbutton rotate",
+    "spinbutton scale", "spinbutton shear", "spinbutton elastic", "button Begin the fork", "button Close",
 )  # fmt: skip
 
 
 @pytest.mark.drives("Timeline: button Fork here", *(f"Fork: {control}" for control in WISHES),
                     "Training live: radio Fork", "Training live: radio Main", "Two runs: button Keep fork",
-                    "Begin anew: button Leave it")  # fmt: skip
+                    "Begin anew: button Leave it", "Fork: button Begin a fork that changes nothing",
+                    "Replace the fork that is there?: button Replace it",
+                    "Replace the fork that is there?: button Leave it")  # fmt: skip
 def test_a_fork_goes_on_beside_the_main_run_and_is_kept(training: Open, lab: Lab) -> None:
     page = training()
     small(page, lab)
@@ -237,8 +248,10 @@ def test_a_fork_goes_on_beside_the_main_run_and_is_kept(training: Open, lab: Lab
     editor = page.get_by_role("region", name="Fork", exact=True)
     for one in editor.get_by_role("checkbox").filter(visible=True).all()[1:]:  # after that of early stopping
         one.check()
-    editor.get_by_label("l2: rate").fill("0.01")
-    editor.get_by_label("shift: pixels").fill("1")
+    asked = {"l2: rate": "0.01", "shift: pixels": "1", "l1 l2: l1": "0.02", "max norm: norm": "4",
+             "rotate: degrees": "9", "scale: share": "0.1", "shear: degrees": "5", "elastic: alpha": "20"}  # fmt: skip
+    for label, value in asked.items():
+        editor.get_by_label(label).fill(value)
     for name in ("regularization l1", "regularization l1 l2", "regularization max norm", "augmentation rotate",
                  "augmentation scale", "augmentation shear", "augmentation elastic"):  # fmt: skip
         page.get_by_label(f"Fork's {name}", exact=True).uncheck()
@@ -263,13 +276,24 @@ def test_a_fork_goes_on_beside_the_main_run_and_is_kept(training: Open, lab: Lab
     assert (matrix(page) != of_main).any()
     page.get_by_role("radio", name="Main").check()
     assert (matrix(page) == of_main).all()
+    press(page, "Fork here")
+    press(page, "Begin a fork that changes nothing")
+    press(page, "Leave it")
+    assert run_of(lab, "fork").built.settings == forked
+    press(page, "Begin a fork that changes nothing")
+    press(page, "Replace it")
+    eventually(lambda: run_of(lab, "fork").built.settings == main)
+    press(page, "Fork here")
+    choose(page, "Fork's learning rate", "0.003")
+    press(page, "Begin the fork")
+    press(page, "Replace it")
+    eventually(lambda: run_of(lab, "fork").built.settings == replace(main, learning_rate=0.003))
     choose(page, "Pictures to learn from", "100")  # which would end both
     press(page, "Leave it")
     assert settings_of(lab).examples == 1000
     press(page, "Keep fork")
     page.get_by_role("region", name="Two runs").wait_for(state="detached")
-    assert settings_of(lab) == forked
-    eventually(lambda: number(page, "validation loss") == rows["fork"].validation_loss)
+    assert settings_of(lab) == replace(main, learning_rate=0.003)
 
 
 @pytest.mark.drives(
@@ -445,21 +469,30 @@ def test_early_stopping_pauses_by_itself(training: Open, lab: Lab) -> None:
     eventually(lambda: number(page, "timeline step") == run_of(lab).history.best_step)
 
 
-@pytest.mark.drives(
-    "Training begins anew with these: button Get MNIST", "Training begins anew with these: button Get EMNIST Letters"
-)
+@pytest.mark.drives("Training begins anew with these: button Get MNIST",
+                    "Training begins anew with these: button Get EMNIST Letters")  # fmt: skip
 def test_mnist_is_brought_here_when_one_says_so(
     training: Open, lab: Lab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    brought: list[str] = []
+    real, home = best_at_hand(), os.environ.get("CUTAWAY_DATA")
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
-    monkeypatch.setattr("cutaway.lab.digits.training.sets._READ", {})  # what other tests have read is not there
-    monkeypatch.setattr("cutaway.lab.digits.studio.download", brought.append)  # no test reaches for the internet
+    asked: list[str] = []
+
+    def bring(name: str) -> None:  # no test reaches for the internet
+        asked.append(name)
+        if len(asked) < 3:
+            raise DataError(f"There is no way to {name}.")
+        monkeypatch.undo()
+
+    monkeypatch.setattr("cutaway.lab.digits.studio.download", bring)
     page = training()
     page.get_by_text("MNIST is not on this machine").wait_for()
-    page.get_by_role("button", name="Get MNIST").click()
-    page.get_by_role("alert").filter(has_text="MNIST is not on this machine").wait_for()  # for nothing was brought
-    assert brought == ["mnist"]
-    page.get_by_role("button", name="Get EMNIST Letters").click()
-    eventually(lambda: brought == ["mnist", "emnist_letters"])
+    for name, title in (("emnist_letters", "EMNIST Letters"), ("mnist", "MNIST")):
+        page.get_by_role("button", name=f"Get {title} ").click()
+        page.get_by_role("alert").filter(has_text=f"There is no way to {name}.").wait_for()
     assert settings_of(lab).data == "digits"
+    if real == "mnist":
+        page.get_by_role("button", name="Get MNIST ").click()
+        eventually(lambda: settings_of(lab).data == "mnist")
+        page.get_by_text("MNIST is not on this machine").wait_for(state="detached")
+    assert os.environ.get("CUTAWAY_DATA") == (home if real == "mnist" else str(tmp_path))
