@@ -62,8 +62,9 @@ export class Trainer implements Runner {
     return true;
   }
 
-  async reset(): Promise<void> {
-    if (await this.agreed()) await this.studio.ask({ kind: "reset", seed: null });
+  /** Begin anew from the same weights, when the visitor agrees. Returns whether it did. */
+  async reset(): Promise<boolean> {
+    return (await this.agreed()) && (await this.studio.ask({ kind: "reset", seed: null })) !== null;
   }
 
   /** Whether what is there may end: without a fork it may. */

@@ -15,6 +15,7 @@ export class Trials {
   #goal: Goal | null = $state.raw(null);
   /** Whether it plays for this trial; before, a picture that does not play is an old one. */
   #started = false;
+  #reached = 0;
   readonly #trainer: Trainer;
 
   constructor(trainer: Trainer) {
@@ -34,9 +35,7 @@ export class Trials {
   async learnFrom(examples: number | null): Promise<void> {
     const { studio, settings } = this.#trainer;
     this.forget();
-    const before = studio.main?.frame.row.step ?? 0;
-    if (!(await this.#trainer.change({ ...settings, examples }))) return;
-    const anew = settings.examples !== examples || before === 0 || (await studio.ask({ kind: "reset", seed: null })) !== null;
+    const anew = settings.examples === examples ? await this.#trainer.reset() : await this.#trainer.change({ ...settings, examples });
     if (anew && studio.scene?.settings.examples === examples) await this.#run({ step: UPDATES, cure: null });
   }
 
@@ -44,6 +43,7 @@ export class Trials {
   async tryCure(cure: Cure): Promise<void> {
     const { studio } = this.#trainer;
     const { scene, main } = studio;
+    this.forget();
     if (!scene || !main || !(await this.#trainer.agreed())) return;
     const step = Math.max(UPDATES, main.frame.row.step);
     if (studio.forked && !(await studio.ask({ kind: "end_fork", keep: "main" }))) return;
@@ -60,14 +60,17 @@ export class Trials {
     const goal = this.#goal;
     this.#started ||= playing;
     if (!goal || !scene || !main || !this.#started) return;
-    if (goal.cure === null) this.done = withTrial(this.done, { train: scene.train, row: main.frame.row });
-    if (main.frame.row.step < goal.step && playing) return;
+    const { row } = main.frame;
+    if (row.step < this.#reached) return this.forget(); // somebody went back
+    this.#reached = row.step;
+    if (goal.cure === null) this.done = withTrial(this.done, { train: scene.train, row });
+    if (row.step < goal.step && playing) return;
     this.forget();
     if (playing) void this.#trainer.pause();
   }
 
   async #run(goal: Goal): Promise<void> {
-    this.#started = false;
+    [this.#started, this.#reached] = [false, 0];
     this.#goal = goal;
     await this.#trainer.play();
   }
