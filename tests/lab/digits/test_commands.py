@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.lab.conftest import PATIENCE
 from tests.lab.digits.conftest import SMALL, frame, needs_mnist, step, studio_of, told, weights
 
 from cutaway.data import load
+from cutaway.data.augmented import augmented
 from cutaway.data.download import DownloadError
 from cutaway.errors import CutawayError
 from cutaway.lab.digits import Studio
@@ -181,3 +184,24 @@ def test_sets_are_read_once_and_nobody_can_change_them() -> None:
     assert first is second
     with pytest.raises(ValueError, match="read-only"):
         first.train.x[0, 0] = 1
+
+
+def test_while_pictures_are_being_changed_nothing_else_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next epoch's pictures are held up until they are let go: the page is told, and reads meanwhile."""
+    go = threading.Event()
+
+    def held_up(*given: Any) -> Any:
+        assert go.wait(PATIENCE)
+        return augmented(*given)
+
+    monkeypatch.setattr("cutaway.train.epoch_data.augmented", held_up)
+    studio = studio_of(augmentations=("shift",))
+    studio.handle(4, ask.Play(speed="fast"))
+    assert [studio.advance(0.01) for _ in range(3)] == [True, False, False]
+    assert "are being changed" in frame(studio).sentence
+    stroke = digits.Stroke(points=((140, 60), (140, 220)))
+    assert told(studio.handle(5, digits.ReadDigit(picture=digits.Picture(strokes=(stroke,)))), "digit_read").guess == 1
+    go.set()
+    while frame(studio).row.step == 0:
+        studio.advance(0.01)
+    assert "the training loss went from" in frame(studio).sentence
