@@ -445,7 +445,9 @@ def test_early_stopping_pauses_by_itself(training: Open, lab: Lab) -> None:
     eventually(lambda: number(page, "timeline step") == run_of(lab).history.best_step)
 
 
-@pytest.mark.drives("Training begins anew with these: button Get MNIST")
+@pytest.mark.drives(
+    "Training begins anew with these: button Get MNIST", "Training begins anew with these: button Get EMNIST Letters"
+)
 def test_mnist_is_brought_here_when_one_says_so(
     training: Open, lab: Lab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -457,4 +459,6 @@ def test_mnist_is_brought_here_when_one_says_so(
     page.get_by_role("button", name="Get MNIST").click()
     page.get_by_role("alert").filter(has_text="MNIST is not on this machine").wait_for()  # for nothing was brought
     assert brought == ["mnist"]
+    page.get_by_role("button", name="Get EMNIST Letters").click()
+    eventually(lambda: brought == ["mnist", "emnist_letters"])
     assert settings_of(lab).data == "digits"

@@ -60,5 +60,5 @@ export const UNITS: readonly (readonly [Unit, string])[] = [
 export const SPEEDS: readonly (readonly [Speed, string])[] = [
   ["batch", "by batch"],
   ["epoch", "by epoch"],
-  ["fast", "as fast as it goes"],
+  ["fast", "full speed"],
 ];
