@@ -55,18 +55,24 @@ def page_of(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return page.clip(0, 255).astype(np.uint8)
 
 
-@pytest.fixture(scope="module")
-def digits() -> Dataset:
+def written() -> Dataset:
     """Ten of MNIST's test pictures, each of one stroke or of strokes that touch."""
     if best_at_hand() != "mnist":
         pytest.skip("MNIST is not on this machine")
     return vaulted().take(np.arange(20, 20 + LINES * DIGITS))
 
 
+def photograph() -> bytes:
+    """A JPEG file of a page with these."""
+    kept = BytesIO()
+    Image.fromarray(page_of(written().x.reshape(-1, 28, 28))).save(kept, "JPEG", quality=92)
+    return kept.getvalue()
+
+
 @pytest.fixture(scope="module")
-def photo(digits: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("photos") / "page.jpg"
-    Image.fromarray(page_of(digits.x.reshape(-1, 28, 28))).save(path, quality=92)
+    path.write_bytes(photograph())
     return path
 
 
@@ -97,7 +103,7 @@ def text(page: Any) -> list[str]:
                     "Photographs: button Piece #", "The chosen piece: combobox It is",
                     "Learn from the page: button Learn these", "Learn from the page: button Read the page again",
                     "What was read: button Copy the text", "What was read: textarea The text of the page")  # fmt: skip
-def test_a_page_is_read_corrected_and_learned(visit: Any, photo: Path, digits: Dataset) -> None:
+def test_a_page_is_read_corrected_and_learned(visit: Any, photo: Path) -> None:
     page = opened(visit)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     upload(page, photo)
@@ -107,7 +113,7 @@ def test_a_page_is_read_corrected_and_learned(visit: Any, photo: Path, digits: D
     assert text(page) == list(event.text)
     # What is really there: each digit has the box around its middle, and its class.
     assert [piece.line for piece in event.pieces] == [0] * DIGITS + [1] * DIGITS
-    assert [piece.guess for piece in event.pieces] == [int(label) for label in digits.labels]
+    assert [piece.guess for piece in event.pieces] == [int(label) for label in written().labels]
     for piece, (row, column) in zip(event.pieces, middles(), strict=True):
         assert piece.top < row < piece.top + piece.height
         assert piece.left < column < piece.left + piece.width

@@ -147,6 +147,7 @@ def test_what_spoke_for_the_answer_is_what_the_network_computes(visit: Any, by_h
 @pytest.mark.drives(
     "Why this answer: button unit #", "A hidden unit: combobox Layer", "A hidden unit: spinbutton Unit",
     "A hidden unit: application map", "A hidden unit: button to #", "A hidden unit: button to unit #",
+    "A hidden unit: button All #", "A hidden unit: button Only the # largest",
     "Chain rule of a weight: summary The chain rule of any weight", "Chain rule of a weight: combobox Weights",
     "Chain rule of a weight: combobox Say that the picture is", "Chain rule of a weight: spinbutton From pixel",
     "Chain rule of a weight: spinbutton From unit of layer #", "Chain rule of a weight: spinbutton To class",
@@ -165,10 +166,12 @@ def test_a_unit_and_the_chain_rule_of_its_weights_are_those_of_the_network(visit
     excited = [number(page, f"excited[{place}]") for place in range(12)]
     assert excited == sorted(excited, reverse=True)
     assert panel.get_by_role("combobox", name="Layer").input_value() == "2"
-    panel.get_by_role("button", name="to 3", exact=False).first.click()
-    explained(page, f"W3[{unit},3]")
+    panel.get_by_label("Weights of the unit to the next layer").get_by_role("button").first.click()
     lens = page.get_by_role("region", name="Chain rule of a weight")
+    lens.get_by_label("To class").fill("3")
     lens.get_by_label("Say that the picture is").select_option("3")
+    lens.get_by_label("To class").press("Tab")
+    explained(page, f"W3[{unit},3]")
     _, _, logits = by_hand.layers
     chances = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
     derivative = a2[unit] * (chances[3] - 1)
@@ -186,7 +189,11 @@ def test_a_unit_and_the_chain_rule_of_its_weights_are_those_of_the_network(visit
     (row, column), shown = read_pixel(page, "responds", "ArrowLeft")
     assert shown == pytest.approx(w1[row * 28 + column, 17], **SINGLE)
     # One of its weights, by a click; then others, by their layer and their places.
-    out = panel.get_by_label("Weights of the unit to the next layer").get_by_role("button").first
+    onwards = panel.get_by_label("Weights of the unit to the next layer").get_by_role("button")
+    for name, count in (("All 64", 64), ("Only the 12 largest", 12)):
+        panel.get_by_role("button", name=name).click()
+        assert onwards.count() == count
+    out = onwards.first
     to = int(out.get_attribute("data-unit"))
     assert to == int(np.argmax(abs(w2[17])))
     assert w2[17, to] == value(page, f"outgoing[{to}]")
@@ -207,10 +214,6 @@ def test_a_unit_and_the_chain_rule_of_its_weights_are_those_of_the_network(visit
     lens.get_by_label("From pixel").fill(str(pixel))
     page.keyboard.press("Tab")
     explained(page, f"W1[{pixel},0]")
-    lens.get_by_label("Weights").select_option("3")
-    lens.get_by_label("To class").fill("9")
-    page.keyboard.press("Tab")
-    explained(page, "W3[0,9]")
 
 
 def explained(page: Any, weight: str) -> None:
@@ -223,7 +226,7 @@ def test_an_answer_of_another_picture_is_marked_and_replaced(visit: Any) -> None
     page = visit("digits", ready="section[aria-label='Draw a digit']")
     summary = page.locator("summary", has_text="Why this answer")
     summary.click()
-    page.get_by_text("Draw a digit, or choose a test picture").wait_for()
+    page.get_by_text("then what spoke for the answer").wait_for()
     page.get_by_role("button", name="A test picture").click()
     fresh(page)
     before = number(page, "pixels difference")
