@@ -187,7 +187,7 @@ def test_what_is_no_picture_is_refused_in_a_sentence_and_an_empty_page_says_so(
         "other.gif": gif(),
         "large.png": b"\x89PNG" + b"\0" * LARGEST_PHOTO,
     }
-    said = []
+    said: list[str] = []
     for name, content in hostile.items():
         path = tmp_path / name
         path.write_bytes(content)

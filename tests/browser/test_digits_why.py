@@ -21,7 +21,7 @@ Numbers = NDArray[np.float64]
 SLOW = 3000 * PATIENCE
 """Milliseconds for an explanation of a step, on a machine that does other things too."""
 
-SINGLE = {"rel": 1e-4, "abs": 1e-5}
+REL, ABS = 1e-4, 1e-5
 """The network computes in single precision and the page gets its arrays so; here all is double."""
 
 
@@ -85,7 +85,7 @@ def fresh(page: Any) -> None:
 
 def value(page: Any, name: str) -> Any:
     """The number of this name, as the page shows it, to be compared with a number by hand."""
-    return pytest.approx(number(page, name), **SINGLE)
+    return pytest.approx(number(page, name), rel=REL, abs=ABS)
 
 
 def read_pixel(page: Any, name: str, key: str) -> tuple[tuple[int, int], float]:
@@ -125,7 +125,7 @@ def test_what_spoke_for_the_answer_is_what_the_network_computes(visit: Any, by_h
             assert parts[parts > 0].sum() == value(page, f"{of} for")
             assert parts[parts < 0].sum() == value(page, f"{of} against")
             assert logits[answer] - logits[rival] - parts.sum() == value(page, f"{of} bias")
-            assert number(page, f"{of} total") == pytest.approx(number(page, f"{of} difference"), **SINGLE)
+            assert number(page, f"{of} total") == pytest.approx(number(page, f"{of} difference"), rel=REL, abs=ABS)
         assert page.locator("[data-exact=true]").count() == 2
         page.get_by_role("button", name="All 64").click()
         bars = page.get_by_label("Shares of the hidden units").get_by_role("button")
@@ -137,7 +137,7 @@ def test_what_spoke_for_the_answer_is_what_the_network_computes(visit: Any, by_h
             first, second = (read_pixel(page, name, key) for key in ("ArrowUp", "ArrowRight"))
             assert second[0] == (first[0][0], first[0][1] + 1)
             for (row, column), shown in (first, second):
-                assert shown == pytest.approx(expected[row * 28 + column], **SINGLE)
+                assert shown == pytest.approx(expected[row * 28 + column], rel=REL, abs=ABS)
     # The nearest pictures come in their order, and the nudge is as long as it says.
     distances = [number(page, f"distance[{place}]") for place in range(6)]
     assert distances == sorted(distances)
@@ -152,6 +152,7 @@ def test_what_spoke_for_the_answer_is_what_the_network_computes(visit: Any, by_h
     "Chain rule of a weight: combobox Say that the picture is", "Chain rule of a weight: spinbutton From pixel",
     "Chain rule of a weight: spinbutton From unit of layer #", "Chain rule of a weight: spinbutton To class",
     "Chain rule of a weight: spinbutton To unit of layer #",
+    "Chain rule of a weight: summary The whole network with its loss",
 )  # fmt: skip
 def test_a_unit_and_the_chain_rule_of_its_weights_are_those_of_the_network(visit: Any, by_hand: ByHand) -> None:
     page = opened(visit)
@@ -175,7 +176,7 @@ def test_a_unit_and_the_chain_rule_of_its_weights_are_those_of_the_network(visit
     _, _, logits = by_hand.layers
     chances = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
     derivative = a2[unit] * (chances[3] - 1)
-    eventually(lambda: number(page, "predicted change") == pytest.approx(0.1 * derivative, **SINGLE))
+    eventually(lambda: number(page, "predicted change") == pytest.approx(0.1 * derivative, rel=REL, abs=ABS))
     really = by_hand.nudged("W3", (unit, 3), 0.1).loss(3) - by_hand.loss(3)
     # The real change is a difference of two losses in single precision.
     assert number(page, "actual change") == pytest.approx(really, rel=1e-3, abs=1e-4)
@@ -187,7 +188,7 @@ def test_a_unit_and_the_chain_rule_of_its_weights_are_those_of_the_network(visit
     assert a1[17] == value(page, "unit value")
     panel.locator("[data-map=responds]").focus()
     (row, column), shown = read_pixel(page, "responds", "ArrowLeft")
-    assert shown == pytest.approx(w1[row * 28 + column, 17], **SINGLE)
+    assert shown == pytest.approx(w1[row * 28 + column, 17], rel=REL, abs=ABS)
     # One of its weights, by a click; then others, by their layer and their places.
     onwards = panel.get_by_label("Weights of the unit to the next layer").get_by_role("button")
     for name, count in (("All 64", 64), ("Only the 12 largest", 12)):
@@ -214,6 +215,9 @@ def test_a_unit_and_the_chain_rule_of_its_weights_are_those_of_the_network(visit
     lens.get_by_label("From pixel").fill(str(pixel))
     page.keyboard.press("Tab")
     explained(page, f"W1[{pixel},0]")
+    whole = lens.locator("details.whole")
+    whole.locator("summary").click()
+    assert whole.locator("h3").all_inner_texts() == ["forward", "backward", "update"]
 
 
 def explained(page: Any, weight: str) -> None:

@@ -166,7 +166,7 @@ def digits_why(visit: Open, look: Look) -> None:
     page.locator("[data-view=lens] .chip").first.wait_for(timeout=SLOW)
     look(page)
     for layer in ("1", "2"):
-        page.get_by_role("combobox", name="Weights").select_option(layer)
+        page.get_by_role("region", name="Chain rule of a weight").get_by_label("Weights").select_option(layer)
         look(page)
 
 
