@@ -182,7 +182,7 @@ def test_the_matrix_is_told_cell_by_cell(training: Open, lab: Lab) -> None:
 
 
 @pytest.mark.drives("Time: textbox Name of the step", "Time: button Keep this step",
-                    "Checkpoints: button Go back to step #",
+                    "Checkpoints: button step #",
                     "Timeline: button Go back to the best step", "Timeline: button Back to the recorded step before",
                     "Timeline: button On to the next recorded step", "Timeline: slider Step",
                     "Timeline: summary # events", "Timeline: button step #")  # fmt: skip
@@ -192,12 +192,12 @@ def test_one_goes_back_and_forth_to_kept_steps_and_to_the_best(training: Open, l
     stepped(page, 3)
     page.get_by_label("Name of the step").fill("three <b>epochs</b>")
     press(page, "Keep this step")
-    page.get_by_role("button", name="Go back to step 30").wait_for()
+    page.get_by_role("button", name="step 30: three").wait_for()
     stepped(page, 25)
     settled(page, lab)
     best = run_of(lab).history.best_step
     after_three = run_of(lab).history.standings[30].state.parameters["W1"]
-    page.get_by_role("button", name="Go back to step 30").click()
+    page.get_by_role("button", name="step 30: three").click()
     eventually(lambda: number(page, "timeline step") == 30)
     assert (run_of(lab).state.parameters["W1"] == after_three).all()
     press(page, "Go back to the best step")
