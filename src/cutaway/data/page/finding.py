@@ -37,10 +37,9 @@ def find_pieces(gray: NDArray[np.uint8], name: str = "given") -> FoundPage:
     contrast = without_rules(ndimage.gaussian_filter(page_contrast(page), 0.7, mode="nearest"))
     labels, parts = ink_parts(contrast)
     labels, whole = split_touching(labels, whole_parts(parts, page.shape), contrast)
-    lines = lines_of(whole)
-    if sum(map(len, lines)) > MOST_PIECES:
+    if len(whole) > MOST_PIECES:
         raise DataError(f"The picture {name} has over {MOST_PIECES:,} pieces of ink; give a part of the page.")
-    usual = usual_height(whole)
+    usual, lines = usual_height(whole), lines_of(whole)
     pieces = [_piece(part, number, labels, contrast, usual) for number, line in enumerate(lines) for part in line]
     return FoundPage(page, tuple(pieces), straightening)
 
