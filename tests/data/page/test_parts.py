@@ -76,11 +76,11 @@ def test_odd_shapes_get_a_notice(shape: tuple[int, int], usual: float, expected:
     ink = np.ones(shape, bool)
     if expected != "a blot":
         ink[5:-5, 5:-5] = False
-    assert expected in notice_on(ink, usual)
-    assert bool(notice_on(ink, usual)) == bool(expected)
+    assert expected in notice_on(ink, usual, 1.3 * usual)
+    assert bool(notice_on(ink, usual, 1.3 * usual)) == bool(expected)
 
 
 def test_a_lattice_is_no_digit() -> None:
     ink = np.zeros((40, 40), bool)
     ink[::10] = ink[:, ::10] = ink[-1] = ink[:, -1] = True
-    assert "more holes than any digit" in notice_on(ink, 40)
+    assert "more holes than any digit" in notice_on(ink, 40, 52)
