@@ -106,3 +106,13 @@ def test_any_blobs_give_pieces_within_the_page(seed: int, height: int, width: in
     for piece in found.pieces:
         assert 0 <= piece.left < piece.left + piece.width <= found.page.shape[1]
         assert 0 <= piece.top < piece.top + piece.height <= found.page.shape[0]
+
+
+@pytest.mark.parametrize("zoom", [4, 20])
+def test_a_page_may_be_one_large_digit(digits: Dataset, zoom: int) -> None:
+    network, right = shipped_run().network(), 0
+    for number in range(12):
+        ink = np.kron(digits.x[number].reshape(28, 28), np.ones((zoom, zoom)))
+        found = find_pieces((255 - ink).astype(np.uint8))
+        right += photographs.readings(found, network) == [digits.labels[number]]
+    assert right >= 11
