@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/photographs.py --write    # put it into docs/digits.md
 
 A digit is found where the middle of a piece lies within half of the digit's larger side from the digit's middle, and
-no other piece does. Every piece that is no found digit counts as false.
+no other piece does. Every piece that is no found digit counts as false. It takes half a minute.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ from photographed import (
 )
 
 PAGES = 2
+FIRST_SEED = 100
+"""The pages of the seeds 0 to 2 were looked at while the finding of digits was written; these were not."""
+
 MOST_DIGITS = 120
 TILTED = ((0.10, 0.09), (0.88, 0.04), (0.95, 0.93), (0.04, 0.88))
 FROM_BELOW = ((0.17, 0.12), (0.84, 0.14), (0.97, 0.95), (0.03, 0.93))
@@ -95,7 +98,7 @@ class Counts:
 def pages(condition: Condition, data: Dataset) -> Iterator[Photograph]:
     """Yield the photographs of a condition; the same ones each time."""
     for number in range(PAGES):
-        draw = np.random.default_rng([number, CONDITIONS.index(condition)])
+        draw = np.random.default_rng([FIRST_SEED + number, CONDITIONS.index(condition)])
         page = condition.paper()
         if condition.printed:
             folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"

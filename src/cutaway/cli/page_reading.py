@@ -106,7 +106,15 @@ def page_with_boxes(reading: PageReading) -> bytes:
         )
         size = min(40, max(12, piece.height // 2))
         label = guess if sure >= DOUBTFUL else f"{guess}?"
-        draw.text((piece.left, piece.top - 3), label, fill=color, font=ImageFont.load_default(size), anchor="ls")
+        draw.text(
+            (piece.left, piece.top - 3),
+            label,
+            fill=color,
+            font=ImageFont.load_default(size),
+            anchor="ls",
+            stroke_width=2,
+            stroke_fill=WHITE,
+        )
     file = BytesIO()
     image.save(file, "PNG")
     return file.getvalue()
@@ -115,4 +123,4 @@ def page_with_boxes(reading: PageReading) -> bytes:
 DOUBTFUL = 0.8
 """Readings that are less sure than this are marked."""
 
-BLUE, ORANGE = (0, 90, 181), (200, 80, 0)
+BLUE, ORANGE, WHITE = (0, 90, 181), (200, 80, 0), (255, 255, 255)

@@ -2,13 +2,14 @@
 
 ``load`` finds a data set by name (``source``): MNIST and its relatives (``mnist``, ``relatives``, ``relative``,
 ``emnist``, ``idx_source``, ``download``, ``archive``, ``archive_source``), the embedded digits (``digits``), one made
-by a formula (``generated``), a CSV file (``csv_data``, ``csv_columns``, ``table_file``, ``table_format``), a folder of
-IDX files (``folder``, ``idx``) or of pictures by class (``picture_folder``). ``Fitted`` is what the training part
+by a formula (``generated``), a CSV file (``csv_data``, ``csv_columns``, ``table_file``, ``table_format``), a folder
+of IDX files (``folder``, ``idx``) or of pictures by class (``picture_folder``). ``Fitted`` is what the training part
 fixes for other data (``fitted``). ``split`` parts it (``splits``, ``parts``), a ``Scaler`` is fitted to the training
-part (``scaler``), and the test part stays in a ``TestVault`` that writes down each look (``vault``). ``batches`` draws
-an epoch's batches as a pure function of seed and epoch. ``read_picture`` and ``prepare`` make a user's own picture
-into a network's input (``handwriting``, ``ink``, ``components``, ``picture_file``). Importing this folder is cheap:
-pooch, Pillow and scikit-learn are imported by the functions that need them.
+part (``scaler``), and the test part stays in a ``TestVault`` that writes down each look (``vault``). ``batches``
+draws an epoch's batches as a pure function of seed and epoch. ``read_picture`` and ``prepare`` make a user's own
+picture into a network's input (``handwriting``, ``ink``, ``components``, ``picture_file``); ``cutaway.data.page``
+finds the digits on a whole page. Importing this folder is cheap: pooch, Pillow and scikit-learn are imported by the
+functions that need them.
 """
 
 from cutaway.data.available import Available, describe_available

@@ -9,6 +9,9 @@ from scipy import ndimage
 Floats = NDArray[np.floating[Any]]
 COARSE_SIDE = 400  # pixels; light changes slowly, so that it is looked for on a small copy
 WIDEST_STROKE = 1 / 16  # of the page's shorter side; what is darker over a larger area is shadow
+WIDER = 1 / 4  # ... unless there are strokes so broad
+DARK = 0.4  # of the light is what broad strokes swallow at the least
+LEAST_WIDE = 0.002  # of the page is where they are
 DARKEST = 12.0  # gray levels; paper in deeper shadow than this shows nothing but noise
 MEDIAN_TO_DEVIATION = 1.4826  # of a normal distribution
 
@@ -42,8 +45,17 @@ def paper_light(values: Floats) -> Floats:
     The closing fills what is dark and narrow, and keeps the edges of shadows, which are dark and broad.
     """
     small = coarse(values)
-    closed = paper_closed(small, max(3, round(min(small.shape) * WIDEST_STROKE)))
+    closed, wide = (paper_closed(small, max(3, round(min(small.shape) * share))) for share in (WIDEST_STROKE, WIDER))
+    if _has_wide_ink(closed, wide):
+        closed = wide
     return _resized(ndimage.gaussian_filter(closed, 1.0, mode="nearest"), values.shape)
+
+
+def _has_wide_ink(closed: Floats, wide: Floats) -> bool:
+    """Return whether strokes are broader than usual: what is left dark is surrounded by paper, as no shadow is."""
+    labels, _ = ndimage.label(closed < (1 - DARK) * wide)
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    return bool((~np.isin(labels, np.append(border, 0))).mean() > LEAST_WIDE)
 
 
 def paper_closed(values: Floats, window: int) -> Floats:

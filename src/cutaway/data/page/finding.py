@@ -1,5 +1,7 @@
 """From the gray levels of a page to its pieces."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -11,12 +13,13 @@ from cutaway.data.page.paper import sheet_corners, straightened
 from cutaway.data.page.parts import Part, ink_parts, usual_height, whole_parts
 from cutaway.data.page.reading_order import lines_of
 from cutaway.data.page.rules import without_rules
-from cutaway.data.page.touching import split_touching
+from cutaway.data.page.touching import split_touching, widest_single
 from cutaway.errors import DataError
 
 WORKING_SIDE = 1600  # pixels; a line of handwriting on a sheet is then 30 to 60 pixels high
 MOST_PIECES = 2000
 MARGIN = 4  # pixels around a piece
+PALE = 0.15  # of a stroke's contrast: what is paler is taken for paper
 
 
 def find_pieces(gray: NDArray[np.uint8], name: str = "given") -> FoundPage:
@@ -37,12 +40,9 @@ def find_pieces(gray: NDArray[np.uint8], name: str = "given") -> FoundPage:
     contrast = without_rules(ndimage.gaussian_filter(page_contrast(page), 0.7, mode="nearest"))
     labels, parts = ink_parts(contrast)
     labels, whole = split_touching(labels, whole_parts(parts, page.shape), contrast)
-    lines = lines_of(whole)
-    if sum(map(len, lines)) > MOST_PIECES:
+    if len(whole) > MOST_PIECES:
         raise DataError(f"The picture {name} has over {MOST_PIECES:,} pieces of ink; give a part of the page.")
-    usual = usual_height(whole)
-    pieces = [_piece(part, number, labels, contrast, usual) for number, line in enumerate(lines) for part in line]
-    return FoundPage(page, tuple(pieces), straightening)
+    return FoundPage(page, tuple(_pieces(whole, labels, contrast)), straightening)
 
 
 def _checked(gray: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
@@ -73,16 +73,21 @@ def _reduced(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX))
 
 
-def _piece(part: Part, line: int, labels: NDArray[np.int32], contrast: Floats, usual: float) -> FoundPiece:
+def _pieces(whole: list[Part], labels: NDArray[np.int32], contrast: Floats) -> Iterator[FoundPiece]:
+    """Yield the pieces in reading order."""
+    usual, widest = usual_height(whole), widest_single(whole)
+    for number, line in enumerate(lines_of(whole)):
+        for part in line:
+            own, ink = _ink(part, labels, contrast)
+            notice = notice_on(own, usual, widest)
+            yield FoundPiece(part.left, part.top, part.width, part.height, number, ink, notice)
+
+
+def _ink(part: Part, labels: NDArray[np.int32], contrast: Floats) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
+    """Return which pixels of its box belong to a part; and its ink, 255 at its strongest, with a margin."""
     rows, columns = slice(part.top, part.bottom), slice(part.left, part.right)
     own = np.isin(labels[rows, columns], part.labels)
-    ink = _ink(own, contrast[rows, columns])
-    return FoundPiece(part.left, part.top, part.width, part.height, line, ink, notice_on(own, usual))
-
-
-def _ink(own: NDArray[np.bool_], contrast: Floats) -> NDArray[np.uint8]:
-    """Return a piece's ink with soft edges, 255 where it is strongest, with a margin."""
-    top = float(np.percentile(contrast[own], 75))
+    top = float(np.percentile(contrast[rows, columns][own], 75))
     near = ndimage.binary_dilation(np.pad(own, MARGIN))
-    values = np.pad(np.asarray(contrast, np.float32), MARGIN) / top
-    return np.asarray((255 * ((values - 0.15) / 0.85).clip(0, 1) * near).round(), np.uint8)
+    values = np.pad(np.asarray(contrast[rows, columns], np.float32), MARGIN) / top
+    return own, np.asarray((255 * ((values - PALE) / (1 - PALE)).clip(0, 1) * near).round(), np.uint8)

@@ -13,6 +13,8 @@ NOISE_FACTOR = 4.0  # ink differs from its paper by so many deviations of the no
 FAINTEST = 0.06  # ... and swallows at least this share of the light
 PALEST = 0.25  # a pen may be so much paler than the page's usual one
 EDGE = 0.4  # of a stroke's own contrast: from here on its soft edge belongs to it
+THINNEST = 0.1  # of its box is the ink of a large digit at the least; a frame's is less
+NARROWEST = 0.08  # of its height is a large 1 wide at the least; a line is narrower
 SPECK = 0.3  # of the usual height: what is smaller in both directions is no digit
 GAP = 0.18  # of the height: fragments of one digit lie no farther apart
 CRUMB = 0.25  # of a digit's ink: less than this beside it is no digit of its own
@@ -117,7 +119,9 @@ def _is_frame(part: Part, page: tuple[int, ...]) -> bool:
     """Return whether a part is the table beside the paper, the paper's edge, or a line from side to side."""
     at_edge = part.top == 0 or part.left == 0 or part.bottom == page[0] or part.right == page[1]
     long = part.height > page[0] / 3 or part.width > page[1] / 3
-    return long or (at_edge and max(part.height / page[0], part.width / page[1]) > 0.1)
+    narrow = min(part.height, part.width) < NARROWEST * max(part.height, part.width)
+    thin = narrow or part.mass < THINNEST * part.height * part.width
+    return (long and thin) or (at_edge and max(part.height / page[0], part.width / page[1]) > 0.1)
 
 
 def _is_speck(part: Part, usual: float) -> bool:

@@ -1,6 +1,7 @@
 """In which line of a page each piece stands, and in which order the pieces are read."""
 
 from collections.abc import Sequence
+from statistics import median
 
 import numpy as np
 
@@ -19,13 +20,12 @@ def lines_of(parts: Sequence[Part]) -> list[list[Part]]:
         return []
     slope = _slope(parts)
     lines: list[list[Part]] = []
+    ends: list[tuple[float, float]] = []
     for part in sorted(parts, key=lambda part: part.left + part.right):
-        overlaps = [_overlap(part, line, slope) for line in lines]
-        best = int(np.argmax(overlaps)) if overlaps else 0
-        if overlaps and overlaps[best] > OVERLAP:
-            lines[best].append(part)
-        else:
-            lines.append([part])
+        overlaps = [_overlap(part, end, slope) for end in ends]
+        best = overlaps.index(max(overlaps)) if overlaps and max(overlaps) > OVERLAP else len(lines)
+        lines[best:] = [[*(lines[best] if best < len(lines) else []), part], *lines[best + 1 :]]
+        ends[best:] = [_end(lines[best], slope), *ends[best + 1 :]]
     return sorted(lines, key=lambda line: float(np.mean([_level(part, slope) for part in line])))
 
 
@@ -39,12 +39,16 @@ def _level(part: Part, slope: float) -> float:
     return along - slope * across
 
 
-def _overlap(part: Part, line: Sequence[Part], slope: float) -> float:
-    """Return by which share of the smaller height a part stands beside the end of a line."""
+def _end(line: Sequence[Part], slope: float) -> tuple[float, float]:
+    """Return level and height of a line at its right end, as of its last three parts."""
     last = line[-3:]
-    shift = [_level(other, slope) + slope * _middle(part)[0] for other in last]
-    height = float(np.median([other.height for other in last]))
-    middle = float(np.median(shift))
+    return median(_level(part, slope) for part in last), median(part.height for part in last)
+
+
+def _overlap(part: Part, end: tuple[float, float], slope: float) -> float:
+    """Return by which share of the smaller height a part stands beside the end of a line."""
+    level, height = end
+    middle = level + slope * _middle(part)[0]
     shared = min(part.bottom, middle + height / 2) - max(part.top, middle - height / 2)
     return shared / min(part.height, height)
 

@@ -158,9 +158,10 @@ def _swallowed(offsets: Floats, values: Floats, columns: NDArray[np.int_]) -> Fl
     """
     profile = _profile(offsets, values)
     on_line = profile > 0.5 * profile.max()
-    ratios = np.where(on_line, values, np.nan) / np.where(on_line, profile, 1)
+    ratios = values / np.where(on_line, profile, 1)
     windows = np.array_split(np.arange(len(columns)), max(1, len(columns) // (BLOCK * STRIP)))
-    strengths = [float(np.nanmedian(ratios[:, window])) for window in windows]
+    on_window = [ratios[:, window][on_line[:, window]] for window in windows]
+    strengths = [float(np.median(some)) if some.size else 0.0 for some in on_window]
     centers = [float(columns[window].mean()) for window in windows]
     return np.asarray(profile * np.interp(columns, centers, np.clip(strengths, 0, 1.5)))
 

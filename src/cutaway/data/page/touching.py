@@ -4,14 +4,18 @@ Only what is clearly too wide for one digit is parted, and only where that way c
 a digit is worse than two together, which get a notice.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from cutaway.data.page.contrast import Floats
-from cutaway.data.page.parts import Part
+from cutaway.data.page.parts import Part, usual_height
 
-WIDE = 1.25  # heights; digits as wide as that are two, with few exceptions
-USUAL_WIDTH = 0.7  # heights, where the page itself does not tell
+WIDE = 1.25  # heights; few digits are as wide as that
+TWICE = 1.7  # usual widths; two digits that touch are wider, and a sheet seen aslant makes all of them wide
+MARGIN = 0.35  # of the height: no digit but a 1 is narrower than twice that
+MOST_USUAL = 0.8  # of the usual height: the usual width is not more, even where most digits touch
 LEAST_SHARE = 0.25  # of the ink: what is less is no digit of its own
 MOST_CROSSED = 0.3  # of the height: ink that the way between two digits may cross
 
@@ -20,15 +24,29 @@ def split_touching(
     labels: NDArray[np.int32], parts: list[Part], contrast: Floats
 ) -> tuple[NDArray[np.int32], list[Part]]:
     """Return labels and parts in which those that are too wide, and can be parted, are parted."""
+    widest = widest_single(parts)
     waiting, done, labels = list(parts), [], labels.copy()
     while waiting:
         part = waiting.pop()
-        halves = _halves(labels, part, contrast) if part.width > WIDE * part.height else None
+        halves = _halves(labels, part, contrast) if looks_like_two(part.height, part.width, widest) else None
         if halves is None:
             done.append(part)
         else:
             waiting += halves
     return labels, done
+
+
+def widest_single(parts: Sequence[Part]) -> float:
+    """Return how wide a single digit or letter of a page may be, by the usual width and height of its parts."""
+    if not parts:
+        return 0.0
+    usual = float(np.median([part.width for part in parts]))
+    return TWICE * min(usual, MOST_USUAL * usual_height(parts))
+
+
+def looks_like_two(height: int, width: int, widest: float) -> bool:
+    """Return whether a box is too wide for one digit, as such and on this page."""
+    return width > max(WIDE * height, widest)
 
 
 def _halves(labels: NDArray[np.int32], part: Part, contrast: Floats) -> list[Part] | None:
@@ -69,7 +87,7 @@ def _way_between(own: NDArray[np.bool_]) -> tuple[NDArray[np.int_], float]:
     """
     height, width = own.shape
     cost = own + 0.001 * (np.abs(np.arange(width) - width / 2) / width)
-    margin = int(max(1, min(0.2 * width, USUAL_WIDTH * height / 2)))
+    margin = int(max(1, min(0.2 * width, MARGIN * height)))
     cost = np.where((np.arange(width) < margin) | (np.arange(width) >= width - margin), 10.0, cost)
     total, steps = cost[0], np.zeros((height, width), int)
     for row in range(1, height):
