@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from tests.browser.controls import driven, keys_of_the_lab, operated_controls, shown_controls
 from tests.browser.running_lab import choose, eventually, press, walked
+from tests.browser.test_digits_photo import SLOW, photograph
+from tests.browser.test_digits_why import opened as explained_picture
 from tests.browser.test_time_controls import DIVERGES, TOO_SLOW
+
+from handwritten import PLACES, SHAPES, hand_over, lines
 
 Open = Callable[..., Any]
 Look = Callable[[Any], None]
@@ -135,7 +139,63 @@ def descent(visit: Open, look: Look) -> None:
     look(page)
 
 
-STATES = (first_view, menus, fork_and_doctor, prediction, black_box, views, gallery, descent)
+def digits(visit: Open, look: Look) -> None:
+    page = visit("digits", ready=".answer[aria-busy=false]")
+    look(page)
+    hand_over(page, lines(SHAPES["7 plain"], PLACES["large"]))
+    page.locator(".three").wait_for()
+    look(page)
+    press(page, "A test picture")
+    page.locator(".example").first.wait_for()
+    look(page)
+
+
+def digits_why(visit: Open, look: Look) -> None:
+    page = explained_picture(visit)
+    page.get_by_label("Shares of the hidden units").get_by_role("button").first.click()
+    page.locator('[data-name="unit value"]').wait_for()
+    look(page)
+    panel = page.get_by_role("region", name="A hidden unit")
+    panel.get_by_role("combobox", name="Layer").select_option("1")
+    panel.get_by_role("button", name="to unit").first.wait_for()
+    for _ in ("shares", "weights onwards"):
+        look(page)
+        page.get_by_role("button", name="All 64").first.click()
+    look(page)
+    page.locator("summary", has_text="The chain rule of any weight").click()
+    page.locator("[data-view=lens] .chip").first.wait_for(timeout=SLOW)
+    look(page)
+    for layer in ("1", "2"):
+        page.get_by_role("region", name="Chain rule of a weight").get_by_label("Weights").select_option(layer)
+        look(page)
+
+
+def digits_photo(visit: Open, look: Look) -> None:
+    page = visit("digits", ready="section[aria-label=Photographs] input[type=file]:enabled")
+    page.get_by_label("Choose a picture file").set_input_files(
+        {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    )
+    page.locator("button[data-piece]").first.click(timeout=SLOW)
+    page.get_by_label("It is").select_option("5")
+    look(page)
+    press(page, "Learn these")
+    page.get_by_role("button", name="Read the page again").wait_for(timeout=SLOW)
+    look(page)
+
+
+STATES = (
+    first_view,
+    menus,
+    fork_and_doctor,
+    prediction,
+    black_box,
+    views,
+    gallery,
+    descent,
+    digits,
+    digits_why,
+    digits_photo,
+)
 
 
 @pytest.mark.parametrize("state", STATES, ids=[state.__name__ for state in STATES])

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -92,6 +93,7 @@ def test_a_damaged_checkpoint_that_is_passed_over_is_told(
     cutaway: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recorder, "SECONDS_BETWEEN_EPOCHS", 0.0)  # a checkpoint after each of the short epochs
+    monkeypatch.setattr(recorder, "SHARE_OF_CHECKPOINTS", inf)
     run = tmp_path / "three-epochs"
     assert cutaway("train", "--data", "digits", "--epochs", 3, "--out", run).returncode == 0
     (run / "result.json").unlink()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -143,6 +144,7 @@ def test_ctrl_c_while_the_checkpoint_is_written_reports_the_one_before(
         return save_checkpoint(folder, checkpoint)
 
     monkeypatch.setattr("cutaway.train.recorder.SECONDS_BETWEEN_EPOCHS", -1)  # a checkpoint after each epoch
+    monkeypatch.setattr("cutaway.train.recorder.SHARE_OF_CHECKPOINTS", inf)
     monkeypatch.setattr("cutaway.train.recorder.save_checkpoint", save)
     monkeypatch.setattr("cutaway.cli.progress.Lines.show", at_step(27, interrupt))
     answer = cutaway("train", *SHORT)

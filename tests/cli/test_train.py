@@ -83,7 +83,8 @@ def test_the_run_folder_is_complete(finished: tuple[Path, Answer]) -> None:
         "pictures",
     }
     assert {file.stem for file in (path / "pictures").iterdir()} == {"curves", "confusion", "first_layer", "mistakes"}
-    assert json.loads((path / "result.json").read_text()) == json.loads(answer.stdout)
+    told = json.loads(answer.stdout)
+    assert json.loads((path / "result.json").read_text()) == {**told, "run": path.name}
 
 
 def test_there_was_one_look_at_the_test_data(finished: tuple[Path, Answer]) -> None:
@@ -151,7 +152,8 @@ def test_resuming_a_finished_run_shows_its_result_again(cutaway: Command, run: P
     answer = cutaway("train", "--resume", run, "--json")
     assert answer.returncode == 0
     assert "is finished already" in answer.stderr
-    assert json.loads(answer.stdout) == json.loads((run / "result.json").read_text())
+    result = json.loads((run / "result.json").read_text())
+    assert json.loads(answer.stdout) == {**result, "run": str(run)}, "where it lies now; its file has its name alone"
     assert looks(run / "test_reads.jsonl") == 1
 
 

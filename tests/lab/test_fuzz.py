@@ -54,7 +54,7 @@ TOKENS = [
 ]
 """What no writer of JSON writes."""
 
-BESIDE = ("scene", "timeline", "frame")
+BESIDE = ("scene", "timeline", "frame", "digits_scene", "digits_timeline", "digits_frame")
 """What comes along with an answer, or by itself."""
 ANSWERS = {event.__dataclass_fields__["kind"].default for event in get_args(Event)} - {*BESIDE}
 
@@ -104,8 +104,8 @@ def cut_off(chance: random.Random, command: dict[str, Any]) -> str:
 DAMAGES: list[Damage] = [another_value, a_part_less_or_more, a_part_twice, other_characters, cut_off]
 
 
-def damaged(chance: random.Random) -> str:
-    command = json.loads(json.dumps({"id": chance.randrange(1000), **chance.choice(COMMANDS)}))
+def damaged(chance: random.Random, commands: list[dict[str, Any]] = COMMANDS) -> str:
+    command = json.loads(json.dumps({"id": chance.randrange(1000), **chance.choice(commands)}))
     return chance.choice(DAMAGES)(chance, command)
 
 

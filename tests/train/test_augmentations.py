@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -101,3 +102,16 @@ def test_settings_survive_a_file_and_older_files_have_none() -> None:
     assert TrainingSettings.from_json(SETTINGS.to_json()) == SETTINGS
     older = {name: value for name, value in SETTINGS.to_json().items() if name != "augmentations"}
     assert TrainingSettings.from_json(older).augmentations == ()
+
+
+def test_who_need_not_wait_asks_whether_an_epoch_is_ready(digits: Dataset) -> None:
+    """Beyond the last epoch, too, where nothing is made ready unasked."""
+    asked, other = training(digits), training(digits)
+    late = replace(asked.begin(), step=(asked.settings.epochs + 1) * asked.steps_per_epoch)
+    ready = [asked.is_ready(late)]
+    while not ready[-1]:
+        time.sleep(0.001)
+        ready.append(asked.is_ready(late))
+    assert ready[0] is False
+    np.testing.assert_array_equal(asked.next_batch(late).x, other.next_batch(late).x)
+    assert replace(asked, settings=replace(SETTINGS, augmentations=())).is_ready(late)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
 from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,7 @@ def test_a_run_goes_on_from_the_checkpoint_before_a_damaged_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("cutaway.train.recorder.SECONDS_BETWEEN_EPOCHS", -1)  # a checkpoint after each of these epochs
+    monkeypatch.setattr("cutaway.train.recorder.SHARE_OF_CHECKPOINTS", inf)
     whole, parts = recorded("whole"), recorded("parts")
     for run in (whole, parts):
         for _ in run.snapshots():

@@ -56,7 +56,9 @@ def test_a_stretch_that_takes_long_ends_without_a_row(
 
 @pytest.mark.parametrize(("settings", "moves"), [("constant", False), ("reduce_on_plateau", False), ("cosine", True)])
 def test_whether_the_rate_moves_is_asked_of_the_schedule(training: Trainings, settings: str, moves: bool) -> None:
-    assert training(schedule=settings)._native._rate_moves is moves
+    steps = training(schedule=settings)._fast
+    assert isinstance(steps, native_steps.NativeSteps)
+    assert steps._rate_moves is moves
 
 
 @pytest.mark.parametrize("start", [0, 661], ids=["at the start", "in a stretch over the end of an epoch"])

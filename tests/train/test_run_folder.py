@@ -112,7 +112,7 @@ def test_a_description_that_is_none_is_refused(folder: RunFolder, text: str) -> 
 
 
 WITH_DEFAULTS = ("bias_initializer", "dtype", "seed", "features", "dropout", "batch_normalization")
-NEWER_SETTINGS = tuple(("training", name) for name in ("regularizers", "augmentations", "engine", "shuffle"))
+NEWER_SETTINGS = tuple(("training", name) for name in ("regularizers", "augmentations", "engine", "shuffle", "device"))
 
 
 def test_each_missing_field_is_refused(folder: RunFolder, description: dict[str, Any]) -> None:

@@ -51,7 +51,7 @@ def evaluate(
         part = "validation" if on_validation else "test"
         print_json(
             {
-                "run": str(folder.path),
+                "run": folder.name,
                 "data": data or folder.data.name,
                 f"{part}_accuracy": result.accuracy,
                 f"{part}_r_squared": result.r_squared,
@@ -104,7 +104,7 @@ def _drawings(folder: RunFolder, path: Path, on_validation: bool) -> Dataset:
 
     record = folder.data
     if record.picture is None:
-        raise RunError(f"The run {folder.path} was trained on inputs that are no pictures, so it cannot read drawings.")
+        raise RunError(f"The run {folder.name} was trained on inputs that are no pictures, so it cannot read drawings.")
     if on_validation:
         raise SettingError("--on-validation is for data that are split; of a folder of drawings, all are evaluated.")
     examples = read_drawings(path, record.picture, record.classes, record.scale)  # before the look is counted

@@ -80,7 +80,7 @@ def explain(
         else:
             _show(trace, _step(trace, step, selection), selection, chosen, folder.data.scaler)
     sizes = "-".join(str(size) for size in folder.specification.sizes)
-    note(f"Explained: the network {sizes} of {folder.path}, trained on {folder.data.name}")
+    note(f"Explained: the network {sizes} of {folder.name}, trained on {folder.data.name}")
 
 
 def _trace(folder: RunFolder, chosen: ChosenExamples) -> Trace:

@@ -28,6 +28,7 @@ class Trained:
     Attributes:
         network: The network.
         path: Its file.
+        beside: The file beside which exports are written by default, and after which they are called.
         optimizer: What trained it.
         learning_rate: At which rate; None for the optimizer's usual one.
         classes: The names of its outputs, if they have any.
@@ -38,6 +39,7 @@ class Trained:
 
     network: Network
     path: Path
+    beside: Path
     optimizer: str = "sgd"
     learning_rate: float | None = None
     classes: tuple[str, ...] = ()
@@ -50,14 +52,15 @@ def export(
     source: Annotated[
         str,
         typer.Argument(
-            help="A run's folder, its name in runs/, latest, or a network's file (.safetensors).",
+            help="A run's folder, its name in runs/, latest, shipped, or a network's file (.safetensors).",
             metavar="RUN_OR_NETWORK",
             show_default=False,
         ),
     ],
     to: Annotated[str, typer.Option(help="The format: onnx, numpy or pytorch.", show_default=False)],
     out: Annotated[
-        Path | None, typer.Option(help="The file. Default: beside the network's own file.", show_default=False)
+        Path | None,
+        typer.Option(help="The file. Default: beside the network's own file; of shipped, here.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
     as_json: Json = False,
@@ -93,12 +96,13 @@ def find_trained(source: str) -> Trained:
 
     file = expanded(source)
     if file.is_file() or file.suffix == ".safetensors":
-        return Trained(Network.load(file), file)
+        return Trained(Network.load(file), file, file)
     folder = find_run(source)
     settings, data = folder.settings, folder.data
     return Trained(
         folder.network(),
         folder.network_path,
+        folder.export_path,
         optimizer=settings.optimizer,
         learning_rate=settings.learning_rate,
         classes=data.classes,
@@ -112,7 +116,7 @@ def _target(trained: Trained, to: str, out: Path | None) -> Path:
     from cutaway.export import onnx_path, script_path
     from cutaway.files import expanded
 
-    path = trained.path.with_name(trained.path.stem + ENDINGS[to]) if out is None else expanded(out)
+    path = trained.beside.with_name(trained.beside.stem + ENDINGS[to]) if out is None else expanded(out)
     return onnx_path(path) if to == "onnx" else script_path(path)
 
 

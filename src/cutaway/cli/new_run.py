@@ -13,6 +13,7 @@ from cutaway.data import Dataset, Fitted, Loaded, load
 from cutaway.definitions import OPTIMIZERS
 from cutaway.definitions.layers import read_feature
 from cutaway.errors import SettingError
+from cutaway.execute.device import find_device
 from cutaway.network import Network
 from cutaway.network.between import choose_features
 from cutaway.network.specification import specify
@@ -64,6 +65,7 @@ def prepare(request: Request) -> tuple[RunFolder, Loaded]:
     hidden = read_hidden(request.hidden)
     settings = _settings(request, EPOCHS if request.epochs is None else request.epochs)
     _check_network(request, hidden)
+    find_device(settings.device)
     loaded = load_data(request.data, seed=request.seed, validation=request.validation)
     train = loaded.splits.train
     name = loaded.name

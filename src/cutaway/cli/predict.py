@@ -27,7 +27,7 @@ def predict(
     images: Annotated[
         list[Path],
         typer.Argument(
-            help="PNG or JPEG files, one digit or letter in each; CSV files for a run trained on one.",
+            help="PNG, JPEG or WebP files, one digit or letter in each; CSV files for a run trained on one.",
             metavar="FILE...",
         ),
     ],
@@ -51,7 +51,7 @@ def predict(
         if not predict_rows(folder, folder.data.table, [str(file) for file in images], as_json):
             raise typer.Exit(1)
         return
-    network, picture = folder.network(), _picture_format(folder)
+    network, picture = folder.network(), picture_format(folder)
     results, failed = [], False
     for image in images:
         try:
@@ -65,31 +65,36 @@ def predict(
         if not as_json:
             _show(image, prepared, folder.data.classes, p)
     if as_json:
-        print_json({"run": str(folder.path), "images": results})
+        print_json({"run": folder.name, "images": results})
     elif results:
-        _name_reader(folder)
+        name_reader(folder)
     if failed:
         raise typer.Exit(1)
 
 
-def _name_reader(folder: RunFolder) -> None:
+def name_reader(folder: RunFolder) -> None:
     """Say which network reads: the newest run may not be the one that was meant."""
     sizes = "-".join(str(size) for size in folder.specification.sizes)
-    note(f"Read by the network {sizes} of {folder.path}, trained on {folder.data.name}")
+    note(f"Read by the network {sizes} of {folder.name}, trained on {folder.data.name}")
     if folder.data.name == "digits":
         note("It has seen pictures of 8 x 8 pixels only; one trained on mnist reads photographs much better.")
 
 
-def _picture_format(folder: RunFolder) -> PictureFormat:
+def picture_format(folder: RunFolder) -> PictureFormat:
+    """Return the format of the pictures that a run has learned from.
+
+    Raises:
+        RunError: It has learned from no pictures.
+    """
     from cutaway.data import parse_csv_name
 
     if folder.data.picture is None and parse_csv_name(folder.data.name) is not None:
         raise RunError(
-            f"The run {folder.path} was trained on a CSV file by an older version of Cutaway, which did not keep its "
+            f"The run {folder.name} was trained on a CSV file by an older version of Cutaway, which did not keep its "
             f"columns and their scaling; train it again with: {command_name()} train --data {quote(folder.data.name)}"
         )
     if folder.data.picture is None:
-        raise RunError(f"The run {folder.path} was trained on inputs that are no pictures, so it cannot read one.")
+        raise RunError(f"The run {folder.name} was trained on inputs that are no pictures, so it cannot read one.")
     return folder.data.picture
 
 

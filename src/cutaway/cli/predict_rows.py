@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 1000
 MOST_VALUES = 2_000_000  # in one JSON object, which must fit into memory
-PICTURES = (".png", ".jpg", ".jpeg")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 PROBABILITIES = ("softmax", "sigmoid", "log_softmax")
 """The outputs whose values say how sure the network is; others are shown as they are."""
 
@@ -41,10 +41,10 @@ def predict_rows(folder: RunFolder, table: TableFormat, files: Sequence[str], as
             complain(str(error))
             failed = True
     if as_json:
-        print_json({"run": str(folder.path), "rows": results})
+        print_json({"run": folder.name, "rows": results})
     elif told:
         sizes = "-".join(str(size) for size in folder.specification.sizes)
-        note(f"Answered by the network {sizes} of {folder.path}, trained on {folder.data.name}")
+        note(f"Answered by the network {sizes} of {folder.name}, trained on {folder.data.name}")
     return not failed
 
 
@@ -67,7 +67,7 @@ def _answers(folder: RunFolder, network: Network, table: TableFormat, given: str
 
     path, header = _file(given)
     if Path(path).suffix.lower() in PICTURES:
-        raise DataError(f"The run {folder.path} was trained on a table, so it cannot read {path}; give a CSV file.")
+        raise DataError(f"The run {folder.name} was trained on a table, so it cannot read {path}; give a CSV file.")
     rows, first, unreadable = rows_before_error(path, table, header=header)
     for start in range(0, len(rows), ROWS_AT_ONCE):
         with one_thread():

@@ -36,6 +36,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "seed": (int,),
     "validation": (int,),
     "early_stopping": (int,),
+    "device": (str,),
 }
 """The options of ``cutaway train`` that a recipe may give, and what each of them is."""
 

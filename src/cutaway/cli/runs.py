@@ -10,21 +10,27 @@ from pathlib import Path
 
 from cutaway.errors import RunError, command_name
 from cutaway.train import RunFolder
+from cutaway.train.shipped import SHIPPED, shipped_path, shipped_run
 
 RUNS = Path("runs")
 LATEST = "latest"
 
 
 def find_run(given: str) -> RunFolder:
-    """Return the run for a folder, a name within ``runs/``, or ``latest``.
+    """Return the run for a folder, a name within ``runs/``, ``latest``, or ``shipped``.
+
+    These two names win over folders that are called so, which can be given as ``./shipped`` or ``runs/latest``.
 
     Raises:
         RunError: There is none.
     """
-    if given == LATEST:
-        return RunFolder.open(_latest())
-    candidates = (Path(given), RUNS / given)
-    return RunFolder.open(next((path for path in candidates if path.is_dir()), candidates[0]))
+    if given == SHIPPED:
+        return shipped_run()
+    candidates = (_latest(),) if given == LATEST else (Path(given), RUNS / given)
+    path = next((path for path in candidates if path.is_dir()), candidates[0])
+    # Whoever gives its folder in the package must not write there either.
+    is_shipped = path.is_dir() and path.samefile(shipped_path())
+    return shipped_run() if is_shipped else RunFolder.open(path)
 
 
 def new_run_folder(data: str, sizes: Sequence[int]) -> Path:

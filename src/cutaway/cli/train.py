@@ -147,6 +147,13 @@ def train(
             rich_help_panel=TRAINING,
         ),
     ] = "auto",
+    device: Annotated[
+        str,
+        typer.Option(
+            help="cpu; cuda, a GPU of NVIDIA on which PyTorch computes; or torch, PyTorch on the processor.",
+            rich_help_panel=TRAINING,
+        ),
+    ] = "cpu",
     recipe: Annotated[
         str | None,
         typer.Option(
@@ -175,7 +182,8 @@ def train(
         _continue(resume, as_json)
         return
     if recipe is not None:
-        train(context, **{**context.params, **_chosen(recipe, context), "recipe": None})
+        typed = {"device": device} if _was_typed(context, "device") else {}
+        train(context, **{**context.params, **_chosen(recipe, context), **typed, "recipe": None})
         return
     from cutaway.cli.new_run import Request, prepare, read_dropout
 
@@ -201,6 +209,7 @@ def train(
             "regularizers": tuple(regularizer or ()),
             "augmentations": tuple(augment or ()),
             "engine": engine,
+            "device": device,
         },
         epochs=epochs,
         seed=seed,
@@ -224,7 +233,7 @@ def _chosen(name: str, context: typer.Context) -> Mapping[str, Any]:
     from cutaway.cli.recipes import find_recipe
 
     recipe = find_recipe(name)
-    _refuse_other_options(context, "--recipe", ("recipe", "out", "as_json", "engine"), OF_A_RECIPE)
+    _refuse_other_options(context, "--recipe", ("recipe", "out", "as_json", "engine", "device"), OF_A_RECIPE)
     note(f"{recipe.sentence} Expected: {recipe.expected}")
     return recipe.options
 
@@ -247,6 +256,7 @@ def _continue(given: str, as_json: bool) -> None:
     from cutaway.cli.runs import find_run
 
     folder = find_run(given)
+    folder.check_writable()
     loaded = load_data(folder.data.name, seed=folder.data.seed, validation=folder.data.validation)
     folder.check_data(loaded.splits.train)
     _run(folder, loaded, as_json)

@@ -2,13 +2,14 @@
 
 ``load`` finds a data set by name (``source``): MNIST and its relatives (``mnist``, ``relatives``, ``relative``,
 ``emnist``, ``idx_source``, ``download``, ``archive``, ``archive_source``), the embedded digits (``digits``), one made
-by a formula (``generated``), a CSV file (``csv_data``, ``csv_columns``, ``table_file``, ``table_format``), a folder of
-IDX files (``folder``, ``idx``) or of pictures by class (``picture_folder``). ``Fitted`` is what the training part
+by a formula (``generated``), a CSV file (``csv_data``, ``csv_columns``, ``table_file``, ``table_format``), a folder
+of IDX files (``folder``, ``idx``) or of pictures by class (``picture_folder``). ``Fitted`` is what the training part
 fixes for other data (``fitted``). ``split`` parts it (``splits``, ``parts``), a ``Scaler`` is fitted to the training
-part (``scaler``), and the test part stays in a ``TestVault`` that writes down each look (``vault``). ``batches`` draws
-an epoch's batches as a pure function of seed and epoch. ``read_picture`` and ``prepare`` make a user's own picture
-into a network's input (``handwriting``, ``ink``, ``components``, ``picture_file``). Importing this folder is cheap:
-pooch, Pillow and scikit-learn are imported by the functions that need them.
+part (``scaler``), and the test part stays in a ``TestVault`` that writes down each look (``vault``). ``batches``
+draws an epoch's batches as a pure function of seed and epoch. ``read_picture`` and ``prepare`` make a user's own
+picture into a network's input (``handwriting``, ``ink``, ``components``, ``picture_file``); ``cutaway.data.page``
+finds the digits on a whole page. Importing this folder is cheap: pooch, Pillow and scikit-learn are imported by the
+functions that need them.
 """
 
 from cutaway.data.available import Available, describe_available
@@ -17,7 +18,7 @@ from cutaway.data.csv_data import header_option, parse_csv_name, read_csv, rows_
 from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.fitted import Fitted
 from cutaway.data.generated import GENERATED, Generated
-from cutaway.data.handwriting import Prepared, Stage, prepare, read_picture
+from cutaway.data.handwriting import Prepared, Stage, prepare, read_picture, read_picture_bytes
 from cutaway.data.idx import read_idx, read_images, read_labels, read_pair
 from cutaway.data.idx_source import Unavailable
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
@@ -69,6 +70,7 @@ __all__ = [
     "read_labels",
     "read_pair",
     "read_picture",
+    "read_picture_bytes",
     "read_picture_folder",
     "rows_before_error",
     "split",

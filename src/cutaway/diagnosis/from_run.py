@@ -14,9 +14,10 @@ from cutaway.diagnosis.from_training import history_of, training_case
 from cutaway.errors import CutawayError
 from cutaway.files import read_json
 from cutaway.network import Network
-from cutaway.train import RunFolder, Training
+from cutaway.train import RunFolder, State, Training
 from cutaway.train.checkpoint import load_latest
 from cutaway.train.history import read_history
+from cutaway.train.result import read_result
 
 
 def run_case(folder: RunFolder) -> Case:
@@ -45,13 +46,20 @@ def _without_data(folder: RunFolder) -> Case:
 def _with_data(folder: RunFolder, loaded: Loaded) -> Case:
     train, validation = loaded.splits.train, loaded.splits.validation
     training = Training(Network.from_specification(folder.specification), train, validation, folder.settings)
+    return training_case(training, _state(folder), read_history(folder.path), _failure(folder), _subject(folder))
+
+
+def _state(folder: RunFolder) -> State | None:
+    """Return the state of the newest checkpoint; of a finished run that has none, what its network tells of it."""
     found = load_latest(folder.checkpoints)
-    state = found.state if found else None
-    return training_case(training, state, read_history(folder.path), _failure(folder), _subject(folder))
+    if found or not folder.result_path.is_file():
+        return found.state if found else None
+    network, step = folder.network(), read_result(folder)["steps"]
+    return State(network.parameters, memory={}, step=step, statistics=network.statistics)
 
 
 def _subject(folder: RunFolder) -> str:
-    return f"The run {folder.path}"
+    return f"The run {folder.name}"
 
 
 def _failure(folder: RunFolder) -> str:

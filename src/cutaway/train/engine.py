@@ -14,6 +14,7 @@ from cutaway.data import Dataset
 from cutaway.errors import SettingError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY, is_finite, quiet
+from cutaway.execute.device import PROCESSOR, Processor, find_device
 from cutaway.execute.native.core import Examples, NativeCore, Stretch
 from cutaway.execute.native.library import BUILDS, UnavailableError
 from cutaway.execute.native.many import train_many
@@ -36,11 +37,13 @@ class Choice:
         native: The native core, ready to train, or None for the reference.
         name: What a result calls it.
         reason: Why it is not the native core, as the end of a sentence; empty where it is, or was not wanted.
+        device: Where the reference's arrays lie.
     """
 
     native: NativeEngine | None
     name: str
     reason: str = ""
+    device: Processor = PROCESSOR
 
 
 def choose_engine(wanted: str, network: Network, plan: Plan, train: Dataset, batch_size: int) -> Choice:
@@ -65,6 +68,16 @@ def choose_engine(wanted: str, network: Network, plan: Plan, train: Dataset, bat
             raise SettingError(f"The engine 'native' cannot be used: {error}. Use 'auto' or 'reference'.") from None
         return Choice(None, REFERENCE, str(error))
     return Choice(native, native.name)
+
+
+def on_device(name: str, network: Network) -> Choice:
+    """Return the reference with its arrays on a device.
+
+    Raises:
+        SettingError: The device cannot be used; the sentence says why.
+    """
+    device = find_device(name, thread_count(network.parameter_count))
+    return Choice(None, f"reference ({device.name})", device=device)
 
 
 def thread_count(parameters: int) -> int:

@@ -15,6 +15,7 @@ from cutaway.definitions import METRICS
 from cutaway.errors import DataError, NonFiniteError, SettingError, ShapeError
 from cutaway.execute import execute
 from cutaway.execute.arrays import NUMPY
+from cutaway.execute.device import PROCESSOR, Processor
 from cutaway.execute.native.library import UnavailableError
 from cutaway.execute.native.predictor import Predictor
 from cutaway.network import Network
@@ -67,7 +68,14 @@ class Evaluation:
             )
 
 
-def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None, *, engine: str = "auto") -> Evaluation:
+def evaluate(
+    network: Network,
+    dataset: Dataset,
+    arrays: Arrays | None = None,
+    *,
+    engine: str = "auto",
+    device: Processor = PROCESSOR,
+) -> Evaluation:
     """Return loss and accuracy, or R squared, of a network on a data set.
 
     Args:
@@ -75,6 +83,7 @@ def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None, *
         dataset: The examples; with as many inputs and outputs as the network has.
         arrays: Other parameters and statistics, of the same shapes, in place of those.
         engine: ``"reference"``, or ``"auto"`` for the native core where it can.
+        device: Where the reference computes.
 
     Raises:
         ShapeError: The data have other numbers of inputs or classes than the network.
@@ -86,7 +95,7 @@ def evaluate(network: Network, dataset: Dataset, arrays: Arrays | None = None, *
     check_fit(network, dataset)
     given = {**network.arrays, **(arrays or {})}
     predictor = _predictor(network, given) if engine == "auto" else None
-    parts = list(_answered(predictor, network, dataset) if predictor else _in_parts(network, dataset, given))
+    parts = list(_answered(predictor, network, dataset) if predictor else _in_parts(network, dataset, given, device))
     probabilities, losses = (np.concatenate(each) for each in zip(*parts, strict=True))
     return evaluation_of(dataset, probabilities, losses)
 
@@ -147,10 +156,12 @@ def _rows_at_once(dataset: Dataset, most: int) -> Iterator[NDArray[np.int64]]:
         yield np.arange(start, min(start + most, len(dataset)))
 
 
-def _in_parts(network: Network, dataset: Dataset, arrays: Arrays) -> Iterator[tuple[NDArray[Any], ...]]:
+def _in_parts(
+    network: Network, dataset: Dataset, arrays: Arrays, device: Processor
+) -> Iterator[tuple[NDArray[Any], ...]]:
     """Yield outputs and losses for some rows at a time, by the reference."""
-    dtype = network.specification.dtype
+    dtype, kept = network.specification.dtype, device.put(arrays)
     for rows in _rows_at_once(dataset, ROWS_AT_ONCE):
-        given = {"x": dataset.scaled(dtype, rows), "y": dataset.y(dtype, rows), **arrays}
-        values = execute(network.plan, given)
-        yield values["p"], values["losses"]
+        given = device.put({"x": dataset.scaled(dtype, rows), "y": dataset.y(dtype, rows)})
+        values = execute(network.plan, {**given, **kept}, device.xp)
+        yield tuple(device.fetch({name: values[name] for name in ("p", "losses")}).values())

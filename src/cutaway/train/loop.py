@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, count
 from math import inf, isfinite, nan
 from typing import Any
 
@@ -19,12 +20,14 @@ from cutaway.definitions import OPTIMIZERS, REGULARIZERS, SCHEDULES, Optimizer, 
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import execute, first_non_finite
 from cutaway.execute.arrays import NUMPY
+from cutaway.execute.device import PROCESSOR
 from cutaway.network import Network
 from cutaway.network.masks import draw_masks
 from cutaway.numerals import written
 from cutaway.plan import Plan, step_plans
 from cutaway.train.asked import AskedSteps
-from cutaway.train.engine import Choice, choose_engine
+from cutaway.train.device_steps import DeviceSteps
+from cutaway.train.engine import Choice, choose_engine, on_device
 from cutaway.train.epoch_data import EpochData
 from cutaway.train.evaluation import Evaluation, check_fit, evaluate, evaluation_of
 from cutaway.train.native_steps import NativeSteps, Stretch
@@ -132,7 +135,7 @@ class Training:
 
         The reference yields one after each step. The native core, whose steps are too short to look at each, yields
         one at each row of the history (``Timetable`` tells when), at each step asked for, and after some tenth of a
-        second at the latest.
+        second at the latest; so does the reference on a device, after a second.
 
         The states and the rows are the same, bit for bit, wherever the training was interrupted and whatever snapshots
         were asked for. Each snapshot holds its parameters: keep those you need, not all of a long training.
@@ -151,7 +154,7 @@ class Training:
             return
         if state.step == 0:
             yield Snapshot(state, 0.0, nan, 0, 0.0, row=self._row(state, nan, 0.0), asked=asked.has(0))
-        for snapshot in self._native_steps(state, asked) if self.engine.native else self._steps(state, self.steps):
+        for snapshot in self._stretches(state, asked) if self._fast else self._steps(state, self.steps):
             yield replace(snapshot, asked=True) if asked.has(snapshot.state.step) else snapshot
 
     def advance(self, state: State, end: int) -> Stretch:
@@ -164,8 +167,8 @@ class Training:
         Raises:
             NonFiniteError: The very next step has NaN or infinity; the sentence names the value of the plan.
         """
-        while self.engine.native:
-            made = self._native.advance(state, end)
+        while self._fast:
+            made = self._fast.advance(state, end)
             if made:
                 return made
             if end - state.step <= 1:  # the reference makes this step again: it knows which value was the first
@@ -173,9 +176,13 @@ class Training:
             end = (state.step + end) // 2
         return self._made(state, self.next_batch(state))
 
+    def is_ready(self, state: State) -> bool:
+        """Return whether the step after a state can be made at once, or the pictures of its epoch are being changed."""
+        return self._epoch_data.is_ready(state.step // self.steps_per_epoch)
+
     def next_batch(self, state: State) -> Batch:
         """Return the batch that the step after a state learns from."""
-        return next(self._batches(*divmod(state.step, self.steps_per_epoch)))
+        return next(self._batches_after(state))
 
     def next_rate(self, state: State) -> float:
         """Return the learning rate of the step after a state."""
@@ -189,7 +196,7 @@ class Training:
         """Return what the network is worth on a data set with the arrays of a state."""
         if self.engine.native:
             return evaluation_of(dataset, *self.engine.native.evaluate(dataset, state))
-        return evaluate(self.network, dataset, state.arrays, engine="reference")
+        return evaluate(self.network, dataset, state.arrays, engine="reference", device=self.engine.device)
 
     def _steps(self, state: State, end: int) -> Iterator[Snapshot]:
         """Make the steps after a state, up to number ``end``, by the reference: one at a time, every value at hand."""
@@ -203,14 +210,14 @@ class Training:
                     return
             first_batch = 0
 
-    def _native_steps(self, state: State, asked: AskedSteps) -> Iterator[Snapshot]:
-        """Make the steps after a state by the native core: up to the next snapshot in one go.
+    def _stretches(self, state: State, asked: AskedSteps) -> Iterator[Snapshot]:
+        """Make the steps after a state by the native core or on a device: up to the next snapshot in one go.
 
         Where NaN or infinity comes up, the reference makes the same steps again: it knows which value was the first.
         """
         while state.step < self.steps:
             end = int(min(self._next_measured(state.step), asked.next_after(state.step)))
-            made = self._native.advance(state, end)
+            made = self._fast.advance(state, end) if self._fast else None
             for snapshot in [self._report(made)] if made else self._steps(state, end):
                 yield snapshot
                 state = snapshot.state
@@ -223,9 +230,12 @@ class Training:
         return min(row, self.timetable.next_epoch(step)) if self._is_watched else row
 
     @cached_property
-    def _native(self) -> NativeSteps:
-        native = self.engine.native
-        assert native is not None  # noqa: S101 (asked before)
+    def _fast(self) -> NativeSteps | DeviceSteps | None:
+        """What makes many steps in one go: the native core, or a device; None where the reference makes each."""
+        native, device = self.engine.native, self.engine.device
+        if native is None:
+            apart = device is not PROCESSOR
+            return DeviceSteps(device, self._plan, self._batches_after, self._read) if apart else None
         sizes = (len(self.train), self.batch_size, self.steps_per_epoch)
         return NativeSteps(
             native, self.network.specification, self._schedule, self.settings, *sizes, epoch_data=self._epoch_data
@@ -241,15 +251,23 @@ class Training:
         """What makes the steps, and why.
 
         Raises:
-            SettingError: The native core was asked for, and cannot run this training.
+            SettingError: The native core or a device was asked for, and cannot run this training.
         """
+        if self.settings.device != "cpu":
+            return on_device(self.settings.device, self.network)
         return choose_engine(self.settings.engine, self.network, self._plan, self.train, self.batch_size)
 
     def is_finished(self, state: State) -> bool:
         """Return whether no step is left, by number or by early stopping."""
         return state.step >= self.steps or self._patience_is_over(state)
 
-    def _batches(self, epoch: int, start: int) -> Iterator[Batch]:
+    def _batches_after(self, state: State) -> Iterator[Batch]:
+        """Yield the batches of the steps after a state, one epoch after the other."""
+        epoch, start = divmod(state.step, self.steps_per_epoch)
+        yield from self._batches(epoch, start)
+        yield from chain.from_iterable(map(self._batches, count(epoch + 1)))
+
+    def _batches(self, epoch: int, start: int = 0) -> Iterator[Batch]:
         seed, dtype = self.settings.seed, self.network.specification.dtype
         smallest = self._smallest_batch
         return batches(
@@ -268,35 +286,42 @@ class Training:
 
     def _made(self, state: State, batch: Batch) -> Stretch:
         """Make one step by the reference."""
-        learning_rate = self.next_rate(state)
-        values = self._compute(state, batch, learning_rate)
+        given = self._read(state, batch)
+        learning_rate = given["learning_rate"]
+        values = self._compute(state, given)
         loss, examples = float(values.get("data_loss", values["loss"])), len(batch.labels)
+        parameters, memory, statistics = (
+            self.engine.device.fetch({name: values[f"new_{name}"] for name in group})
+            for group in (state.parameters, state.memory, state.statistics)
+        )
         state = replace(
             state,
-            parameters={name: values[f"new_{name}"] for name in state.parameters},
-            memory={name: values[f"new_{name}"] for name in state.memory},
-            statistics={name: values[f"new_{name}"] for name in state.statistics},
+            parameters=parameters,
+            memory=memory,
+            statistics=statistics,
             step=state.step + 1,
             loss_sum=state.loss_sum + loss * examples,
             loss_count=state.loss_count + examples,
         )
         return Stretch(state, loss, loss * examples, examples, learning_rate)
 
-    def _compute(self, state: State, batch: Batch, learning_rate: float) -> Mapping[str, Any]:
-        given = {
+    def _read(self, state: State, batch: Batch) -> dict[str, Any]:
+        """Return what the step after a state reads besides the arrays of the state."""
+        return {
             "x": batch.x,
             "y": batch.y,
-            **state.arrays,
-            **state.memory,
             **draw_masks(self.network.specification, len(batch.labels), self.settings.seed, state.step + 1),
             "step": state.step + 1,
-            "learning_rate": learning_rate,
+            "learning_rate": self.next_rate(state),
         }
-        values = execute(self._plan, given)
-        name = first_non_finite(self._plan, values)
+
+    def _compute(self, state: State, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        device = self.engine.device
+        values = execute(self._plan, device.put({**state.arrays, **state.memory, **given}), device.xp)
+        name = first_non_finite(self._plan, values, device.xp)
         if name is not None:
             what = f"{name} is the first value of the plan that holds NaN or infinity"
-            raise NonFiniteError(self._stop_sentence(what, state.step + 1, learning_rate))
+            raise NonFiniteError(self._stop_sentence(what, state.step + 1, given["learning_rate"]))
         return values
 
     def _report(self, made: Stretch) -> Snapshot:

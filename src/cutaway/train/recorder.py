@@ -19,6 +19,9 @@ SECONDS_BETWEEN_CHECKPOINTS = 10.0
 SECONDS_BETWEEN_EPOCHS = 1.0
 """Epochs that end sooner after the checkpoint before get none: of tiny ones there are thousands in a second."""
 
+SHARE_OF_CHECKPOINTS = 0.05
+"""What checkpoints may take of a run's time: those of 12 million weights take as long as an epoch does on a GPU."""
+
 
 class RecordedRun:
     """A training in a run folder, from its latest checkpoint if it has one.
@@ -56,6 +59,7 @@ class RecordedRun:
         self.history = History(folder.path, keep=checkpoint.history_rows)
         self._saved = found and found.state
         self._stopwatch = Stopwatch(checkpoint.timing)
+        self._saving = 0.0
 
     @property
     def rows(self) -> list[Row]:
@@ -87,7 +91,7 @@ class RecordedRun:
                 if snapshot.row is not None and not (snapshot.state.step == 0 and self.rows):
                     self.history.append(snapshot.row)
                 wait = SECONDS_BETWEEN_EPOCHS if snapshot.epoch_ended else SECONDS_BETWEEN_CHECKPOINTS
-                if monotonic() - last_save > wait:
+                if monotonic() - last_save > max(wait, self._saving / SHARE_OF_CHECKPOINTS):
                     self._save()
                     last_save = monotonic()
                 yield snapshot
@@ -99,10 +103,12 @@ class RecordedRun:
 
     def _save(self) -> None:
         if self._saved is not self.state:
+            began = monotonic()
             self.history.flush()
             checkpoint = Checkpoint(self.state, len(self.history.rows), self.seconds, self._stopwatch.timing)
             save_checkpoint(self.folder.checkpoints, checkpoint)
             self._saved = self.state
+            self._saving = monotonic() - began
 
 
 def _check_fit(folder: RunFolder, state: State, beginning: State) -> None:

@@ -73,7 +73,8 @@ def examine(run: RecordedRun, splits: Splits) -> tuple[Evaluation, Dataset]:
 def write_result(run: RecordedRun, test: Evaluation) -> dict[str, Any]:
     """Write ``result.json``, which makes the run a finished one, and return what it says."""
     result = describe_result(run, test)
-    write_json(run.folder.result_path, result)
+    # A folder can be moved, and belongs to nobody's disk: the file has its name alone.
+    write_json(run.folder.result_path, {**result, "run": run.folder.path.name})
     return result
 
 
@@ -92,7 +93,7 @@ def read_result(folder: RunFolder) -> dict[str, Any]:
             f"The result of the run, {path}, is damaged ({str(error).removesuffix('.')}); remove that file, then have "
             f"the run evaluated anew with: {command_name()} train --resume {folder.path}"
         ) from None
-    return dict(content)
+    return {**content, "run": folder.name}
 
 
 def _check_result(content: Any) -> None:
@@ -111,7 +112,7 @@ def describe_result(run: RecordedRun, test: Evaluation) -> dict[str, Any]:
     """Return the figures of a finished run."""
     training, state = run.training, run.state
     return {
-        "run": str(run.folder.path),
+        "run": run.folder.name,
         "data": run.folder.data.name,
         "test_accuracy": test.accuracy,
         "test_r_squared": test.r_squared,

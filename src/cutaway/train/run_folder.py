@@ -90,6 +90,16 @@ class RunFolder:
             raise RunError(f"The description of the run, {path / 'run.json'}, is damaged: {error}") from None
 
     @property
+    def name(self) -> str:
+        """What it is called in sentences and results: what a command finds it by."""
+        return str(self.path)
+
+    @property
+    def export_path(self) -> Path:
+        """The file beside which exports are written where the user names none, and after which they are called."""
+        return self.network_path
+
+    @property
     def checkpoints(self) -> Path:
         """The folder of the checkpoints."""
         return self.path / "checkpoints"
@@ -171,13 +181,17 @@ class RunFolder:
                 "differs); put the old ones back, or start a new run."
             )
 
+    def check_writable(self) -> None:
+        """Raise RunError where the folder is only to be read; a run that was made here is not."""
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Hold the run for this process, so that no two train in the same folder.
 
         Raises:
-            RunError: Another process holds it.
+            RunError: Another process holds it, or it is only to be read.
         """
+        self.check_writable()
         with (self.path / LOCK).open("w") as file:
             if not _try_lock(file):
                 raise RunError(f"Another process is training in {self.path}; wait for it, or stop it first.")

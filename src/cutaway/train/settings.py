@@ -10,12 +10,13 @@ from cutaway.checks import LARGEST_SEED, whole_number
 from cutaway.data.augmented import read_augmentations
 from cutaway.definitions import OPTIMIZERS, SCHEDULES
 from cutaway.errors import SettingError
+from cutaway.execute.device import DEVICES
 from cutaway.plan import read_regularizers
 from cutaway.train.stored import stored_number
 
 ENGINES = ("auto", "reference", "native")
 
-LATER: Mapping[str, Any] = {"regularizers": [], "augmentations": [], "engine": "auto", "shuffle": True}
+LATER: Mapping[str, Any] = {"regularizers": [], "augmentations": [], "engine": "auto", "shuffle": True, "device": "cpu"}
 """What older files do not have, as it was then."""
 
 
@@ -39,6 +40,8 @@ class TrainingSettings:
         shuffle: Whether each epoch visits the examples in an order of its own, or all in the order of the data.
         engine: ``"native"`` (C++), ``"reference"`` (NumPy, every value of every step), or ``"auto"``, the native one
             where it can run the training.
+        device: ``"cpu"``; ``"cuda"``, a GPU on which PyTorch computes what the reference says; or ``"torch"``, PyTorch
+            on the processor, to try that without a GPU.
 
     Raises:
         SettingError: A number outside of what is possible, or a regularizer or an augmentation given twice.
@@ -56,6 +59,7 @@ class TrainingSettings:
     engine: str = "auto"
     shuffle: bool = True
     augmentations: tuple[str, ...] = ()
+    device: str = "cpu"
 
     def __post_init__(self) -> None:
         _check_text("optimizer", self.optimizer)
@@ -78,6 +82,17 @@ class TrainingSettings:
             raise SettingError(
                 f"The engine is {self.engine!r:.60}; expected {', '.join(ENGINES[:-1])} or {ENGINES[-1]}."
             )
+        self._check_device()
+
+    def _check_device(self) -> None:
+        if self.device not in DEVICES:
+            raise SettingError(
+                f"The device is {self.device!r:.60}; expected {', '.join(DEVICES[:-1])} or {DEVICES[-1]}."
+            )
+        if self.device != "cpu" and self.engine == "native":
+            raise SettingError(
+                f"The engine 'native' computes on the processor alone; with the device {self.device!r} use 'auto'."
+            )
 
     def to_json(self) -> dict[str, Any]:
         """Return the settings as plain data for a JSON file."""
@@ -87,7 +102,7 @@ class TrainingSettings:
     def from_json(cls, content: Any) -> TrainingSettings:
         """Return the settings that ``to_json`` wrote; what comes from a file is checked.
 
-        Files from before there were regularizers, augmentations, engines or a choice of order do not name them.
+        Files from before there were regularizers, augmentations, engines, devices or a choice of order name none.
 
         Raises:
             SettingError: Something is missing, unknown or of the wrong kind.

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
+from cutaway.errors import RunError, command_name
+from cutaway.files import expanded
 from cutaway.train.run_folder import RunFolder
 
 SHIPPED = "shipped"
 """Its name wherever a run is asked for."""
+
+
+class ShippedRun(RunFolder):
+    """A run in a folder that is read and never written to: it belongs to the installation, and may be read-only."""
+
+    @property
+    def name(self) -> str:
+        """Its name; where it lies is nothing to remember."""
+        return SHIPPED
+
+    @property
+    def test_log(self) -> Path:
+        """The list of this user's looks at test data with it."""
+        return _own_folder() / SHIPPED / "test_reads.jsonl"
+
+    @property
+    def export_path(self) -> Path:
+        """Exports go into the working folder."""
+        return Path(f"{SHIPPED}.safetensors")
+
+    def check_writable(self) -> None:
+        """Raise RunError: it stays as it is."""
+        raise RunError(
+            f"The run {SHIPPED!r} comes with Cutaway; it is finished, and stays as it is. For one like it of your own: "
+            f"{command_name()} train --recipe {SHIPPED}"
+        )
 
 
 def shipped_run() -> RunFolder:
@@ -17,4 +46,19 @@ def shipped_run() -> RunFolder:
     >>> shipped_run().specification.sizes
     (784, 256, 64, 10)
     """
-    return RunFolder.open(Path(str(files("cutaway") / "shipped")))
+    return ShippedRun.open(shipped_path())
+
+
+def shipped_path() -> Path:
+    """Return the folder within the package."""
+    return Path(str(files("cutaway") / SHIPPED))
+
+
+def _own_folder() -> Path:
+    """Return where this user's notes lie: in CUTAWAY_CACHE, or in the system's folder for what programs remember."""
+    chosen = os.environ.get("CUTAWAY_CACHE")
+    if chosen:
+        return expanded(chosen)
+    from platformdirs import user_state_dir
+
+    return Path(user_state_dir("cutaway"))

@@ -32,3 +32,8 @@ export interface Host {
   /** Hear how the connection is, now and whenever it changes. Returns what ends it. */
   onConnection(listener: (connection: Connection) => void): () => void;
 }
+
+/** A host whose connection is opened when somebody needs it. */
+export interface Connectable extends Host {
+  connect(): void;
+}

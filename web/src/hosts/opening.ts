@@ -63,7 +63,7 @@ export class Opening {
   remarkOn({ resumed }: Welcome): string | null {
     if (resumed) return null;
     const anew = this.#asked?.command.session !== null;
-    if (this.#objection === null) return anew ? `${ANEW}with the settings of its address.` : null;
+    if (this.#objection === null) return anew ? `${ANEW}with the ${this.#page === "digits" ? "first settings" : "settings of its address"}.` : null;
     return `${anew ? `${ANEW}with the first settings` : "Training begins with the first settings"}, for those of the ${anew ? "address" : "link"} could not be used. ${this.#objection}`;
   }
 

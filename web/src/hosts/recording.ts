@@ -1,13 +1,15 @@
 // A host without Python: it plays what was recorded, and remembers what it was asked. For tests.
 import type { Command } from "../protocol/messages";
-import type { Connection, Host, Message } from "./host";
+import type { Connectable, Connection, Message } from "./host";
 import { Listeners } from "./listeners";
 
 export type Reply = (command: Command) => readonly Message[] | Error;
 
-export class RecordingHost implements Host {
+export class RecordingHost implements Connectable {
   /** What was sent, in its order. */
   readonly sent: Command[] = [];
+  /** How often somebody asked for the connection. */
+  connects = 0;
   readonly #messages = new Listeners<Message>();
   readonly #connections = new Listeners<Connection>();
   readonly #reply: Reply;
@@ -15,6 +17,10 @@ export class RecordingHost implements Host {
   /** With what answers each command: the last message is the answer, an Error a refusal. */
   constructor(reply: Reply = () => [{ event: { kind: "done", answers: 0 }, arrays: {} }]) {
     this.#reply = reply;
+  }
+
+  connect(): void {
+    this.connects += 1;
   }
 
   play(messages: readonly Message[]): void {

@@ -10,6 +10,8 @@ import { SocketHost, socketAddress } from "../hosts/socket";
 import { fromLink } from "../store/link";
 import Lab from "./Lab.svelte";
 
-const host = new SocketHost({ address: socketAddress(location), settings: (data) => fromLink(location.hash, data), memory: sessionStorage });
-mount(Lab, { target: document.getElementById("cutaway-lab")!, props: { host } });
+const server = { address: socketAddress(location), memory: sessionStorage };
+const host = new SocketHost({ ...server, settings: (data) => fromLink(location.hash, data) });
+const digits = new SocketHost({ ...server, settings: () => null, page: "digits" });
+mount(Lab, { target: document.getElementById("cutaway-lab")!, props: { host, digits } });
 host.connect();

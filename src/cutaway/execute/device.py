@@ -1,0 +1,104 @@
+"""Where a plan's arrays lie: with NumPy in the processor's memory, or with PyTorch, on a GPU say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cutaway.definitions.entry import Array, Namespace
+from cutaway.errors import SettingError
+from cutaway.execute.arrays import NUMPY, namespace_of
+
+DEVICES = ("cpu", "cuda", "torch")
+"""NumPy or the native core; PyTorch on a GPU of NVIDIA; PyTorch on the processor, to try that without a GPU."""
+
+
+@dataclass(frozen=True)
+class Processor:
+    """NumPy's arrays, which lie where they are.
+
+    Attributes:
+        name: What a result calls it.
+        xp: The array namespace to compute with.
+    """
+
+    name: str = "NumPy"
+    xp: Namespace = NUMPY
+
+    def put(self, arrays: Mapping[str, Any]) -> dict[str, Array]:
+        """Return arrays as they are computed with; numbers stay as they are."""
+        return dict(arrays)
+
+    def fetch(self, arrays: Mapping[str, Array]) -> dict[str, NDArray[Any]]:
+        """Return arrays as NumPy's."""
+        return dict(arrays)
+
+
+PROCESSOR = Processor()
+
+
+@dataclass(frozen=True)
+class TorchDevice(Processor):
+    """PyTorch's arrays on a device.
+
+    Attributes:
+        torch: The library, which is an extra.
+        place: What it calls the device.
+    """
+
+    torch: Any = None
+    place: str = "cpu"
+
+    def put(self, arrays: Mapping[str, Any]) -> dict[str, Array]:
+        """Return copies of NumPy's arrays on the device; what lies there already, and numbers, stay as they are."""
+        return {
+            name: self.torch.tensor(array, device=self.place) if isinstance(array, np.ndarray) else array
+            for name, array in arrays.items()
+        }
+
+    def fetch(self, arrays: Mapping[str, Array]) -> dict[str, NDArray[Any]]:
+        """Return the arrays in the processor's memory; this waits until they are computed."""
+        return {name: array.detach().cpu().contiguous().numpy() for name, array in arrays.items()}
+
+
+def find_device(name: str, threads: int | None = None) -> Processor:
+    """Return the device of one of the names in ``DEVICES``.
+
+    Args:
+        name: The name.
+        threads: How many threads PyTorch takes on the processor, in this process from now on; None for its own choice.
+
+    Raises:
+        SettingError: PyTorch is not installed, or it finds no GPU.
+
+    >>> find_device("cpu").name
+    'NumPy'
+    """
+    return PROCESSOR if name == "cpu" else _torch_device(name, threads)
+
+
+def _torch_device(name: str, threads: int | None) -> TorchDevice:
+    try:
+        import torch
+    except ImportError:
+        raise SettingError(
+            f"The device {name!r} needs PyTorch, which is not installed; install it with: "
+            'pip install "cutaway[torch]", or in a checkout: .venv/bin/python -m pip install -c constraints.txt -e '
+            '".[torch]". Without it, --device cpu makes the same training.'
+        ) from None
+    if name == "cuda" and not torch.cuda.is_available():
+        built = "" if torch.version.cuda else ", and was built without CUDA"
+        raise SettingError(
+            f"The device 'cuda' cannot be used: PyTorch {torch.__version__} finds no GPU of NVIDIA on this "
+            f"machine{built}. Without one, --device cpu makes the same training."
+        )
+    if name == "torch" and threads is not None:
+        torch.set_num_threads(threads)
+    place = "cpu" if name == "torch" else name
+    where = "the processor" if name == "torch" else torch.cuda.get_device_name()
+    xp = namespace_of(torch.empty(0, device=place))
+    return TorchDevice(f"PyTorch {torch.__version__} on {where}", xp, torch, place)
