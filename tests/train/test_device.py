@@ -16,7 +16,7 @@ from cutaway.data import load
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import device
 from cutaway.network import Network
-from cutaway.train import RecordedRun, Snapshot, State, Training, TrainingSettings, device_steps
+from cutaway.train import RecordedRun, Snapshot, State, Training, TrainingSettings, device_steps, engine
 
 Trainings = Callable[..., Training]
 Bits = Callable[[State], dict[str, Any]]
@@ -183,6 +183,11 @@ def test_without_a_gpu_it_is_a_sentence(training: Trainings, monkeypatch: pytest
 def test_a_device_that_cannot_be_meant(given: dict[str, Any], sentence: str) -> None:
     with pytest.raises(SettingError, match=sentence):
         TrainingSettings(**given)
+
+
+def test_beside_a_gpu_several_threads_make_the_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_cores", lambda: 3)
+    assert [engine.threads_beside(place) for place in ("cpu", "torch", "cuda")] == [1, 1, 3]
 
 
 def test_pytorch_takes_as_many_threads_as_the_core_would(monkeypatch: pytest.MonkeyPatch) -> None:
