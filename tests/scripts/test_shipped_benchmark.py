@@ -75,7 +75,7 @@ def test_the_page_has_what_is_measured(mnist: Dataset) -> None:
     assert [name for name, _, _ in lines] == list(shipped.CHANGES)
     network, pictures = shipped_run().network(), mnist.x.reshape(-1, 28, 28)
     for name, plain, _ in lines:
-        found = shipped.right(network, shipped.CHANGES[name](pictures), mnist.labels).mean()
+        found = shipped.right(network, shipped.changed(pictures, name), mnist.labels).mean()
         assert 100 * found == pytest.approx(float(plain), abs=0.03), name
 
 
