@@ -72,7 +72,7 @@ def event_of(content: bytes) -> dict[str, Any]:
     return event
 
 
-async def say(socket: ClientConnection, page: Page, kind: str, **parts: object) -> None:
+async def say(socket: ClientConnection, page: Page, kind: str, /, **parts: object) -> None:
     """Send a command."""
     page.number += 1
     await socket.send(json.dumps({"id": page.number, "kind": kind, **parts}))

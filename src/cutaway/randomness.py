@@ -12,6 +12,7 @@ ORDER_STREAM = 2
 PARAMETER_STREAM = 3
 MASK_STREAM = 4  # which units dropout silences
 AUGMENTATION_STREAM = 5  # how an epoch's pictures are changed
+SUBSET_STREAM = 6  # which pictures are learned from where it is not all of them
 GENERATED_STREAM = 20  # the examples of a generated data set
 TEST_STREAM = 21  # which rows of a file or of a generated set are the test data
 NOISE_STREAM = 30  # what is added to the gradients of a landscape

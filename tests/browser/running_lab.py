@@ -12,6 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from cutaway.lab.address import bound
+from cutaway.lab.digits import Studio
 from cutaway.lab.engine import Engine
 from cutaway.lab.guards import Guard
 from cutaway.lab.limits import Limits
@@ -63,7 +64,7 @@ class Watched(Playground):
 
 
 class Lab:
-    """A server in a thread, and the playgrounds that it made.
+    """A server in a thread, and the playgrounds and studios that it made.
 
     Args:
         port: Where it listens; 0 for a free port.
@@ -73,13 +74,18 @@ class Lab:
     def __init__(self, port: int = 0, limits: Limits | None = None) -> None:
         self.playgrounds: list[Watched] = []
         self.listener = bound("127.0.0.1", port)
-        engine = Engine(self._made, catalogue)
+        self.studios: list[Studio] = []
+        engine = Engine(self._made, catalogue, self._opened)
         self.running = server(self.listener, engine, lab_folder(), Guard(), limits or Limits())
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}/"
 
     def _made(self, settings: Settings) -> Playground:
         self.playgrounds.append(Watched(settings))
         return self.playgrounds[-1]
+
+    def _opened(self) -> Studio:
+        self.studios.append(Studio())
+        return self.studios[-1]
 
     def picture(self, run: str = "main") -> tuple[Frame, Mapping[str, NDArray[Any]]]:
         """What the newest playground would show now of a run."""

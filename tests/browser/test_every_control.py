@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.browser.controls import driven, keys_of_the_lab, operated_controls, shown_controls
+from handwritten import PLACES, SHAPES, hand_over, lines
 from tests.browser.running_lab import choose, eventually, press, walked
 from tests.browser.test_time_controls import DIVERGES, TOO_SLOW
 
@@ -135,7 +136,18 @@ def descent(visit: Open, look: Look) -> None:
     look(page)
 
 
-STATES = (first_view, menus, fork_and_doctor, prediction, black_box, views, gallery, descent)
+def digits(visit: Open, look: Look) -> None:
+    page = visit("digits", ready=".answer[aria-busy=false]")
+    look(page)
+    hand_over(page, lines(SHAPES["7 plain"], PLACES["large"]))
+    page.locator(".three").wait_for()
+    look(page)
+    press(page, "A test picture")
+    page.locator(".example").first.wait_for()
+    look(page)
+
+
+STATES = (first_view, menus, fork_and_doctor, prediction, black_box, views, gallery, descent, digits)
 
 
 @pytest.mark.parametrize("state", STATES, ids=[state.__name__ for state in STATES])

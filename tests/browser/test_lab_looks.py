@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.browser.looks import check
+from handwritten import PLACES, SHAPES, hand_over, lines
 from tests.browser.running_lab import PATIENCE, Lab
 
 WIDTHS = (360, 1024, 1920)
@@ -120,6 +121,21 @@ def test_the_descent(visit: Any, lab: Lab, width: int, scheme: str) -> None:
         page.wait_for_function(CHOSEN)
         page.get_by_role("slider", name="Step", exact=True).fill("40")
         check(page, f"descent-{landscape}-{width}-{scheme}")
+
+
+def test_the_digits(visit: Any, width: int, scheme: str) -> None:
+    page = visit("digits", ready=".answer[aria-busy=false]", width=width, scheme=scheme)
+    check(page, f"digits-first-{width}-{scheme}")
+    # The pad needs no scrolling, and on a phone it is as wide as a finger needs.
+    box = page.locator(".paper").bounding_box()
+    assert box["y"] + box["height"] <= page.viewport_size["height"]
+    assert box["width"] >= 240
+    hand_over(page, lines(SHAPES["4 closed"], PLACES["large"]))
+    page.locator(".three").wait_for()
+    check(page, f"digits-drawn-{width}-{scheme}")
+    press(page, "A test picture")
+    page.locator(".example").first.wait_for()
+    check(page, f"digits-example-{width}-{scheme}")
 
 
 def test_the_gallery(visit: Any, width: int, scheme: str) -> None:

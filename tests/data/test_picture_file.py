@@ -1,16 +1,17 @@
-"""PNG and JPEG files, whole and hostile."""
+"""PNG, JPEG and WebP files, whole and hostile."""
 
 import struct
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from cutaway.data import read_picture
+from cutaway.data import read_picture, read_picture_bytes
 from cutaway.errors import DataError
 
 RAMP = np.arange(0, 240, 4, dtype=np.uint8).reshape(6, 10)
@@ -45,7 +46,7 @@ def test_transparent_parts_are_laid_on_white(tmp_path: Path) -> None:
     assert [int(read[0, 0]), int(read[1, 1]), int(read[2, 2])] == [255, 0, 127]
 
 
-@pytest.mark.parametrize("name", ["p.png", "p.jpg"])
+@pytest.mark.parametrize("name", ["p.png", "p.jpg", "p.webp"])
 def test_the_camera_s_orientation_is_applied(tmp_path: Path, name: str) -> None:
     gray = np.full((20, 30), 255, np.uint8)
     gray[:4, :4] = 0
@@ -62,12 +63,12 @@ def test_files_that_are_no_pictures_get_one_sentence(tmp_path: Path) -> None:
     Image.fromarray(RAMP).save(tmp_path / "gif.png", format="GIF")
     files = {
         "empty.png": (b"", "is an empty file"),
-        "text.png": (b"hello, I am a text", "it is no PNG or JPEG"),
+        "text.png": (b"hello, I am a text", "it is no PNG, JPEG or WebP"),
         "cut.png": (whole[:-30], "cannot be read"),
         "wide.png": (png_header(70_000, 1_000), "70,000 x 1,000 pixels, over 64 million"),
         "bomb.png": (png_header(2**31 - 1, 2**31 - 1), "over 64 million pixels"),
         "big.png": (whole + bytes(20_000_000), "larger than 20 MB"),
-        "gif.png": ((tmp_path / "gif.png").read_bytes(), "it is no PNG or JPEG"),
+        "gif.png": ((tmp_path / "gif.png").read_bytes(), "it is no PNG, JPEG or WebP"),
     }
     for name, (content, expected) in files.items():
         (tmp_path / name).write_bytes(content)
@@ -80,20 +81,64 @@ def test_files_that_are_no_pictures_get_one_sentence(tmp_path: Path) -> None:
             read_picture(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    file = BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def test_the_bytes_of_a_file_are_read_like_the_file(tmp_path: Path) -> None:
+    path = saved(tmp_path, Image.fromarray(RAMP), "p.webp", lossless=True)
+    assert np.array_equal(read_picture_bytes(path.read_bytes(), "sent"), read_picture(path))
+    assert np.array_equal(read_picture(path), RAMP)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_of_an_animation_it_is_the_first_picture(kind: str) -> None:
+    frames = [Image.new("L", (8, 6), level) for level in (200, 100, 0)]
+    content = encoded(frames[0], kind, save_all=True, append_images=frames[1:], lossless=True)
+    assert (read_picture_bytes(content, "sent") == 200).all()
+
+
+def test_smaller_limits_can_be_given() -> None:
+    content = encoded(Image.fromarray(RAMP), "PNG")
+    with pytest.raises(DataError, match=r"sent is larger than 2e-05 MB"):
+        read_picture_bytes(content, "sent", most_bytes=20)
+    with pytest.raises(DataError, match=r"10 x 6 pixels, over 5e-05 million"):
+        read_picture_bytes(content, "sent", most_pixels=50)
+
+
+def test_a_jpeg_of_very_many_passes_is_refused() -> None:
+    content = encoded(Image.new("L", (1000, 1000), 200), "JPEG", progressive=True)
+    begin = content.index(b"\xff\xda")
+    scan, end = content[begin:-2], content[-2:]
+    assert read_picture_bytes(content[:begin] + scan * 3 + end, "sent").shape == (1000, 1000)
+    with pytest.raises(DataError, match="passes over its pixels"):
+        read_picture_bytes(content[:begin] + scan * 2_000 + end, "sent")
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_data_error(content: bytes) -> None:
+    for begin in (b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF\x10\0\0\0WEBPVP8 "):
+        with pytest.raises(DataError) as caught:
+            read_picture_bytes(begin + content, "sent")
+        assert str(caught.value).startswith("The picture sent ")
+
+
+@settings(max_examples=300)
 @given(
-    kind=st.sampled_from(["PNG", "JPEG"]),
+    kind=st.sampled_from(["PNG", "JPEG", "WEBP"]),
     edits=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=6),
+    kept=st.floats(0.1, 1),
 )
-def test_any_damage_is_a_data_error_or_a_picture(tmp_path: Path, kind: str, edits: list[tuple[float, int]]) -> None:
-    path = tmp_path / "p"
-    Image.fromarray(RAMP).save(path, format=kind)
-    content = bytearray(path.read_bytes())
+def test_any_damage_is_a_data_error_or_a_picture(kind: str, edits: list[tuple[float, int]], kept: float) -> None:
+    whole = encoded(Image.fromarray(RAMP), kind)
+    content = bytearray(whole[: round(kept * len(whole))])
     for place, value in edits:
         content[int(place * len(content))] = value
-    path.write_bytes(bytes(content))
     try:
-        read = read_picture(path)
+        read = read_picture_bytes(bytes(content), "sent")
     except DataError:
         return
     assert read.ndim == 2

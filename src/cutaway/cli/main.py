@@ -22,6 +22,7 @@ from cutaway.cli.export import export
 from cutaway.cli.info import info
 from cutaway.cli.lab import lab
 from cutaway.cli.predict import predict
+from cutaway.cli.read import read
 from cutaway.cli.test import run_checks
 from cutaway.cli.train import train
 from cutaway.errors import CutawayError, command_name
@@ -80,6 +81,7 @@ app.command(help=as_paragraphs(lab))(lab)
 app.command(help=as_paragraphs(train))(train)
 app.command(help=as_paragraphs(evaluate))(evaluate)
 app.command(help=as_paragraphs(predict))(predict)
+app.command(help=as_paragraphs(read))(read)
 app.command(help=as_paragraphs(explain))(explain)
 app.command(help=as_paragraphs(doctor))(doctor)
 app.command(help=as_paragraphs(export))(export)

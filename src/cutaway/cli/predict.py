@@ -27,7 +27,7 @@ def predict(
     images: Annotated[
         list[Path],
         typer.Argument(
-            help="PNG or JPEG files, one digit or letter in each; CSV files for a run trained on one.",
+            help="PNG, JPEG or WebP files, one digit or letter in each; CSV files for a run trained on one.",
             metavar="FILE...",
         ),
     ],
@@ -51,7 +51,7 @@ def predict(
         if not predict_rows(folder, folder.data.table, [str(file) for file in images], as_json):
             raise typer.Exit(1)
         return
-    network, picture = folder.network(), _picture_format(folder)
+    network, picture = folder.network(), picture_format(folder)
     results, failed = [], False
     for image in images:
         try:
@@ -67,12 +67,12 @@ def predict(
     if as_json:
         print_json({"run": folder.name, "images": results})
     elif results:
-        _name_reader(folder)
+        name_reader(folder)
     if failed:
         raise typer.Exit(1)
 
 
-def _name_reader(folder: RunFolder) -> None:
+def name_reader(folder: RunFolder) -> None:
     """Say which network reads: the newest run may not be the one that was meant."""
     sizes = "-".join(str(size) for size in folder.specification.sizes)
     note(f"Read by the network {sizes} of {folder.name}, trained on {folder.data.name}")
@@ -80,7 +80,12 @@ def _name_reader(folder: RunFolder) -> None:
         note("It has seen pictures of 8 x 8 pixels only; one trained on mnist reads photographs much better.")
 
 
-def _picture_format(folder: RunFolder) -> PictureFormat:
+def picture_format(folder: RunFolder) -> PictureFormat:
+    """Return the format of the pictures that a run has learned from.
+
+    Raises:
+        RunError: It has learned from no pictures.
+    """
     from cutaway.data import parse_csv_name
 
     if folder.data.picture is None and parse_csv_name(folder.data.name) is not None:

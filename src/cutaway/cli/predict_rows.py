@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 1000
 MOST_VALUES = 2_000_000  # in one JSON object, which must fit into memory
-PICTURES = (".png", ".jpg", ".jpeg")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 PROBABILITIES = ("softmax", "sigmoid", "log_softmax")
 """The outputs whose values say how sure the network is; others are shown as they are."""
 

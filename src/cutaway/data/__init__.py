@@ -17,7 +17,7 @@ from cutaway.data.csv_data import header_option, parse_csv_name, read_csv, rows_
 from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.fitted import Fitted
 from cutaway.data.generated import GENERATED, Generated
-from cutaway.data.handwriting import Prepared, Stage, prepare, read_picture
+from cutaway.data.handwriting import Prepared, Stage, prepare, read_picture, read_picture_bytes
 from cutaway.data.idx import read_idx, read_images, read_labels, read_pair
 from cutaway.data.idx_source import Unavailable
 from cutaway.data.mnist import MnistPart, MnistUnavailable, find_mnist
@@ -69,6 +69,7 @@ __all__ = [
     "read_labels",
     "read_pair",
     "read_picture",
+    "read_picture_bytes",
     "read_picture_folder",
     "rows_before_error",
     "split",

@@ -14,12 +14,12 @@ from numpy.typing import DTypeLike, NDArray
 
 from cutaway.data.dataset import PictureFormat
 from cutaway.data.ink import ANTI_ALIASED, contrast, ink_mask, is_empty, stretched
-from cutaway.data.picture_file import read_picture
+from cutaway.data.picture_file import read_picture, read_picture_bytes
 from cutaway.data.strokes import is_thin, thickened
 from cutaway.data.suspicion import notice_for
 from cutaway.errors import DataError
 
-__all__ = ["Prepared", "Stage", "prepare", "read_picture"]
+__all__ = ["Prepared", "Stage", "prepare", "read_picture", "read_picture_bytes"]
 
 WORKING_SIDE = 512  # pixels; larger pictures are reduced to this, which also averages noise away
 Pixels = NDArray[np.uint8]

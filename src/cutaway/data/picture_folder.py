@@ -1,6 +1,6 @@
 """A folder of pictures by class: ``folder/0/*.png``, ``folder/cat/*.jpg``.
 
-The names of the subfolders are the classes. Only files that end in .png, .jpg or .jpeg are read.
+The names of the subfolders are the classes. Only files that end in .png, .jpg, .jpeg or .webp are read.
 """
 
 import os
@@ -14,7 +14,7 @@ from cutaway.data.dataset import Dataset, PictureFormat, make_dataset
 from cutaway.data.handwriting import prepare, read_picture
 from cutaway.errors import DataError
 
-SUFFIXES = (".png", ".jpg", ".jpeg")
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 MAXIMUM_CLASSES = 100
 MAXIMUM_PICTURES = 20_000
 LARGEST_KEPT = 64  # pixels; larger pictures have more inputs than a fully connected network is good for
@@ -89,7 +89,7 @@ def list_pictures(folder: Path) -> tuple[list[Path], NDArray[np.int64], tuple[st
         if not _is_text(name):  # nothing could show such a class, neither a picture nor a page
             raise DataError(f"The folder {name!r} in {folder} has a name with bytes that are no text; rename it.")
         if not paths:
-            raise DataError(f"The folder {folder / name} has no .png, .jpg or .jpeg in it; put some there.")
+            raise DataError(f"The folder {folder / name} has no .png, .jpg, .jpeg or .webp in it; put some there.")
     classes = _ordered(by_class)
     paths = [path for name in classes for path in by_class[name]]
     if len(paths) > MAXIMUM_PICTURES:

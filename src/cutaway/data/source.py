@@ -57,7 +57,7 @@ def load(
 ) -> Loaded:
     """Return data by name: "mnist", "digits", one of ``RELATIVES``, a generated set, a CSV file, or a folder.
 
-    A folder has four IDX files, named as MNIST's, or a subfolder with PNG or JPEG pictures for each class
+    A folder has four IDX files, named as MNIST's, or a subfolder with PNG, JPEG or WebP pictures for each class
     (``read_picture_folder`` tells how they are made alike); the latter is parted as a CSV file is.
 
     A CSV file (.csv, .tsv) may say what to predict, as in "houses.csv:target=price"; ``read_csv`` tells how it

@@ -8,8 +8,12 @@ from collections.abc import Callable
 
 from cutaway.protocol.commands import Examine, Explain, Export
 from cutaway.protocol.descent import Race, ShowLandscape
+from cutaway.protocol.digits import ExplainDigit, GetData, LearnPieces, OpenVault, ReadPage, ShowUnit, WhyDigit
 
-LONG = (Explain, Examine, Export, Race, ShowLandscape)
+LONG = (
+    Explain, Examine, Export, Race, ShowLandscape, WhyDigit, ShowUnit, ExplainDigit, ReadPage, OpenVault, GetData,
+    LearnPieces,
+)  # fmt: skip
 """The commands that take a tenth of a second and more."""
 
 

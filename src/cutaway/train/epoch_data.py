@@ -48,8 +48,18 @@ class EpochData:
         if epoch != self._epoch:
             self._examples = self._made_ready(epoch)
             self._epoch = epoch
-            self._make_ready(epoch + 1)
+            self._next = None
+            if epoch + 1 < self._epochs:
+                self._make_ready(epoch + 1)
         return self._examples
+
+    def is_ready(self, epoch: int) -> bool:
+        """Return whether an epoch's examples are at hand; if not, a thread makes them ready from now on."""
+        if not self.differs or epoch == self._epoch:
+            return True
+        if self._next is None or self._next[0] != epoch:
+            self._make_ready(epoch)
+        return self._next is not None and self._next[1].done()
 
     def _made_ready(self, epoch: int) -> Dataset:
         if self._next and self._next[0] == epoch:
@@ -57,11 +67,9 @@ class EpochData:
         return self._made(epoch)
 
     def _make_ready(self, epoch: int) -> None:
-        self._next = None
-        if epoch < self._epochs:
-            future: Future[Dataset] = Future()
-            self._next = epoch, future
-            Thread(target=self._fulfill, args=(epoch, future), daemon=True).start()
+        future: Future[Dataset] = Future()
+        self._next = epoch, future
+        Thread(target=self._fulfill, args=(epoch, future), daemon=True).start()
 
     def _fulfill(self, epoch: int, future: Future[Dataset]) -> None:
         try:

@@ -176,6 +176,10 @@ class Training:
             end = (state.step + end) // 2
         return self._made(state, self.next_batch(state))
 
+    def is_ready(self, state: State) -> bool:
+        """Return whether the step after a state can be made at once, or the pictures of its epoch are being changed."""
+        return self._epoch_data.is_ready(state.step // self.steps_per_epoch)
+
     def next_batch(self, state: State) -> Batch:
         """Return the batch that the step after a state learns from."""
         return next(self._batches_after(state))

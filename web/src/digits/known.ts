@@ -1,6 +1,6 @@
 // What the digits page knows of its session, from the server's events alone.
 import type { Blocks, Message } from "../hosts/host";
-import type { DigitsFrame, DigitsRow, DigitsScene, DigitsTimeline, RunName } from "../protocol/messages";
+import type { Catalogue, DigitsFrame, DigitsRow, DigitsScene, DigitsTimeline, RunName } from "../protocol/messages";
 import { EMPTY, grown, type History } from "../store/history";
 
 export interface DigitsPicture {
@@ -14,6 +14,8 @@ export interface DigitsHistory extends History<DigitsRow> {
 }
 
 export interface Known {
+  /** All that can be chosen of a training. */
+  readonly catalogue: Catalogue | null;
   readonly scene: DigitsScene | null;
   readonly pictures: Readonly<Record<RunName, DigitsPicture | null>>;
   readonly histories: Readonly<Record<RunName, DigitsHistory>>;
@@ -22,6 +24,7 @@ export interface Known {
 const UNWRITTEN: DigitsHistory = { ...EMPTY, kept: [] };
 
 export const NOTHING_KNOWN: Known = {
+  catalogue: null,
   scene: null,
   pictures: { main: null, fork: null },
   histories: { main: UNWRITTEN, fork: UNWRITTEN },
@@ -29,6 +32,8 @@ export const NOTHING_KNOWN: Known = {
 
 export function reduce(known: Known, { event, arrays }: Message): Known {
   switch (event.kind) {
+    case "welcome":
+      return { ...known, catalogue: event.catalogue };
     case "digits_scene":
       return staged(known, event);
     case "digits_frame":
@@ -46,6 +51,7 @@ function staged(known: Known, scene: DigitsScene): Known {
   const fits = (picture: DigitsPicture | null): DigitsPicture | null => (picture && fitting(scene, picture) ? picture : null);
   const forked = scene.fork !== null;
   return {
+    ...known,
     scene,
     pictures: { main: fits(main), fork: forked ? fits(fork) : null },
     histories: forked ? known.histories : { ...known.histories, fork: UNWRITTEN },

@@ -24,6 +24,9 @@ export interface Unit {
 }
 
 export const NOTHING_DRAWN: Picture = { strokes: [], pen: 20, example: null, down: 0, right: 0, degrees: 0, thicker: 0, piece: null };
+/** Where the picture comes from: the pad, a test set, or a page that was read. */
+export type Source = "drawing" | "example" | "piece";
+
 export const ALL_STAGES: Switches = { polarity: true, crop: true, box: true, center: true };
 
 export class PictureReader {
@@ -32,9 +35,14 @@ export class PictureReader {
   network: NetworkName = $state("shipped");
   /** The newest answer; while one draws it is of what was drawn a moment ago. */
   answer: Answer | null = $state.raw(null);
+  /** Whether the answer is to what would be asked now. */
+  readonly current: boolean = $derived(this.answer !== null && this.answer.picture === this.picture && this.answer.switches === this.switches && this.answer.network === this.network);
   /** The hidden unit that is chosen in the layers. */
   unit: Unit | null = $state.raw(null);
+  readonly source: Source = $derived(sourceOf(this.picture));
   readonly studio: Studio;
+  /** What was drawn and chosen last, to come back to. */
+  #before: Readonly<Record<"drawing" | "example", Picture>> = { drawing: NOTHING_DRAWN, example: { ...NOTHING_DRAWN, example: 0 } };
   readonly #reads = new Latest<Asked>((asked) => this.#read(asked));
   /** Whether what the page says is a refusal of something that was asked for here. */
   #complained = false;
@@ -50,8 +58,20 @@ export class PictureReader {
 
   /** Read another picture, in another way, or by another network. */
   read(change: Partial<Asked> = {}): void {
+    if (change.network !== undefined && change.network !== this.network) this.unit = null; // another has others
     Object.assign(this, change);
+    if (this.source !== "piece") this.#before = { ...this.#before, [this.source]: this.picture };
     void this.#reads.want(this.asked);
+  }
+
+  /** Go back to the drawing, or to the test picture. */
+  turnTo(source: "drawing" | "example"): void {
+    this.read({ picture: this.#before[source] });
+  }
+
+  /** Read a test picture as it is. */
+  choose(example: number): void {
+    this.read({ picture: { ...NOTHING_DRAWN, example } });
   }
 
   async #read(asked: Asked): Promise<void> {
@@ -65,4 +85,8 @@ export class PictureReader {
       this.#complained = true;
     }
   }
+}
+
+function sourceOf({ example, piece }: Picture): Source {
+  return piece !== null ? "piece" : example !== null ? "example" : "drawing";
 }

@@ -4,6 +4,7 @@ import { Talk, type Schedule } from "../hosts/talk.svelte";
 import type { DigitsScene } from "../protocol/messages";
 import { NOTHING_KNOWN, reduce, type DigitsPicture, type Known } from "./known";
 import { PictureReader } from "./reader.svelte";
+import { Trainer } from "./training/trainer.svelte";
 
 export class Studio extends Talk {
   known: Known = $state.raw(NOTHING_KNOWN);
@@ -14,6 +15,8 @@ export class Studio extends Talk {
   readonly playing: boolean = $derived((this.main?.frame.playing ?? null) !== null);
   /** What was drawn stays while one is on another page. */
   readonly reader = new PictureReader(this);
+  /** So does what was chosen of the training. */
+  readonly trainer = new Trainer(this);
   readonly #connectable: Connectable;
   #begun = false;
 
@@ -32,5 +35,6 @@ export class Studio extends Talk {
 
   protected override take(messages: readonly Message[]): void {
     this.known = messages.reduce(reduce, this.known);
+    this.trainer.trials.heard();
   }
 }

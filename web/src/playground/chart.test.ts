@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { lineOf, MOST_POINTS, pathOf, ticks, upTo } from "./chart";
+import { areaBetween, axisOf, lineOf, MOST_POINTS, pathOf, ticks, upTo } from "./chart";
 
 const row = (step: number, training_loss: number) => ({ step, training_loss, test_loss: 0, training_accuracy: null, test_accuracy: null });
 
@@ -26,5 +26,21 @@ describe("a chart", () => {
 
   it("is a path", () => {
     expect(pathOf([{ x: 0, y: 1 }, { x: 2, y: 3 }], ({ x, y }) => ({ x: 10 * x, y }))).toBe("M0.0 1.0L20.0 3.0");
+  });
+});
+
+describe("an axis", () => {
+  it("begins at 0, or goes by powers of ten below the least number above 0", () => {
+    const plain = axisOf([0.9, 0.2], false);
+    expect([plain.ticks[0], plain.share(0), plain.share(plain.ticks.at(-1)!)]).toEqual([0, 0, 1]);
+    const few = axisOf([0, 0.03, 0.9], true);
+    expect(few.ticks).toEqual([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
+    expect([few.share(0.01), few.share(0.1), few.share(1)]).toEqual([0, 0.5, 1]);
+    expect(axisOf([0.00002, 2], true).ticks).toEqual([0.00001, 0.0001, 0.001, 0.01, 0.1, 1, 10]);
+    expect(axisOf([], true).ticks).toEqual([0.1, 0.2, 0.5, 1]);
+  });
+
+  it("has areas between two lines, there and back", () => {
+    expect(areaBetween([{ x: 0, y: 1 }, { x: 2, y: 1 }], [{ x: 0, y: 3 }, { x: 2, y: 4 }])).toBe("M0.0 1.0L2.0 1.0L2.0 4.0L0.0 3.0Z");
   });
 });

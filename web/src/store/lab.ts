@@ -1,6 +1,6 @@
 // What the page knows of a session, from the server's events alone.
 import type { Blocks, Message } from "../hosts/host";
-import type { Catalogue, DataChoice, Frame, RunName, Scene, Settings } from "../protocol/messages";
+import type { Catalogue, DataChoice, Frame, RunName, Scene } from "../protocol/messages";
 import { EMPTY, grown, type History } from "./history";
 
 export interface Picture {
@@ -69,7 +69,7 @@ export function dataOf({ catalogue, stage }: Pick<Lab, "catalogue" | "stage">): 
 }
 
 /** The settings that differ between two, by their names in the protocol. */
-export function differences(one: Settings, other: Settings): readonly (keyof Settings)[] {
-  const names = Object.keys(one) as (keyof Settings)[];
+export function differences<All extends object>(one: All, other: All): readonly (keyof All & string)[] {
+  const names = Object.keys(one) as (keyof All & string)[];
   return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 }

@@ -1,7 +1,6 @@
 // The views of the playground: when the engine is asked for a page, of which examples, and whether it still holds.
 import { untrack } from "svelte";
 
-import { parse } from "../explain/data";
 import type { Session } from "../playground/session.svelte";
 import type { Explained, Operation, RunName } from "../protocol/messages";
 import type { PageData, PageNudge, PageStep, Selection } from "../protocol/models";
@@ -91,7 +90,7 @@ export class Reader {
   /** What was drawn at the question may be old, and what is drawn at the answer new: the event says what it is of. */
   #explained({ page, run, step, examples }: Explained, { stage, picture }: Basis): void {
     this.refusal = null;
-    this.#open(page);
+    this.reading.receive(page);
     this.#basis = { run, stage, examples, picture: madeFrom(step, picture, this.session.lab.pictures[run]) };
   }
 
@@ -99,14 +98,6 @@ export class Reader {
     this.refusal = error instanceof Error ? error.message : String(error);
     this.reading.data = null;
     this.#basis = asked;
-  }
-
-  #open(page: string): void {
-    const { reading } = this;
-    const isFirst = reading.data === null;
-    reading.open(parse(page));
-    const { selection } = reading.state;
-    if (isFirst && selection) reading.choose(selection); // it was chosen before anything could be shown of it
   }
 
   #isWanted(): boolean {

@@ -1,4 +1,5 @@
 // A page of a trace while somebody reads it: which operation is shown, what is chosen, and what all views light up.
+import { parse } from "../explain/data";
 import type { PageData, PageEntry, PageLens, PageStep, Selection } from "../protocol/models";
 import { keyOf, nameOf } from "../store/selection";
 import { initial, reduce, type Action, type State } from "../store/state";
@@ -43,6 +44,14 @@ export class Reading {
     this.data = data;
     this.#places = new Map();
     this.dispatch({ kind: "renew", steps: data.steps.length, selection: data.selection });
+  }
+
+  /** Read a page as the engine sent it; what was chosen before anything could be shown of it is gone to. */
+  receive(page: string): void {
+    const isFirst = this.data === null;
+    this.open(parse(page));
+    const { selection } = this.state;
+    if (isFirst && selection) this.choose(selection);
   }
 
   /** Choose a number that the operation at hand may not have: then one that has it is shown. */

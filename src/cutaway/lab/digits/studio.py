@@ -1,1 +1,217 @@
-"""The studio of the digits page: what is trained there, and what reads."""
+"""The studio of the digits page: what is trained there, and what reads. One thread at a time uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from cutaway.errors import SettingError
+from cutaway.lab.digits.readable import Readable
+from cutaway.lab.digits.reading import ANSWERS, Desk
+from cutaway.lab.digits.shipped import shipped
+from cutaway.lab.digits.training.building import build, changes_live
+from cutaway.lab.digits.training.learning import learned_run
+from cutaway.lab.digits.training.pair import Pair
+from cutaway.lab.digits.training.player import Player
+from cutaway.lab.digits.training.run import Run
+from cutaway.lab.digits.training.sets import best_at_hand, download, picture_set
+from cutaway.lab.digits.training.telling import frame_of, scene_of, vault_opened
+from cutaway.lab.message import Message
+from cutaway.lab.playground.files import network_file
+from cutaway.protocol import commands, digits
+from cutaway.protocol.commands import Speed
+from cutaway.protocol.digits import DigitsSettings, NetworkName
+from cutaway.protocol.events import Done
+
+NO_MNIST = (
+    "MNIST is not on this machine, so these are the digits that come with Cutaway, 1,797 pictures of 8 x 8 pixels; "
+    "MNIST can be downloaded here."
+)
+
+
+class Studio:
+    """A network in training on pictures, perhaps with a fork beside it, and what reads pictures.
+
+    >>> [event.kind for event, _ in Studio().scene()]
+    ['digits_scene', 'digits_timeline', 'digits_frame']
+    """
+
+    def __init__(self) -> None:
+        self._at_hand = best_at_hand()
+        self._remark = "" if self._at_hand == "mnist" else NO_MNIST
+        self._player = Player(Pair(Run(build(DigitsSettings(data=self._at_hand)))))
+        self._desk = Desk(lambda: picture_set(self._at_hand).vault.open(None, "pictures to read"))
+        self._looks = 0
+        self._frames = 0
+
+    @property
+    def playing(self) -> Speed | None:
+        """The speed at which it plays, or None."""
+        return self._player.playing
+
+    @playing.setter
+    def playing(self, speed: Speed | None) -> None:
+        self._player.playing = speed
+
+    @property
+    def _pair(self) -> Pair:
+        return self._player.pair
+
+    @property
+    def _main(self) -> Run:
+        return self._pair.main
+
+    # What a page is told.
+
+    def scene(self, answers: int | None = None) -> list[Message]:
+        """Return all that a page needs to begin: the scene, whole timelines, a picture of each run."""
+        scene = scene_of(self._main, self._pair.fork, self._remark, self._looks, answers)
+        return [scene, *self._timelines(whole=True), *self._pictures()]
+
+    def frames(self) -> list[Message]:
+        """Return what is new on the timelines, and a picture of each run."""
+        return [*self._timelines(whole=False), *self._pictures()]
+
+    def _timelines(self, whole: bool) -> list[Message]:
+        able = set(self._pair.places())
+        return [(run.history.told(name, whole, able), {}) for name, run in self._pair.runs]
+
+    def _pictures(self) -> list[Message]:
+        first, speed = self._frames + 1, self._player.samples_per_second
+        self._frames += len(self._pair.runs)
+        numbered = enumerate(self._pair.runs, start=first)
+        return [frame_of(run, name, number, self.playing, speed) for number, (name, run) in numbered]
+
+    def advance(self, seconds: float) -> bool:
+        """Train about so long at most; return whether there is something new to be seen."""
+        return self._player.advance(seconds)
+
+    # What a page asks for.
+
+    def handle(self, number: int, command: commands.Command) -> list[Message]:
+        """Carry out a command.
+
+        Args:
+            number: The command's number, which its answer repeats.
+            command: The command.
+
+        Returns:
+            The answers, with the scene and pictures where they changed.
+
+        Raises:
+            CutawayError: The command cannot be carried out; all is as it was.
+        """
+        done = self._done().get(type(command))
+        if done is None:
+            return self.question(number, command)()
+        before = self._settings
+        done(command)
+        told = self.scene() if type(command) in ANEW or self._settings != before else self.frames()
+        return [*told, (Done(answers=number), {})]
+
+    def question(self, number: int, command: commands.Command) -> Callable[[], list[Message]]:
+        """Return what answers a command that takes its time: about the networks as they are now."""
+        if type(command) in ANSWERS:
+            answer, networks = ANSWERS[type(command)], self._networks()
+            return lambda: [answer(networks, self._desk, number, command)]
+        slow = self._slow().get(type(command))
+        if slow is None:
+            raise SettingError(f"The digits page knows no command {command.kind!r}.")
+        made: Callable[[], list[Message]] = slow(number, command)
+        return made
+
+    def _done(self) -> dict[type, Callable[[Any], None]]:
+        return {
+            commands.Play: lambda command: self._player.play(command.speed),
+            commands.Pause: lambda _: self._player.pause(),
+            commands.StepOn: lambda command: self._player.step(command.unit),
+            commands.Reset: self._reset,
+            commands.Seek: self._seek,
+            commands.EndFork: lambda command: self._pair.end_fork(command.keep),
+            digits.ChangeDigits: self._change,
+            digits.ForkDigits: lambda command: self._pair.begin_fork(command.settings),
+            digits.KeepStep: lambda command: self._pair.keep(command.name),
+        }
+
+    def _slow(self) -> dict[type, Callable[[int, Any], Callable[[], list[Message]]]]:
+        return {
+            commands.Export: self._export,
+            digits.OpenVault: self._open_vault,
+            digits.GetData: lambda number, command: lambda: self._get(number, command.name),
+            digits.LearnPieces: lambda number, command: lambda: self._learn(number, command),
+        }
+
+    @property
+    def _settings(self) -> list[DigitsSettings]:
+        return [run.built.settings for _, run in self._pair.runs]
+
+    def _networks(self) -> dict[NetworkName, Readable]:
+        trained: dict[NetworkName, Readable] = {name: run.readable for name, run in self._pair.runs}
+        return {"shipped": shipped(self._at_hand), **trained}
+
+    # Beginning anew, other settings, back and forth.
+
+    def _change(self, command: digits.ChangeDigits) -> None:
+        settings = command.settings
+        if command.run == "fork" or changes_live(self._main.built.settings, settings):
+            self._pair.change(command.run, settings)
+        else:
+            self._begin(settings)
+
+    def _reset(self, command: commands.Reset) -> None:
+        settings = self._main.built.settings
+        self._begin(replace(settings, seed=settings.seed if command.seed is None else command.seed))
+
+    def _begin(self, settings: DigitsSettings) -> None:
+        """Begin anew; pictures of the learner's own stay where the set does."""
+        built = self._main.built
+        own = built.own if settings.data == built.settings.data else None
+        self._use(Run(build(settings, own)), self.playing)
+        if settings.data != built.settings.data:
+            self._remark = ""
+
+    def _use(self, main: Run, playing: Speed | None = None) -> None:
+        self._player = Player(Pair(main))
+        if playing:
+            self._player.play(playing)
+
+    def _seek(self, command: commands.Seek) -> None:
+        self._pair.seek(command.step)
+        self._player.rest()
+
+    # What takes its time.
+
+    def _export(self, number: int, command: commands.Export) -> Callable[[], list[Message]]:
+        if command.file != "network":
+            raise SettingError(f"The digits page saves the network as a file, and not as {command.file!r}.")
+        network = self._main.network
+        return lambda: [network_file(number, network)]
+
+    def _open_vault(self, number: int, command: digits.OpenVault) -> Callable[[], list[Message]]:
+        run = self._pair.run(command.run)
+        network, step = run.network, run.step
+
+        def opened() -> list[Message]:
+            event = vault_opened(run, network, step, number, command.run, self._looks + 1)
+            self._looks = event.looks
+            run.history.note(step, event.sentence)
+            return [*self._timelines(whole=False), (event, {})]
+
+        return opened
+
+    def _get(self, number: int, name: str) -> list[Message]:
+        download(name)
+        if name != self._main.built.settings.data:
+            self._begin(replace(self._main.built.settings, data=name, examples=None))
+        self._at_hand, self._remark = best_at_hand(), ""
+        return [*self.scene(), (Done(answers=number), {})]
+
+    def _learn(self, number: int, command: digits.LearnPieces) -> list[Message]:
+        main, event = learned_run(self._pair, self._networks(), self._desk.pieces, number, command)
+        self._use(main)
+        return [*self.scene(), (event, {})]
+
+
+ANEW = {digits.ChangeDigits, commands.Reset, digits.ForkDigits, commands.EndFork}
+"""The commands after which a page gets the whole scene."""

@@ -136,8 +136,14 @@ def _check_sizes(settings: Settings) -> None:
         whole_number(layer.units, f"The number of neurons of layer {number}", 1, MOST_UNITS)
     if len(settings.regularizers) > 4:
         raise SettingError(f"There are {len(settings.regularizers)} regularizers; four are all there are.")
-    texts = (settings.output, settings.loss, settings.optimizer, settings.schedule, settings.initializer,
-             settings.bias_initializer, settings.data.name, *settings.features, *settings.regularizers,
-             *(layer.activation for layer in settings.layers))  # fmt: skip
+    check_names(
+        settings.output, settings.loss, settings.optimizer, settings.schedule, settings.initializer,
+        settings.bias_initializer, settings.data.name, *settings.features, *settings.regularizers,
+        *(layer.activation for layer in settings.layers),
+    )  # fmt: skip
+
+
+def check_names(*texts: str) -> None:
+    """Raise SettingError where a text is far too long to be a name of the catalogue."""
     if longest := next((text for text in texts if len(text) > LONGEST_NAME), None):
         raise SettingError(f"A name has {len(longest):,} characters, {longest!r:.40}; expected one of the catalogue.")

@@ -13,6 +13,7 @@ from cutaway.explain.selection import Selection
 from cutaway.lab.playground.run import Run
 from cutaway.network.trace import Trace
 from cutaway.protocol import commands
+from cutaway.protocol.digits import NudgeDigit
 from cutaway.protocol.events import Explained, Nudged
 
 MOST_EXAMPLES = 32
@@ -73,24 +74,30 @@ def _units_shown(layers: int) -> int:
     return 6 if layers <= 3 else 4 if layers <= 6 else 2
 
 
-def nudged(number: int, command: commands.Nudge, trace: Trace) -> Nudged:
-    """Return the answer to ``nudge``.
+def nudged(number: int, command: commands.Nudge | NudgeDigit, trace: Trace) -> Nudged:
+    """Return the answer to ``nudge`` or ``nudge_digit``.
 
     Raises:
         CutawayError: There is no such number, or the loss has no derivative by it; or the change is beyond all sense.
     """
     if not abs(command.change) <= LARGEST_CHANGE:
         raise SettingError(f"A change of {command.change:g}; expected one from -1,000,000 to 1,000,000.")
-    _check_place(command, trace)
-    found = nudge(trace, Selection(command.name, command.index), command.change)
+    selection = Selection(command.name, command.index)
+    check_place(selection, trace)
+    found = nudge(trace, selection, command.change)
     return Nudged(answers=number, predicted=found.predicted, actual=found.actual)
 
 
-def _check_place(command: commands.Nudge, trace: Trace) -> None:
-    shape = trace[command.name].shape if command.name in trace else ()
-    fits = len(command.index) == len(shape) and all(
-        0 <= place < size for place, size in zip(command.index, shape, strict=True)
+def check_place(selection: Selection, trace: Trace) -> None:
+    """Check that a page selected one number of a trace.
+
+    Raises:
+        SettingError: The trace has no such value, or no such number in it.
+    """
+    shape = trace[selection.name].shape if selection.name in trace else ()
+    fits = len(selection.index) == len(shape) and all(
+        0 <= place < size for place, size in zip(selection.index, shape, strict=True)
     )
-    if command.name not in trace or not fits:
-        raise SettingError(f"There is no {command.name!r:.40} at {list(command.index)!r:.40} in this step; choose a "
-                           "weight, a bias, an input, or a number on the way to the loss.")  # fmt: skip
+    if selection.name not in trace or not fits:
+        raise SettingError(f"There is no {selection.name!r:.40} at {list(selection.index)!r:.40} in this step; choose "
+                           "a weight, a bias, an input, or a number on the way to the loss.")  # fmt: skip

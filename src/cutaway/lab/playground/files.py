@@ -43,11 +43,19 @@ def exported(run: Run, number: int, kind: FileKind) -> tuple[File, dict[str, NDA
         "python": lambda run: _script(run, to_numpy_script),
         "pytorch": lambda run: _script(run, to_torch_script),
         "notebook": notebook,
-        "network": _network,
+        "network": lambda run: _saved(run.network),
     }
+    return _file(number, kind, writers[kind](run))
+
+
+def network_file(number: int, network: Network) -> tuple[File, dict[str, NDArray[np.uint8]]]:
+    """Return the answer to ``export`` with a network."""
+    return _file(number, "network", _saved(network))
+
+
+def _file(number: int, kind: FileKind, content: bytes) -> tuple[File, dict[str, NDArray[np.uint8]]]:
     name, media = NAMES[kind]
-    content = np.frombuffer(writers[kind](run), np.uint8)
-    return File(answers=number, file=kind, name=name, media=media), {"content": content}
+    return File(answers=number, file=kind, name=name, media=media), {"content": np.frombuffer(content, np.uint8)}
 
 
 def _script(run: Run, write: Callable[..., list[Path]]) -> bytes:
@@ -66,9 +74,9 @@ def _script(run: Run, write: Callable[..., list[Path]]) -> bytes:
     return archive.getvalue()
 
 
-def _network(run: Run) -> bytes:
+def _saved(network: Network) -> bytes:
     with TemporaryDirectory() as folder:
-        return run.network.save(Path(folder) / "network.safetensors").read_bytes()
+        return network.save(Path(folder) / "network.safetensors").read_bytes()
 
 
 def loaded(content: str) -> Network:

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
-from cutaway.lab.playground.history import Standing
 from cutaway.train import State, Training
 
 
-def placed(training: Training, standing: Standing) -> tuple[State, int]:
+class Stood(Protocol):
+    """Where a training stood: its state, the batches of an epoch, and the number of all updates."""
+
+    @property
+    def state(self) -> State:
+        """The state, which counts its updates by the present batches."""
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many batches an epoch had."""
+
+    @property
+    def step(self) -> int:
+        """The number of all updates."""
+
+
+def placed(training: Training, standing: Stood) -> tuple[State, int]:
     """Return the state of a training that stands where one stood, perhaps with other settings, and its offset.
 
     What the optimizer remembers stays where it still fits. Where an epoch has another number of batches now, the next

@@ -81,7 +81,7 @@ class Playground:
 
     def _picture(self, name: RunName, run: Run) -> Message:
         self._frames += 1
-        speed = self._speed.epochs_per_second if self.playing else 0.0
+        speed = self._speed.per_second if self.playing else 0.0
         return frame_of(run, name, self._frames, self.playing, speed)
 
     # Going on.
@@ -138,6 +138,8 @@ class Playground:
 
     def question(self, number: int, command: commands.Command) -> Callable[[], list[Message]]:
         """Return what answers a question, one of ``ANSWERS``: about the runs as they are now, whenever it is called."""
+        if type(command) not in ANSWERS:
+            raise SettingError(f"A playground answers no {command.kind!r}; it is for another page.")
         answer, runs = ANSWERS[type(command)], self._pair.still()
         return lambda: [answer(runs, number, command)]
 

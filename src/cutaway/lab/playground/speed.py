@@ -1,4 +1,4 @@
-"""How fast it plays: epochs per second of the last second or so, and how many steps fit into a time."""
+"""How fast it plays: epochs, say, per second of the last second or so, and how many steps fit into a time."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Speedometer:
         """Forget the times: it stood still."""
         self._seen.clear()
 
-    def note(self, epochs: float) -> None:
-        """Note how many epochs are done now."""
+    def note(self, done: float) -> None:
+        """Note how much is done now: epochs, or examples."""
         now = monotonic()
-        self._seen.append((now, epochs))
+        self._seen.append((now, done))
         while len(self._seen) > 2 and self._seen[1][0] < now - WINDOW:
             self._seen.popleft()
 
     @property
-    def epochs_per_second(self) -> float:
+    def per_second(self) -> float:
         """The speed; 0 where nothing is known."""
         if len(self._seen) < 2:
             return 0.0

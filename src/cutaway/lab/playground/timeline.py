@@ -17,8 +17,12 @@ T = TypeVar("T")
 class Thinned(Generic[T]):
     """Things by their steps, at most so many.
 
-    Attributes:
+    Args:
         most: How many, besides those that are to be kept.
+        least: How many in any case, three or more.
+
+    Attributes:
+        most: How many there may be.
         keep: Steps that are not thinned out as long as they are named here.
 
     >>> kept = Thinned[str](4)
@@ -28,8 +32,9 @@ class Thinned(Generic[T]):
     [0, 4, 8, 9]
     """
 
-    def __init__(self, most: int) -> None:
-        self.most = max(4, most)
+    def __init__(self, most: int, least: int = 4) -> None:
+        self._least = least
+        self.most = max(least, most)
         self.keep: Collection[int] = ()
         self._spacing = 1
         self._things: dict[int, T] = {}
@@ -74,20 +79,20 @@ class Thinned(Generic[T]):
 
     def limit(self, most: int) -> None:
         """Keep at most so many from now on."""
-        self.most = max(4, most)
+        self.most = max(self._least, most)
         self._thin()
 
     def _thin(self) -> bool:
         if len(self._things) <= self.most:
             return False
-        while len(self._things.keys() - set(self.keep)) > max(3, self.most // 2):
+        while len(self._things.keys() - set(self.keep)) > max(self._least - 1, self.most // 2):
             self._spacing *= 2
             self._things = {kept: self._things[kept] for kept in self._apart()}
         return True
 
     def copy(self) -> Thinned[T]:
         """Return the same things, thinned from now on by the same rule with the same spacing."""
-        made = Thinned[T](self.most)
+        made = Thinned[T](self.most, self._least)
         made._spacing, made._things = self._spacing, dict(self._things)
         return made
 

@@ -1,5 +1,5 @@
 // What differs between the two runs: settings that were chosen, and numbers that came of them.
-import type { LayerSettings, Scene, Settings } from "../../protocol/messages";
+import type { DigitsSettings, LayerSettings, Scene, Settings } from "../../protocol/messages";
 import { differences, type Picture } from "../../store/lab";
 import { largestOf } from "../../views/number";
 import { spoken } from "../../store/spec";
@@ -21,7 +21,7 @@ export interface Figure {
 /** What the page calls otherwise than the settings do. */
 const NAMES: Readonly<Record<string, string>> = { regularizers: "regularization" };
 
-export function settingsApart(main: Settings, fork: Settings): readonly Difference[] {
+export function settingsApart<All extends Settings | DigitsSettings>(main: All, fork: All): readonly Difference[] {
   return differences(main, fork).map((name) => ({ name: NAMES[name] ?? spoken(name), main: told(main[name]), fork: told(fork[name]) }));
 }
 
@@ -44,7 +44,8 @@ export function largestWeight({ columns }: Pick<Scene, "columns">, { arrays }: P
   return Math.max(...columns.map(({ weights }) => largestOf(Array.from(arrays[weights]?.values ?? []))));
 }
 
-function told(value: Settings[keyof Settings]): string {
+function told(value: unknown): string {
+  if (value === null) return "none";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((one: string | LayerSettings) => (typeof one === "string" ? one : layer(one))).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

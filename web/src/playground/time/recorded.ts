@@ -8,6 +8,8 @@ export interface Mark {
   /** The recorded step to go to. */
   readonly place: number;
   readonly sentence: string;
+  /** How its mark looks; without, as what was done by hand. */
+  readonly look?: "kept" | "best";
 }
 
 /** The steps that can be restored, of both runs: one may have stopped before the other. */

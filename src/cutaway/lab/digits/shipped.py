@@ -1,0 +1,38 @@
+"""The network that comes with Cutaway, as it reads."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cutaway.errors import DataError
+from cutaway.files import read_json
+from cutaway.lab.digits.readable import Readable
+from cutaway.lab.digits.training.sets import picture_set
+from cutaway.train.shipped import shipped_run
+
+
+@cache
+def shipped(data: str) -> Readable:
+    """Return the network that comes with Cutaway.
+
+    Args:
+        data: The set that is at hand to show its nearest pictures: "mnist", which it has learned from, or "digits".
+
+    Raises:
+        DataError: It was made for other than pictures.
+    """
+    run = shipped_run()
+    if run.data.picture is None:
+        raise DataError(f"The network in {run.path} reads no pictures.")
+    return Readable(run.network(), run.data.picture, run.data.scale, run.data.classes, picture_set(data).train)
+
+
+@cache
+def shipped_sentence() -> str:
+    """Return what it is, in a sentence."""
+    run = shipped_run()
+    sizes = "-".join(str(size) for size in run.specification.sizes)
+    accuracy = read_json(run.result_path)["test_accuracy"]
+    return (
+        f"It comes with Cutaway: {sizes}, which learned from MNIST and reads {accuracy:.2%} of its test pictures right."
+    )

@@ -1,0 +1,294 @@
+"""A training that never ends by itself, whose settings may change while it goes on, and which can go back."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import replace
+from time import monotonic
+
+from cutaway.errors import DataError, NonFiniteError
+from cutaway.lab.digits.readable import Readable
+from cutaway.lab.digits.training.building import Built, rebuilt
+from cutaway.lab.digits.training.history import History, Standing, Watch
+from cutaway.lab.digits.training.measuring import Measured, measure
+from cutaway.lab.playground.changes import told_changes
+from cutaway.lab.playground.placing import placed
+from cutaway.network import Network
+from cutaway.numerals import short_number
+from cutaway.protocol.digits import DigitsSettings
+from cutaway.train import State
+
+UNLEARNED = "Nothing is learned yet: the weights are as they were drawn."
+
+
+class Run:
+    """A network in training.
+
+    Args:
+        built: What its settings make.
+        state: Where it begins; None for the first weights.
+        sentence: What is said at its beginning.
+
+    Attributes:
+        built: What its settings make.
+        state: The state of the training.
+        offset: What is to be added to the state's number of updates to get the step.
+        rate: The learning rate of the last step; before the first, of the one that comes.
+        watch: What early stopping has seen.
+        stopped: Why it cannot go on, or None.
+        patient: False where early stopping has just had enough.
+        sentence: What just happened.
+        begun: The step at which it began, of a fork; what it is to begin with is ``due`` until it goes on.
+        history: What is remembered.
+    """
+
+    def __init__(self, built: Built, state: State | None = None, sentence: str = UNLEARNED) -> None:
+        self.built = built
+        self.state = state or built.training.begin()
+        self.offset = 0
+        self.rate = built.training.next_rate(self.state)
+        self.watch = Watch()
+        self.stopped: str | None = None
+        self._end: tuple[int, str] | None = None
+        self.patient = True
+        self.sentence = sentence
+        self.begun: tuple[int, DigitsSettings] | None = None
+        self.due: str | None = None
+        self._readable: tuple[State, Readable] | None = None
+        self.history = History()
+        self.shown = self.record()
+        self._since = self.shown
+
+    # Where it stands.
+
+    @property
+    def step(self) -> int:
+        """The number of updates since the beginning."""
+        return self.state.step + self.offset
+
+    @property
+    def network(self) -> Network:
+        """The network as it is now."""
+        return Network.from_specification(self.built.network.specification, self.state.arrays)
+
+    @property
+    def readable(self) -> Readable:
+        """The network as it is now, as it reads; the same one as long as nothing is learned."""
+        if self._readable is None or self._readable[0] is not self.state:
+            train, picture = self.built.pictures.train, self.built.pictures.picture
+            reads = Readable(self.network, picture, train.scale, train.classes, self.built.training.train)
+            self._readable = self.state, reads
+        return self._readable[1]
+
+    @property
+    def counters(self) -> tuple[int, int]:
+        """Epochs done, and batches done in the one under way, at the step that is shown."""
+        epoch, batch = divmod(self.shown.state.step, self.shown.steps_per_epoch)
+        return epoch, batch
+
+    @property
+    def samples(self) -> float:
+        """How many pictures it has learned from, each as often as it was met."""
+        return self.state.step / self.built.training.steps_per_epoch * len(self.built.training.train)
+
+    def record(self) -> Standing:
+        """Measure and remember where it stands, unless that was done; return it, for a page is to see it."""
+        if self.step not in self.history.standings or self.history.standings[self.step].state is not self.state:
+            self._remember(measure(self.built, self.state, self.step))
+        self.shown = self.history.standings[self.step]
+        return self.shown
+
+    def _remember(self, measured: Measured) -> None:
+        """Record where it stands, perhaps anew."""
+        self.shown = Standing(
+            self.state, self.offset, self.built.training.steps_per_epoch, self.built.settings, self.rate, self.watch,
+            measured,
+        )  # fmt: skip
+        self.history.record(self.shown)
+
+    def was_at(self, step: int) -> bool:
+        """Return whether one can see how it stood then: the step is recorded, or it had stopped before."""
+        return step in self.history.standings or (self._end is not None and step > self._end[0])
+
+    # Going on.
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next step can be made at once; while the pictures of its epoch are being changed it cannot."""
+        return self.built.training.is_ready(self.state)
+
+    @property
+    def most_steps(self) -> int | None:
+        """How many steps can be made in one go: where something happens at the end of an epoch, up to there."""
+        return self.steps_to_epoch if self.built.watches or self.built.settings.augmentations else None
+
+    @property
+    def steps_to_epoch(self) -> int:
+        """How many steps are left of the epoch under way."""
+        per_epoch = self.built.training.steps_per_epoch
+        return per_epoch - self.state.step % per_epoch
+
+    def tell_from_here(self) -> None:
+        """Tell from now on how far it got from here."""
+        self._since = self.record()
+
+    def advance(self, steps: int, seconds: float | None = None) -> int:
+        """Make steps, as many as were asked for or as there is time for; return how many were made."""
+        if self.stopped is not None or steps < 1:
+            return 0
+        self.go_on()
+        first, until = self.step, None if seconds is None else monotonic() + seconds
+        while self._go(first + steps - self.offset) and self.step < first + steps:
+            if until is not None and (monotonic() >= until or not self.is_ready):
+                break
+        return self.step - first
+
+    def _go(self, end: int) -> bool:
+        """Make some steps up to number ``end`` of the state's; return whether it can go on after them."""
+        end = min(end, self.state.step + (self.most_steps or end))
+        try:
+            made = self.built.training.advance(self.state, end)
+        except NonFiniteError as error:
+            self._end = self.step, str(error)
+            self.record()
+            self.rest()
+            return False
+        self.state, self.rate = replace(made.state, loss_sum=0.0, loss_count=0), made.learning_rate
+        if self.built.watches and self.state.step % self.built.training.steps_per_epoch == 0:
+            self._look()
+        return True
+
+    def _look(self) -> None:
+        """At the end of an epoch let the schedule and early stopping see the validation loss."""
+        measured = measure(self.built, self.state, self.step)
+        loss, epoch = measured.row.validation_loss, self.state.step // self.built.training.steps_per_epoch
+        self.state = self.built.training.remembering(self.state, loss)
+        patience = self.built.settings.early_stopping
+        if loss < self.watch.loss:
+            self.watch = Watch(loss, epoch)
+        elif patience is not None and epoch - self.watch.epoch >= patience:
+            self.watch, self.patient = Watch(self.watch.loss, epoch), False
+        self._remember(measured)
+
+    def say(self) -> None:
+        """Say how far it got."""
+        row, before = self.shown.measured.row, self._since.measured.row
+        if self.stopped is None and row.step > before.step:
+            self.sentence = (
+                f"From step {before.step:,} to {row.step:,} the training loss went from "
+                f"{short_number(before.training_loss)} to {short_number(row.training_loss)}, the validation loss from "
+                f"{short_number(before.validation_loss)} to {short_number(row.validation_loss)}."
+            )
+
+    def say_enough(self) -> None:
+        """Say that early stopping has had enough."""
+        self.patient, best, patience = True, self.history.best_step, self.built.settings.early_stopping
+        after = "an epoch" if patience == 1 else f"{patience} epochs"
+        self.sentence = (
+            f"Early stopping: {after} without a smaller validation loss. It was smallest at step {best:,}; "
+            "go back there to keep that network, or play on."
+        )
+
+    def rest(self) -> None:
+        """Say why it cannot go on, where it stands at the step at which it stopped."""
+        if self._end and self._end[0] == self.step:
+            self.stopped = self.sentence = self._end[1]
+
+    def go_on(self) -> str:
+        """Forget what lay after this step, for it is about to be made anew; return a sentence where there was any."""
+        gone = len(self.history.cut(self.step))
+        self._end = None
+        if self._since.step > self.step:
+            self.tell_from_here()
+        if self.due is not None and self.begun is not None:
+            sentence, self.due, self.begun = self.due, None, (self.step, self.begun[1])
+            self._touched(sentence)
+        return _gone(gone)
+
+    # Back and forth, and changes by hand.
+
+    def seek(self, step: int) -> None:
+        """Go to a recorded step, with the weights and the settings that it had.
+
+        Raises:
+            DataError: The step is not recorded.
+        """
+        if step not in self.history.standings:
+            raise DataError(f"Step {step:,} is not recorded; choose one of the timeline, such as {self.shown.step:,}.")
+        standing = self.history.standings[step]
+        told = told_changes(self.built.settings, standing.settings)
+        self.built = rebuilt(self.built, standing.settings)
+        self.stand(standing)
+        had = f"the weights and the settings that it had: {told}" if told else "the weights that it had"
+        self.sentence = f"At step {step:,} again, with {had}."
+        self.rest()
+
+    def stand(self, standing: Standing) -> None:
+        """Stand where it stood, with the settings that it has now."""
+        self.state, self.offset = placed(self.built.training, standing)
+        if self.built.settings == standing.settings:
+            self.state, self.rate = standing.state, standing.rate
+        else:
+            self.rate = self.built.training.next_rate(self.state)
+        self.watch, self.shown = standing.watch, standing
+        self.stopped, self.due, self.patient = None, None, True
+
+    def change(self, built: Built) -> None:
+        """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits."""
+        told = told_changes(self.built.settings, built.settings)
+        gone = self.go_on()
+        self._use(built)
+        self.sentence = f"Changed by hand: {told}."
+        if self.step:
+            self.history.note(self.step, self.sentence)
+        self.sentence += gone
+
+    def _use(self, built: Built) -> None:
+        """Stand at the same place with other settings."""
+        watched = self.built.settings.early_stopping
+        standing, self.built = self.record(), built
+        self.stand(standing)
+        if built.settings.early_stopping != watched:
+            self.watch = Watch(epoch=self.state.step // built.training.steps_per_epoch)
+        self._remember(measure(built, self.state, self.step))
+
+    def _touched(self, sentence: str) -> None:
+        self._remember(measure(self.built, self.state, self.step))
+        self.history.note(self.step, sentence)
+        self.sentence = sentence
+
+    # Forks.
+
+    def forked(self, built: Built, instead: bool) -> Run:
+        """Return a second run from here with other settings; ``instead`` of one that there was."""
+        standing = self.record()
+        told = told_changes(self.built.settings, built.settings) or "the same settings"
+        made = copy(self)  # what it has is replaced as it goes on, and never changed in place; but the history is
+        made.history, made._end = self.history.copy_to(self.step), None
+        made.begun = self.step, built.settings
+        made._use(built)
+        made._since = standing
+        where = ", in place of the fork before" * instead
+        made._touched(f"The fork begins at step {self.step:,} with {told}{where}.")
+        return made
+
+    def begin_here(self, built: Built) -> None:
+        """Stand as a fork that will begin here, with these settings, once it goes on."""
+        told = told_changes(self.built.settings, built.settings) or "the same settings"
+        standing, self.built = self.shown, built
+        self.stand(standing)
+        self.due = f"The fork begins at step {self.step:,} with {told}."
+        self.sentence = f"Step {self.step:,} is before the fork; training that goes on from here begins it here."
+
+    def stay(self) -> None:
+        """Be the only run from now on; what was due to begin here has begun."""
+        if self.due is not None:
+            self.go_on()
+        self.begun = None
+
+
+def _gone(steps: int) -> str:
+    if not steps:
+        return ""
+    what = "recorded step after it is" if steps == 1 else f"{steps:,} recorded steps after it are"
+    return f" The {what} gone; a fork would have kept {'it' if steps == 1 else 'them'}."

@@ -1,0 +1,74 @@
+// One-press experiments: the same network on fewer pictures, and a fork of it with something against overfitting.
+import type { Trainer } from "./trainer.svelte";
+import { UPDATES, withTrial, type Cure, type Trial } from "./trials";
+
+interface Goal {
+  readonly step: number;
+  /** What the fork of this trial has, or null where there is none. */
+  readonly cure: string | null;
+}
+
+export class Trials {
+  done: readonly Trial[] = $state.raw([]);
+  /** What the fork that is there was begun with. */
+  cure: string | null = $state(null);
+  #goal: Goal | null = $state.raw(null);
+  /** Whether it plays for this trial; before, a picture that does not play is an old one. */
+  #started = false;
+  readonly #trainer: Trainer;
+
+  constructor(trainer: Trainer) {
+    this.#trainer = trainer;
+  }
+
+  get running(): boolean {
+    return this.#goal !== null;
+  }
+
+  /** Leave what is under way to the visitor. */
+  forget(): void {
+    this.#goal = null;
+  }
+
+  /** Train the same network anew on so many pictures. */
+  async learnFrom(examples: number | null): Promise<void> {
+    const { studio, settings } = this.#trainer;
+    this.forget();
+    const before = studio.main?.frame.row.step ?? 0;
+    if (!(await this.#trainer.change({ ...settings, examples }))) return;
+    const anew = settings.examples !== examples || before === 0 || (await studio.ask({ kind: "reset", seed: null })) !== null;
+    if (anew && studio.scene?.settings.examples === examples) await this.#run({ step: UPDATES, cure: null });
+  }
+
+  /** Train both from the first step on to where the main run stands: one as it is, the fork with a cure. */
+  async tryCure(cure: Cure): Promise<void> {
+    const { studio } = this.#trainer;
+    const { scene, main } = studio;
+    if (!scene || !main || !(await this.#trainer.agreed())) return;
+    const step = Math.max(UPDATES, main.frame.row.step);
+    if (studio.forked && !(await studio.ask({ kind: "end_fork", keep: "main" }))) return;
+    if (!(await studio.ask({ kind: "seek", step: 0 }))) return;
+    const settings = cure.apply(scene.settings, scene.steps_per_epoch);
+    if (!(await studio.ask({ kind: "fork_digits", settings }))) return;
+    this.cure = cure.name;
+    await this.#run({ step, cure: cure.name });
+  }
+
+  /** Whenever there are new pictures: note how a trial goes, and pause where it has got as far as it should. */
+  heard(): void {
+    const { scene, main, playing } = this.#trainer.studio;
+    const goal = this.#goal;
+    this.#started ||= playing;
+    if (!goal || !scene || !main || !this.#started) return;
+    if (goal.cure === null) this.done = withTrial(this.done, { train: scene.train, row: main.frame.row });
+    if (main.frame.row.step < goal.step && playing) return;
+    this.forget();
+    if (playing) void this.#trainer.pause();
+  }
+
+  async #run(goal: Goal): Promise<void> {
+    this.#started = false;
+    this.#goal = goal;
+    await this.#trainer.play();
+  }
+}
