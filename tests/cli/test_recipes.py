@@ -39,6 +39,29 @@ def test_a_recipe_is_as_if_its_options_were_typed(cutaway: Command, tmp_path: Pa
     assert losses[0] == losses[1]
 
 
+def test_a_typed_device_wins_over_the_recipes(cutaway: Command, tmp_path: Path) -> None:
+    path = write(tmp_path, {**RECIPE, "options": {**OPTIONS, "device": "torch"}})
+    for which, typed in (("recipes", ()), ("typed", ("--device", "cpu"))):
+        assert cutaway("train", "--recipe", path, "--out", which, *typed).returncode == 0
+    runs = [json.loads((tmp_path / name / "run.json").read_text(encoding="utf-8")) for name in ("recipes", "typed")]
+    assert [run["training"]["device"] for run in runs] == ["torch", "cpu"]
+    results = [
+        json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8")) for name in ("recipes", "typed")
+    ]
+    assert results[0]["engine"].startswith("reference (PyTorch ")
+    assert results[0]["test_loss"] == pytest.approx(results[1]["test_loss"], rel=1e-4)
+
+
+def test_a_device_that_is_not_there_leaves_no_folder(
+    cutaway: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    told = cutaway("train", "--recipe", "ciresan", "--out", "new")
+    assert told.returncode == 1
+    assert "finds no GPU of NVIDIA on this machine" in told.stderr
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize("name", known_recipes())
 def test_each_recipe_that_comes_along_can_be_trained(name: str) -> None:
     recipe = find_recipe(name)
@@ -48,7 +71,10 @@ def test_each_recipe_that_comes_along_can_be_trained(name: str) -> None:
     assert set(recipe.options) >= {"data", "hidden", "epochs", "seed", "schedule"}, "what its figure depends on"
     assert read_hidden(recipe.options["hidden"])
     TrainingSettings(
-        schedule=recipe.options["schedule"], augmentations=recipe.options["augment"], epochs=recipe.options["epochs"]
+        device=recipe.options.get("device", "cpu"),
+        schedule=recipe.options["schedule"],
+        augmentations=recipe.options["augment"],
+        epochs=recipe.options["epochs"],
     )
 
 

@@ -75,7 +75,8 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "cutaway", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONWARNINGS": "error"},
+        # Looks at test data with the network that comes along are counted for the user, who has not looked.
+        env={**os.environ, "PYTHONWARNINGS": "error", "CUTAWAY_CACHE": str(folder / "cache")},
         capture_output=True,
         text=True,
         check=False,

@@ -46,6 +46,23 @@ def test_an_epochs_pictures_depend_on_the_seed_and_its_number_alone(digits: Data
     assert first.x.dtype == digits.x.dtype
 
 
+@pytest.mark.parametrize("threads", [2, 5])
+def test_threads_make_the_same_pictures(digits: Dataset, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cutaway.data.augmented.AT_ONCE", 30)
+    entries = read_augmentations(CHANGES)
+    one, several = (augmented(digits, entries, 5, 2, count) for count in (1, threads))
+    assert np.array_equal(one.x, several.x)
+
+
+def test_what_goes_wrong_in_a_thread_is_told(digits: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError("no memory is left")
+
+    monkeypatch.setattr("cutaway.data.augmented.changed", fail)
+    with pytest.raises(MemoryError, match="no memory is left"):
+        augmented(digits, read_augmentations(CHANGES), 5, 0, threads=2)
+
+
 def test_the_given_pictures_are_not_touched(digits: Dataset) -> None:
     before = digits.x.copy()
     last(training(digits))

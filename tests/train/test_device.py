@@ -16,7 +16,7 @@ from cutaway.data import load
 from cutaway.errors import NonFiniteError, SettingError
 from cutaway.execute import device
 from cutaway.network import Network
-from cutaway.train import RecordedRun, Snapshot, State, Training, TrainingSettings, device_steps
+from cutaway.train import RecordedRun, Snapshot, State, Training, TrainingSettings, device_steps, engine
 
 Trainings = Callable[..., Training]
 Bits = Callable[[State], dict[str, Any]]
@@ -123,9 +123,13 @@ def test_a_state_can_be_trained_on_twice(training: Trainings, bits: Bits) -> Non
 
 
 def test_nothing_is_fetched_amid_a_stretch(training: Trainings, monkeypatch: pytest.MonkeyPatch) -> None:
-    some, fetched = training(examples=1200, device="torch"), []
-    fetch = device.TorchDevice.fetch
-    monkeypatch.setattr(device.TorchDevice, "fetch", lambda self, one: fetched.append(len(one)) or fetch(self, one))
+    some, fetched, fetch = training(examples=1200, device="torch"), [], device.TorchDevice.fetch
+
+    def counted(self: device.TorchDevice, arrays: Any) -> Any:
+        fetched.append(list(arrays))
+        return fetch(self, arrays)
+
+    monkeypatch.setattr(device.TorchDevice, "fetch", counted)
     monkeypatch.setattr(device_steps, "SECONDS_BETWEEN_SNAPSHOTS", 1e9)
     assert some.advance(some.begin(), 40).state.step == 40
     assert len(fetched) == 1
@@ -183,6 +187,11 @@ def test_without_a_gpu_it_is_a_sentence(training: Trainings, monkeypatch: pytest
 def test_a_device_that_cannot_be_meant(given: dict[str, Any], sentence: str) -> None:
     with pytest.raises(SettingError, match=sentence):
         TrainingSettings(**given)
+
+
+def test_beside_a_gpu_several_threads_make_the_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_cores", lambda: 3)
+    assert [engine.threads_beside(place) for place in ("cpu", "torch", "cuda")] == [1, 1, 3]
 
 
 def test_pytorch_takes_as_many_threads_as_the_core_would(monkeypatch: pytest.MonkeyPatch) -> None:

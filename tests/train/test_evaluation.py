@@ -119,7 +119,9 @@ def test_under_early_stopping_the_trained_network_is_that_of_the_best_epoch(
 def test_the_result_is_written_as_described(recorded: Callable[..., RecordedRun], evaluation: Evaluation) -> None:
     run = trained(recorded())
     result = write_result(run, evaluation)
-    assert result == describe_result(run, evaluation) == json.loads(run.folder.result_path.read_text())
+    assert result == describe_result(run, evaluation)
+    told = json.loads(run.folder.result_path.read_text())
+    assert (result["run"], told) == (str(run.folder.path), {**result, "run": run.folder.path.name})
     assert (result["epochs"], result["steps"], result["test_examples"]) == (3, 12, 1200)
     assert result["test_accuracy"] == evaluation.accuracy
 

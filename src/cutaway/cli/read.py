@@ -61,7 +61,7 @@ def read(
         if not as_json:
             _show(reading)
     if as_json:
-        print_json({"run": str(folder.path), "images": results})
+        print_json({"run": folder.name, "images": results})
     elif results:
         name_reader(folder)
     if failed:

@@ -157,7 +157,8 @@ def train(
     recipe: Annotated[
         str | None,
         typer.Option(
-            help="All of these options from a file: record, or the path of a recipe of your own, which ends in .json.",
+            help="All of these options from a file: record, shipped, ciresan, or the path of one of your own, which "
+            "ends in .json.",
             show_default=False,
         ),
     ] = None,

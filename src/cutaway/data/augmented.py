@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -36,7 +37,9 @@ def read_augmentations(given: object) -> tuple[Augmentation, ...]:
     return entries
 
 
-def augmented(dataset: Dataset, augmentations: Sequence[Augmentation], seed: int, epoch: int) -> Dataset:
+def augmented(
+    dataset: Dataset, augmentations: Sequence[Augmentation], seed: int, epoch: int, threads: int = 1
+) -> Dataset:
     """Return the data set with each picture changed as the epoch's random numbers say; its labels stay.
 
     Args:
@@ -44,6 +47,7 @@ def augmented(dataset: Dataset, augmentations: Sequence[Augmentation], seed: int
         augmentations: What may happen to them, one after the other.
         seed: The run's seed.
         epoch: The number of the epoch, from 0.
+        threads: How many share the work; what comes out is the same.
 
     Raises:
         DataError: The data are no pictures.
@@ -54,11 +58,25 @@ def augmented(dataset: Dataset, augmentations: Sequence[Augmentation], seed: int
     assert dataset.picture is not None  # noqa: S101 (checked)
     sides = dataset.picture.height, dataset.picture.width
     x = np.empty_like(dataset.x)
-    for start in range(0, len(dataset), AT_ONCE):
+
+    def change(start: int) -> None:
         some = dataset.x[start : start + AT_ONCE].reshape(-1, *sides)
         random = generator(seed, AUGMENTATION_STREAM, epoch, start // AT_ONCE)
         x[start : start + AT_ONCE] = changed(some, augmentations, random).reshape(len(some), -1)
+
+    _for_each(change, range(0, len(dataset), AT_ONCE), threads)
     return replace(dataset, x=x)
+
+
+def _for_each(work: Callable[[int], None], places: Sequence[int], threads: int) -> None:
+    """Do some work for each place; NumPy lets other threads run while it computes."""
+    if threads == 1:
+        for place in places:
+            work(place)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in pool.map(work, places):
+            assert done is None  # noqa: S101 (asking for it raises what went wrong)
 
 
 def check_pictures(dataset: Dataset) -> None:

@@ -55,10 +55,14 @@ class TorchDevice(Processor):
 
     def put(self, arrays: Mapping[str, Any]) -> dict[str, Array]:
         """Return copies of NumPy's arrays on the device; what lies there already, and numbers, stay as they are."""
-        return {
-            name: self.torch.tensor(array, device=self.place) if isinstance(array, np.ndarray) else array
-            for name, array in arrays.items()
-        }
+        return {name: self._copy(array) if isinstance(array, np.ndarray) else array for name, array in arrays.items()}
+
+    def _copy(self, array: NDArray[Any]) -> Array:
+        tensor = self.torch.tensor(array)
+        if self.place == "cpu":
+            return tensor
+        # From memory that stays where it is a GPU fetches by itself, while the steps before are still computed.
+        return tensor.pin_memory().to(self.place, non_blocking=True)
 
     def fetch(self, arrays: Mapping[str, Array]) -> dict[str, NDArray[Any]]:
         """Return the arrays in the processor's memory; this waits until they are computed."""

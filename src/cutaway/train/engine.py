@@ -28,6 +28,9 @@ REFERENCE = "reference (NumPy)"
 NUMBERS_FOR_TWO_THREADS = 200_000
 """From so many parameters on two threads share a step. Shorter ones gain less, or nothing where cores lie far apart."""
 
+MOST_BESIDE = 8
+"""How many threads at most make the next epoch's pictures beside a GPU, which waits for them otherwise."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -96,6 +99,11 @@ def threads_for_many() -> int:
         SettingError: The variable is set to something else than a whole number from 1 to 64.
     """
     return _threads_asked_for(min(64, _cores()))
+
+
+def threads_beside(device: str) -> int:
+    """Return how many threads may make pictures while the device learns: several where the processor is free."""
+    return min(MOST_BESIDE, _cores()) if device == "cuda" else 1
 
 
 def _cores() -> int:

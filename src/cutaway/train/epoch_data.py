@@ -20,15 +20,19 @@ class EpochData:
             they are.
         seed: The run's seed.
         epochs: How many epochs there are, so that none is made ready in vain.
+        threads: How many threads change the pictures. One will do where the processor learns, too.
 
     Raises:
         DataError: There are augmentations, and the examples are no pictures.
     """
 
-    def __init__(self, train: Dataset, augmentations: Sequence[Augmentation], seed: int, epochs: int) -> None:
+    def __init__(
+        self, train: Dataset, augmentations: Sequence[Augmentation], seed: int, epochs: int, threads: int = 1
+    ) -> None:
         if augmentations:
             check_pictures(train)
         self._train, self._augmentations, self._seed, self._epochs = train, augmentations, seed, epochs
+        self._threads = threads
         self._epoch, self._examples = -1, train
         self._next: tuple[int, Future[Dataset]] | None = None
 
@@ -74,4 +78,4 @@ class EpochData:
             future.set_exception(error)
 
     def _made(self, epoch: int) -> Dataset:
-        return augmented(self._train, self._augmentations, self._seed, epoch)
+        return augmented(self._train, self._augmentations, self._seed, epoch, self._threads)

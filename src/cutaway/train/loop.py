@@ -27,7 +27,7 @@ from cutaway.numerals import written
 from cutaway.plan import Plan, step_plans
 from cutaway.train.asked import AskedSteps
 from cutaway.train.device_steps import DeviceSteps
-from cutaway.train.engine import Choice, choose_engine, on_device
+from cutaway.train.engine import Choice, choose_engine, on_device, threads_beside
 from cutaway.train.epoch_data import EpochData
 from cutaway.train.evaluation import Evaluation, check_fit, evaluate, evaluation_of
 from cutaway.train.native_steps import NativeSteps, Stretch
@@ -243,8 +243,9 @@ class Training:
 
     @cached_property
     def _epoch_data(self) -> EpochData:
-        settings = self.settings
-        return EpochData(self.train, read_augmentations(settings.augmentations), settings.seed, settings.epochs)
+        settings, augmentations = self.settings, read_augmentations(self.settings.augmentations)
+        threads = threads_beside(settings.device)
+        return EpochData(self.train, augmentations, settings.seed, settings.epochs, threads)
 
     @cached_property
     def engine(self) -> Choice:
