@@ -16,7 +16,6 @@ from cutaway.lab.digits.training.sets import PictureSet, picture_set
 from cutaway.lab.playground.building import MOST_EPOCHS, check_names
 from cutaway.network import Network
 from cutaway.protocol.digits import DigitsSettings
-from cutaway.protocol.settings import LayerSettings
 from cutaway.randomness import SUBSET_STREAM, generator
 from cutaway.train import Training, TrainingSettings
 
@@ -199,26 +198,3 @@ def _check_output(output: str) -> None:
             f"The output {known.name!r} does not lie between 0 and 1, as how sure a network is of a class should; "
             f"choose one of {fitting}."
         )
-
-
-OF_A_FORK = (*LIVE, "loss", "output")
-"""What a fork may have otherwise, besides activations and dropout."""
-
-
-def settings_of_fork(main: DigitsSettings, wanted: DigitsSettings) -> DigitsSettings:
-    """Return a fork's settings: of what is wanted that which a fork may change, all else as in the run it comes from.
-
-    Raises:
-        SettingError: It has another number of layers.
-    """
-    if len(wanted.layers) != len(main.layers):
-        raise SettingError(
-            f"The fork was to have {len(wanted.layers)} hidden layers; it goes on with the weights of the run it comes "
-            f"from, which has {len(main.layers)}. Change the layers of the run itself."
-        )
-    layers = tuple(_layer_of_fork(*pair) for pair in zip(main.layers, wanted.layers, strict=True))
-    return replace(main, layers=layers, **{name: getattr(wanted, name) for name in OF_A_FORK})
-
-
-def _layer_of_fork(main: LayerSettings, wanted: LayerSettings) -> LayerSettings:
-    return replace(main, activation=wanted.activation, dropout=wanted.dropout)

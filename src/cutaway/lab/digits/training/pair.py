@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cutaway.errors import DataError
-from cutaway.lab.digits.training.building import rebuilt, settings_of_fork
+from cutaway.lab.digits.training.building import rebuilt
+from cutaway.lab.digits.training.forking import settings_of_fork
 from cutaway.lab.digits.training.history import bound
 from cutaway.lab.digits.training.run import Run
 from cutaway.protocol.digits import DigitsSettings, RunName
