@@ -24,7 +24,7 @@ from cutaway.protocol.settings import LayerSettings
 Open = Callable[..., Any]
 READY = "[data-standing]"
 FEWER = "\N{MINUS SIGN} layer"
-SINGLE = {"rel": 1e-4, "abs": 1e-5}
+SINGLE: dict[str, Any] = {"rel": 1e-4, "abs": 1e-5}
 """The network computes in single precision; by hand all is double."""
 
 
@@ -134,10 +134,8 @@ def test_play_trains_and_all_that_is_shown_is_the_engines(training: Open, lab: L
     assert painted(page) != before
     pixel, unit = np.unravel_index(np.abs(weights).argmax(), weights.shape)
     height, width = run.built.pictures.sides
-    tile, place = divmod(int(unit), 8), divmod(int(pixel), width)
-    red, _, blue, _ = color(
-        page, *(one * (side + 1) + at for one, side, at in zip(tile, (height, width), place, strict=True))
-    )
+    (row_of_tiles, column_of_tiles), (y, x) = divmod(int(unit), 8), divmod(int(pixel), width)
+    red, _, blue, _ = color(page, row_of_tiles * (height + 1) + y, column_of_tiles * (width + 1) + x)
     assert (blue > red) == (weights[pixel, unit] > 0)
     assert abs(blue - red) > 100
     told = page.locator(READY).inner_text()
