@@ -16,6 +16,7 @@ export class Trials {
   /** Whether it plays for this trial; before, a picture that does not play is an old one. */
   #started = false;
   #reached = 0;
+  #pausing = false;
   readonly #trainer: Trainer;
 
   constructor(trainer: Trainer) {
@@ -64,13 +65,14 @@ export class Trials {
     if (row.step < this.#reached) return this.forget(); // somebody went back
     this.#reached = row.step;
     if (goal.cure === null) this.done = withTrial(this.done, { train: scene.train, row });
-    if (row.step < goal.step && playing) return;
-    this.forget();
-    if (playing) void this.#trainer.pause();
+    if (!playing) return this.forget(); // this is where it stands
+    if (row.step < goal.step || this.#pausing) return;
+    this.#pausing = true;
+    void this.#trainer.pause();
   }
 
   async #run(goal: Goal): Promise<void> {
-    [this.#started, this.#reached] = [false, 0];
+    [this.#started, this.#reached, this.#pausing] = [false, 0, false];
     this.#goal = goal;
     await this.#trainer.play();
   }
