@@ -45,7 +45,9 @@ def as_run(arguments: list[str]) -> list[str]:
 def workplace(tmp_path: Path) -> Path:
     """Return a folder with a finished run, a picture of a digit, dark on light as on paper, and tables of houses."""
     digit = load_digits().images[3]
-    Image.fromarray((255 - digit * 15).astype(np.uint8)).resize((200, 200)).save(tmp_path / "my-digit.png")
+    picture = Image.fromarray((255 - digit * 15).astype(np.uint8)).resize((200, 200))
+    picture.save(tmp_path / "my-digit.png")
+    picture.save(tmp_path / "page.jpg")
     (tmp_path / "houses.csv").write_text("size,price\n" + "".join(f"{size},{3 * size}.5\n" for size in range(40, 80)))
     (tmp_path / "new-houses.csv").write_text("size\n50\n")
     recipe = json.loads((RECIPES / "record.json").read_text(encoding="utf-8"))
