@@ -47,7 +47,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a finished run, a picture of a digit, dark on light as on paper, and tables of houses."""
     folder = tmp_path_factory.mktemp("prepared")
     digit = load_digits().images[3]
-    Image.fromarray((255 - digit * 15).astype(np.uint8)).resize((200, 200)).save(folder / "my-digit.png")
+    picture = Image.fromarray((255 - digit * 15).astype(np.uint8)).resize((200, 200))
+    picture.save(folder / "my-digit.png")
+    picture.save(folder / "page.jpg")
     (folder / "houses.csv").write_text("size,price\n" + "".join(f"{size},{3 * size}.5\n" for size in range(40, 80)))
     (folder / "new-houses.csv").write_text("size\n50\n")
     recipe = json.loads((RECIPES / "record.json").read_text(encoding="utf-8"))

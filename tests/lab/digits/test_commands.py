@@ -120,6 +120,14 @@ def test_the_vault_counts_each_look_and_says_what_the_network_is_worth(tmp_path:
     assert told(studio.scene(), "digits_scene").looks == 2
 
 
+def test_to_choose_test_pictures_is_one_look_and_is_told() -> None:
+    studio = studio_of()
+    first = studio.handle(4, digits.ShowExamples())
+    assert told(first, "digits_scene").looks == 1
+    assert [event.kind for event, _ in studio.handle(5, digits.ShowExamples())] == ["digit_examples"]
+    assert told(studio.handle(6, OpenVault()), "vault_opened").looks == 2
+
+
 def test_a_look_is_written_into_the_timeline() -> None:
     studio = studio_of()
     later = studio.question(4, OpenVault())

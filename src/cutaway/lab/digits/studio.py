@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from cutaway.data import Dataset
 from cutaway.errors import SettingError
 from cutaway.lab.digits.readable import Readable
 from cutaway.lab.digits.reading import ANSWERS, Desk
@@ -41,7 +42,7 @@ class Studio:
         self._at_hand = best_at_hand()
         self._remark = "" if self._at_hand == "mnist" else NO_MNIST
         self._player = Player(Pair(Run(build(DigitsSettings(data=self._at_hand)))))
-        self._desk = Desk(lambda: picture_set(self._at_hand).vault.open(None, "pictures to read"))
+        self._desk = Desk(self._open_tests)
         self._looks = 0
         self._frames = 0
 
@@ -66,8 +67,10 @@ class Studio:
 
     def scene(self, answers: int | None = None) -> list[Message]:
         """Return all that a page needs to begin: the scene, whole timelines, a picture of each run."""
-        scene = scene_of(self._main, self._pair.fork, self._remark, self._looks, answers)
-        return [scene, *self._timelines(whole=True), *self._pictures()]
+        return [self._stage(answers), *self._timelines(whole=True), *self._pictures()]
+
+    def _stage(self, answers: int | None = None) -> Message:
+        return scene_of(self._main, self._pair.fork, self._remark, self._looks, answers)
 
     def frames(self) -> list[Message]:
         """Return what is new on the timelines, and a picture of each run."""
@@ -113,13 +116,22 @@ class Studio:
     def question(self, number: int, command: commands.Command) -> Callable[[], list[Message]]:
         """Return what answers a command that takes its time: about the networks as they are now."""
         if type(command) in ANSWERS:
-            answer, networks = ANSWERS[type(command)], self._networks()
-            return lambda: [answer(networks, self._desk, number, command)]
+            networks = self._networks()
+            return lambda: self._answered(networks, number, command)
         slow = self._slow().get(type(command))
         if slow is None:
             raise SettingError(f"The digits page knows no command {command.kind!r}.")
         made: Callable[[], list[Message]] = slow(number, command)
         return made
+
+    def _answered(self, networks: dict[NetworkName, Readable], number: int, command: Any) -> list[Message]:
+        looks, answer = self._looks, ANSWERS[type(command)](networks, self._desk, number, command)
+        return [answer] if self._looks == looks else [self._stage(), answer]
+
+    def _open_tests(self) -> Dataset:
+        """Open the vault for pictures to read: that is a look, too."""
+        self._looks += 1
+        return picture_set(self._at_hand).vault.open(None, "pictures to read")
 
     def _done(self) -> dict[type, Callable[[Any], None]]:
         return {
