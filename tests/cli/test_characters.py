@@ -48,7 +48,8 @@ def test_every_command_writes_on_for_a_run_with_an_odd_name(tmp_path: Path, enco
     assert trained.returncode == 0, trained.stderr.decode()
     assert b"Run folder: " + shown in trained.stdout
     assert (b"-" * 50 in trained.stdout) == (encoding != "utf-8")  # the rule of the summary
-    for arguments in (("doctor", name), ("explain", name), ("evaluate", name), ("info",)):
+    every = (("doctor", name), ("explain", name), ("evaluate", name), ("info",))
+    for arguments in every if encoding == "ascii" else every[:1]:  # what ASCII can write, the others can
         answer = command(tmp_path, encoding, *arguments)
         assert answer.returncode == 0, answer.stderr.decode()
         assert answer.stdout

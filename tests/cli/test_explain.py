@@ -4,6 +4,7 @@ import json
 import math
 import os
 import re
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,13 +26,19 @@ from cutaway.train import RunFolder
 Command = Callable[..., CompletedProcess[str]]
 
 
-@pytest.fixture
-def spiral(cutaway: Command, tmp_path: Path) -> Path:
-    """Return a small run on two inputs without dropout, trained by Adam with a penalty."""
-    path = tmp_path / "spiral"
+@pytest.fixture(scope="module")
+def trained_spiral(process: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small run on two inputs without dropout; not to be changed."""
+    path = tmp_path_factory.mktemp("trained") / "spiral"
     options = ["--data", "spiral", "--hidden", "4", "--epochs", "1", "--out", path, "--seed", "3"]
-    assert cutaway("train", *options).returncode == 0
+    assert process("train", *options).returncode == 0
     return path
+
+
+@pytest.fixture
+def spiral(trained_spiral: Path, tmp_path: Path) -> Path:
+    """Return a copy of it, to be used up."""
+    return Path(shutil.copytree(trained_spiral, tmp_path / "spiral"))
 
 
 def section(text: str, title: str) -> list[str]:

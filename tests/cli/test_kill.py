@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "kill.py"
-KILLS = 5
+KILLS = 3
 
 
 @pytest.fixture

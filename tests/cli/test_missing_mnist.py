@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEEDING = ["tests/data/test_mnist.py::test_the_real_files_have_the_stated_sizes_and_hashes", "tests/agreement"]
+NEEDING = [
+    "tests/data/test_mnist.py::test_the_real_files_have_the_stated_sizes_and_hashes",
+    "tests/agreement/test_training.py",
+]
 
 
 def run_without_mnist(test: str, folder: Path, ci: str) -> tuple[int, str]:
