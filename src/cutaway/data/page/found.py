@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,8 +63,8 @@ class FoundPage:
         ('10 2',)
         """
         lines: list[str] = []
-        for line in range(self.lines):
-            mine = [(piece, read) for piece, read in zip(self.pieces, readings, strict=True) if piece.line == line]
+        for _, line in groupby(zip(self.pieces, readings, strict=True), key=lambda pair: pair[0].line):
+            mine = list(line)
             gap = WIDE * float(np.median([piece.height for piece, _ in mine]))
             ends = [mine[0][0].left, *(piece.left + piece.width for piece, _ in mine)]
             lines.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,9 @@ from cutaway.data.page import FoundPage, FoundPiece, find_pieces
 from cutaway.errors import DataError
 from cutaway.lab.digits.readable import Readable
 from cutaway.lab.digits.reading.desk import Desk, Pieces
-from cutaway.lab.digits.reading.page_text import counted, lines_of_text
 from cutaway.lab.digits.reading.seen import Networks, readable_of
 from cutaway.lab.message import Message
+from cutaway.pictures.numbers import counted
 from cutaway.protocol.digits import ReadPage
 from cutaway.protocol.digits_told import PageRead, Piece
 from cutaway.protocol.limits import LARGEST_PHOTO
@@ -47,6 +48,7 @@ def read_page(networks: Networks, desk: Desk, number: int, command: ReadPage) ->
     prepared = _prepared(found, readable)
     pictures = _pictures(prepared, readable)
     p = readable.network(_inputs(prepared, readable))
+    read = replace(found, pieces=tuple(piece for piece, _ in prepared))
     shown, factor = _shown(found.page)
     rows = zip(prepared, p, strict=True)
     pieces = tuple(_told(piece, made, row, factor, readable.classes) for (piece, made), row in rows)
@@ -55,7 +57,7 @@ def read_page(networks: Networks, desk: Desk, number: int, command: ReadPage) ->
         network=command.network,
         classes=readable.classes,
         pieces=pieces,
-        text=lines_of_text(pieces, readable.classes),
+        text=read.text([readable.classes[piece.guess] for piece in pieces]),
         sentence=_sentence(pieces, len(found.pieces)),
     )
     desk.pieces = Pieces(pictures, tuple(piece.ink for piece, _ in prepared))
