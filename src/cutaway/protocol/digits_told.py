@@ -182,7 +182,8 @@ class StageTold:
 class DigitRead:
     """The answer to ``read_digit``.
 
-    Arrays: ``canvas`` (height, width) uint8, what was drawn, ink dark on bright; one for each of ``stages``; and
+    Arrays: ``canvas`` (height, width) uint8, what was drawn, ink dark on bright, or the test picture, ink bright on
+    black; one for each of ``stages``; and
     unless it is empty ``x`` (height, width), what the network gets, 0 to 1; ``a1`` ... (units,) and ``p`` (classes,).
 
     Attributes:

@@ -61,11 +61,17 @@ def test_with_all_stages_off_it_is_the_raw_canvas_reduced(ask: Ask) -> None:
 
 
 def test_a_test_picture_that_is_switched_off_stays_as_it_is(ask: Ask) -> None:
-    """White paper with all stages off is what a network gets that nobody told which end is black."""
     _, arrays = ask(ReadDigit(picture=Picture(example=0, down=2.0), switches=OFF))
-    ink = 1 - arrays["x"]
-    assert np.array_equal(ink > 0.5, arrays["canvas"] < 128)
-    assert np.flatnonzero((ink > 0.5).any(axis=1)).tolist() == list(range(6, 26))
+    assert np.array_equal(np.rint(arrays["x"] * 255), arrays["canvas"])
+    assert np.flatnonzero((arrays["x"] > 0.5).any(axis=1)).tolist() == list(range(6, 26))
+
+
+def test_paper_that_nobody_told_which_end_is_black_is_said_to_be_too_bright(ask: Ask) -> None:
+    """Without polarity the paper is what is cut out and scaled, whatever was drawn."""
+    seven = Stroke(points=((80.0, 70.0), (200.0, 70.0), (120.0, 220.0)))
+    for pen in (10.0, 20.0, 30.0):
+        event, _ = ask(ReadDigit(picture=Picture(strokes=(seven,), pen=pen), switches=Switches(polarity=False)))
+        assert event.unlike[0].endswith("on black: switch polarity on.")
 
 
 @pytest.mark.parametrize("picture", [Picture(), Picture(strokes=(Stroke(points=()),))])

@@ -46,7 +46,7 @@ def read_digit(networks: Networks, desk: Desk, number: int, command: ReadDigit) 
         empty=None,
         guess=int(np.argmax(p)),
         sentence=spoken(p, readable.classes),
-        unlike=unlike(picture, readable.picture),
+        unlike=unlike(picture, readable.picture, command.switches),
     )
     shown = {stage.name: stage.pixels for stage in stages}
     return event, {"canvas": found.canvas, **shown, "x": picture, **layers}

@@ -28,7 +28,7 @@ class Seen:
     """A picture, and what the network gets of it.
 
     Attributes:
-        canvas: The picture, (height, width) uint8, ink dark on bright paper.
+        canvas: The picture, (height, width) uint8: ink dark on bright paper; of a test picture bright on black.
         prepared: The stages of the pipeline; None where there is nothing to read.
         empty: Why there is nothing to read, or "".
         x: What the network gets, (1, inputs); None where there is nothing to read.
@@ -57,7 +57,7 @@ def seen(picture: Picture, switches: Switches, readable: Readable, desk: Desk) -
 
 
 def canvas_of(picture: Picture, desk: Desk) -> NDArray[np.uint8]:
-    """Return the picture that is meant, (height, width) uint8, ink dark on bright paper.
+    """Return the picture that is meant, (height, width) uint8: a test picture as it is, else dark ink on bright paper.
 
     Raises:
         SettingError: There is no such picture, or a number is out of range.
@@ -65,7 +65,7 @@ def canvas_of(picture: Picture, desk: Desk) -> NDArray[np.uint8]:
     if picture.piece is not None:
         return 255 - desk.piece(picture.piece)
     if picture.example is not None:
-        return 255 - changed(picture_at(desk.tests, picture.example), picture)
+        return changed(picture_at(desk.tests, picture.example), picture)
     return drawn(picture.strokes, picture.pen)
 
 
