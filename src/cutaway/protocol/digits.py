@@ -1,7 +1,7 @@
 """What the digits page asks of the server.
 
 It has a session of its own, opened with ``page`` "digits". Beside these commands it uses ``play``, ``pause``, ``step``
-(batch or epoch), ``reset``, ``seek``, ``end_fork``, ``nudge``'s answer and ``export`` of the playground.
+(batch or epoch), ``run_to``, ``reset``, ``seek``, ``end_fork``, ``nudge``'s answer and ``export`` of the playground.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def test_the_scene_says_what_there_is() -> None:
 
 FOREIGN = (
     ask.Change(settings=Settings()), ask.Edit(name="W1", index=(0, 0), value=1.0), ask.Table(text=""), ask.Explain(),
-    ask.Examine(), ask.Fork(settings=Settings()), ask.RunTo(step=5), ListLandscapes(), ask.Export(file="notebook"),
+    ask.Examine(), ask.Fork(settings=Settings()), ListLandscapes(), ask.Export(file="notebook"),
     ask.Play(speed="operation"), ask.StepOn(unit="example"), ask.Nudge(name="W1", index=(0, 0), change=1.0),
 )  # fmt: skip
 

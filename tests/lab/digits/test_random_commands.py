@@ -30,6 +30,7 @@ def some_command(draw: random.Random, studio: Studio) -> Any:
         ChangeDigits(settings=settings, run=run), ForkDigits(settings=settings), ask.EndFork(keep=run),
         KeepStep(name="kept"), ask.Seek(step=draw.choice(timeline.recorded)), ask.Seek(step=draw.randrange(30)),
         ask.Reset(), ask.Play(speed=draw.choice(["fast", "epoch", "batch"])), ask.Pause(),
+        ask.RunTo(step=draw.randrange(60)),
     ])  # fmt: skip
 
 

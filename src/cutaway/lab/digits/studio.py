@@ -138,6 +138,7 @@ class Studio:
             commands.Play: lambda command: self._player.play(command.speed),
             commands.Pause: lambda _: self._player.pause(),
             commands.StepOn: lambda command: self._player.step(command.unit),
+            commands.RunTo: lambda command: self._player.run_to(command.step),
             commands.Reset: self._reset,
             commands.Seek: self._seek,
             commands.EndFork: lambda command: self._pair.end_fork(command.keep),

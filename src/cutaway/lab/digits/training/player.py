@@ -6,7 +6,7 @@ from time import monotonic, sleep
 
 from cutaway.errors import SettingError
 from cutaway.lab.digits.training.pair import Pair
-from cutaway.lab.playground.speed import MOST_STEPS, Speedometer
+from cutaway.lab.playground.speed import Speedometer
 from cutaway.protocol.commands import Speed, Unit
 
 MEASURED_SHARE = 0.2
@@ -72,6 +72,18 @@ class Player:
         while self.playing and monotonic() < until:
             self.advance(until - monotonic())
 
+    def run_to(self, step: int) -> None:
+        """Play at full speed until a step, and pause exactly there; where it is there already, only pause.
+
+        Raises:
+            SettingError: As for ``play``.
+        """
+        self._check("fast")
+        self.pause()
+        if step > self.pair.able[0].step:
+            self.play("fast")
+            self._goal, self._once = step, True
+
     def pause(self) -> None:
         """Rest, and measure where that is."""
         self.rest()
@@ -109,10 +121,10 @@ class Player:
     def _steps(self, seconds: float) -> int:
         """Return how many steps are to be made in one go."""
         steps = self._speed.steps_in(seconds, FIRST_STEPS)
-        if self.playing == "fast":
-            return min(steps, MOST_STEPS)
         leader = self.pair.able[0]
         if self._goal is None:
+            if self.playing == "fast":
+                return steps
             self._goal = leader.step + (1 if self.playing == "batch" else leader.steps_to_epoch)
         return max(1, min(steps, self._goal - leader.step))
 
