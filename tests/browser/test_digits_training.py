@@ -151,6 +151,13 @@ def test_play_trains_and_all_that_is_shown_is_the_engines(training: Open, lab: L
     eventually(lambda: number(page, "timeline step") == row.step)
     choose(page, "Speed", "epoch")
     page.locator("h2").first.click()
+    page.evaluate("scrollTo(0, 0)")
+    for key in (".", "]", " "):  # nobody there sees the training
+        page.keyboard.press(key)
+    page.get_by_role("heading", name="Training live").scroll_into_view_if_needed()
+    page.keyboard.press(".")
+    eventually(lambda: number(page, "timeline step") == row.step + 1)
+    assert (lab.studios[-1].playing, run_of(lab).step) == (None, row.step + 1)
     page.keyboard.press(" ")
     eventually(lambda: lab.studios[-1].playing == "epoch")
     page.get_by_role("button", name="Pause", exact=True).wait_for()
@@ -418,10 +425,15 @@ def test_all_choices_are_the_engines_and_what_makes_no_sense_is_refused(training
 def test_overfitting_is_seen_in_one_press_and_what_helps_in_another(training: Open, lab: Lab) -> None:
     page = training()
     small(page, lab)
-    for name, train in (("100 pictures", 100), ("1,000", 1000)):
-        press(page, name)
-        eventually(lambda train=train: len(run_of(lab).built.training.train) == train and run_of(lab).step >= 600)
+    page.get_by_role("button", name="1,000", exact=True).evaluate(
+        "thousand => (thousand.click(), thousand.previousElementSibling.click())"  # what is pressed last is done
+    )
+    for train in (100, 1000):
+        if train == 1000:
+            press(page, "1,000")
+        eventually(lambda train=train: len(run_of(lab).built.training.train) == train and run_of(lab).step == 600)
         settled(page, lab)
+        assert run_of(lab).step == 600
         row = run_of(lab).shown.measured.row
         assert number(page, f"{train:,} training") == row.training_accuracy
         assert number(page, f"{train:,} validation") == row.validation_accuracy
@@ -447,6 +459,8 @@ def test_overfitting_is_seen_in_one_press_and_what_helps_in_another(training: Op
         assert {layer.dropout for layer in wanted.layers} == ({0.3} if name == "dropout" else {0.0})
         press(page, "Keep main")
         page.get_by_role("region", name="Two runs").wait_for(state="detached")
+    press(page, FEWER)  # so that the next is of another network
+    eventually(lambda: page.locator('[data-name="100 training"]').count() == 0)
     press(page, "all")
     eventually(lambda: settings_of(lab).examples is None and run_of(lab).step > 0)
 
