@@ -21,6 +21,10 @@ export class Trainer implements Runner {
   unit: Unit = $state("epoch");
   /** What was seen in the vault since the page was loaded, the newest first. */
   looks: readonly VaultOpened[] = $state.raw([]);
+  /** The set of pictures that is being downloaded. */
+  getting: string | null = $state(null);
+  /** The one that was downloaded last. */
+  got: string | null = $state(null);
   #run: RunName = $state("main");
   #draft: DigitsSettings | null = $state.raw(null);
   /** Over when no change is on its way. */
@@ -116,6 +120,13 @@ export class Trainer implements Runner {
     const { histories, pictures } = this.studio.known;
     const step = neighbor(recordedOf(histories), stepOf(pictures), direction);
     if (step !== null) void this.seeking.to(step);
+  }
+
+  /** Download a set of pictures; what is trained goes on with its own. */
+  async get(name: string): Promise<void> {
+    [this.getting, this.got] = [name, null];
+    if (await this.studio.ask({ kind: "get_data", name })) this.got = name;
+    this.getting = null;
   }
 
   async look(): Promise<void> {

@@ -67,6 +67,15 @@ describe("the training's controls", () => {
     expect(studio.scene?.fork).toMatchObject({ learning_rate: 0.1, regularizers: ["l2:rate=0.003"] });
   });
 
+  it("get a set of pictures without using it, and say when it is there", async () => {
+    const { studio, kinds } = page();
+    const { trainer } = studio;
+    const got = trainer.get("mnist");
+    expect([trainer.getting, trainer.got]).toEqual(["mnist", null]);
+    await got;
+    expect([trainer.getting, trainer.got, kinds()]).toEqual([null, "mnist", ["get_data"]]);
+  });
+
   it("show the fork's weights only as long as there is one", async () => {
     const { studio, shows } = page();
     const { trainer } = studio;
