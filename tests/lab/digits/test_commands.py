@@ -213,3 +213,22 @@ def test_while_pictures_are_being_changed_nothing_else_waits(monkeypatch: pytest
     while frame(studio).row.step == 0:
         studio.advance(0.01)
     assert "the training loss went from" in frame(studio).sentence
+
+
+def test_an_answer_says_of_which_step_it_is() -> None:
+    """So a page can tell an answer of before from one about the network as it is."""
+    studio = studio_of()
+    step(studio, times=2)
+    picture = digits.Picture(strokes=(digits.Stroke(points=((140.0, 40.0), (140.0, 240.0))),))
+    asked = (
+        digits.ReadDigit(picture=picture, network="main"),
+        digits.WhyDigit(picture=picture, network="main", answer=1),
+        digits.ShowUnit(picture=picture, network="main", layer=1, unit=0),
+        digits.ExplainDigit(picture=picture, network="main", label=1),
+    )
+    later = [studio.question(4, command) for command in asked]
+    step(studio)
+    assert [answer()[-1][0].step for answer in later] == [2] * 4
+    assert [studio.handle(5, command)[-1][0].step for command in asked] == [3] * 4
+    (of_shipped, _), *_ = studio.handle(6, replace(asked[0], network="shipped"))
+    assert of_shipped.step == 0

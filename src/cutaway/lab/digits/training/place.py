@@ -69,7 +69,7 @@ class Place:
         """The network as it is now, as it reads; the same one as long as nothing is learned."""
         if self._readable is None or self._readable[0] is not self.state:
             train, picture = self.built.pictures.train, self.built.pictures.picture
-            reads = Readable(self.network, picture, train.scale, train.classes, self.built.training.train)
+            reads = Readable(self.network, picture, train.scale, train.classes, self.built.training.train, self.step)
             self._readable = self.state, reads
         return self._readable[1]
 
