@@ -140,7 +140,7 @@ class Studio:
             commands.StepOn: lambda command: self._player.step(command.unit),
             commands.Reset: self._reset,
             commands.Seek: self._seek,
-            commands.EndFork: lambda command: self._pair.end_fork(command.keep),
+            commands.EndFork: lambda command: self._player.end_fork(command.keep),
             digits.ChangeDigits: self._change,
             digits.ForkDigits: lambda command: self._pair.begin_fork(command.settings),
             digits.KeepStep: lambda command: self._pair.keep(command.name),

@@ -61,11 +61,11 @@ class Pair:
             return 0
         steps = min([steps, *(run.most_steps or steps for run in able)])
         leader, *others = able
-        begun = leader.state, leader.rate, leader.watch, leader.patient
+        begun = leader.moment
         made = leader.advance(steps, seconds / len(able))
         for other in others:
             if (done := other.advance(made)) < made:  # it has stopped: both are to stand at that step
-                leader.state, leader.rate, leader.watch, leader.patient = begun
+                leader.take_back(begun)
                 made = leader.advance(done)
         if any(run.step in run.history.standings for run in able):  # one has looked at the end of its epoch
             self.record()
