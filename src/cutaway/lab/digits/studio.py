@@ -184,6 +184,7 @@ class Studio:
             self._remark = ""
 
     def _use(self, main: Run, playing: Speed | None = None) -> None:
+        self._pair.close()
         self._player = Player(Pair(main))
         if playing:
             self._player.play(playing)

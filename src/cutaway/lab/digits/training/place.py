@@ -115,7 +115,9 @@ class Place:
             raise DataError(f"Step {step:,} is not recorded; choose one of the timeline, such as {self.shown.step:,}.")
         standing = self.history.standings[step]
         told = told_changes(self.built.settings, standing.settings)
-        self.built = rebuilt(self.built, standing.settings)
+        built = rebuilt(self.built, standing.settings)
+        self.close(built)
+        self.built = built
         self.stand(standing)
         had = f"the weights and the settings that it had: {told}" if told else "the weights that it had"
         self.sentence = f"At step {step:,} again, with {had}."
@@ -137,6 +139,12 @@ class Place:
             self.stopped = self.sentence = self._end[1]
 
     # Other settings at the same place.
+
+    def close(self, after: Built | None = None) -> None:
+        """Give up the pictures that are being made ready: it goes on no more, or with others ``after`` this."""
+        epochs = self.built.training.epoch_data
+        if after is None or after.training.epoch_data is not epochs:
+            epochs.close()
 
     def _use(self, built: Built) -> None:
         """Stand at the same place with other settings."""

@@ -129,6 +129,7 @@ class Run(Place):
         """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits."""
         told = told_changes(self.built.settings, built.settings)
         gone = self.go_on()
+        self.close(built)
         self._use(built)
         self.sentence = f"Changed by hand: {told}."
         if self.step:
@@ -151,6 +152,7 @@ class Run(Place):
     def begin_here(self, built: Built) -> None:
         """Stand as a fork that will begin here, with these settings, once it goes on."""
         told = told_changes(self.built.settings, built.settings) or "the same settings"
+        self.close(built)
         standing, self.built = self.shown, built
         self.stand(standing)
         self.due = f"The fork begins at step {self.step:,} with {told}."
