@@ -104,7 +104,7 @@ class OpenVault:
 
 @dataclass(frozen=True, kw_only=True)
 class GetData:
-    """Download a data set that is not on this machine yet, and use it."""
+    """Download a data set that is not on this machine yet. Answered when it is here; all else goes on meanwhile."""
 
     kind: Literal["get_data"] = "get_data"
     name: str

@@ -187,6 +187,7 @@ class DigitRead:
 
     Attributes:
         network: Which network read.
+        step: The step of the run at which it was so; 0 for the one that comes with Cutaway.
         classes: Its classes.
         stages: The stages on the way to the network, in their order.
         empty: Why there is nothing to read, or None.
@@ -198,6 +199,7 @@ class DigitRead:
     kind: Literal["digit_read"] = "digit_read"
     answers: int
     network: NetworkName
+    step: int
     classes: tuple[str, ...]
     stages: tuple[StageTold, ...]
     empty: str | None
@@ -236,6 +238,7 @@ class DigitWhy:
     (height, width), a picture as near as was found that is read as the rival, and its difference to this one.
 
     Attributes:
+        step: The step of the run at which the network was so; 0 for the one that comes with Cutaway.
         answer: The class.
         rival: The other one.
         difference: The logit of the answer less that of the rival.
@@ -250,6 +253,7 @@ class DigitWhy:
 
     kind: Literal["digit_why"] = "digit_why"
     answers: int
+    step: int
     answer: int
     rival: int
     difference: float
@@ -271,6 +275,7 @@ class DigitUnit:
     excite it most; ``outgoing`` (units of the next layer,), its weights to them.
 
     Attributes:
+        step: The step of the run at which the network was so; 0 for the one that comes with Cutaway.
         layer: Its layer, from 1.
         unit: Its place, from 0.
         value: Its activation at this picture.
@@ -281,6 +286,7 @@ class DigitUnit:
 
     kind: Literal["digit_unit"] = "digit_unit"
     answers: int
+    step: int
     layer: int
     unit: int
     value: float

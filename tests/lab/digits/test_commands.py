@@ -16,7 +16,7 @@ from tests.lab.digits.conftest import SMALL, frame, needs_mnist, step, studio_of
 from cutaway.data import load
 from cutaway.data.augmented import augmented
 from cutaway.data.download import DownloadError
-from cutaway.errors import CutawayError
+from cutaway.errors import CutawayError, DataError
 from cutaway.lab.digits import Studio
 from cutaway.lab.digits.training import sets
 from cutaway.lab.lane import LONG
@@ -146,6 +146,22 @@ def test_without_mnist_it_begins_with_the_digits_and_says_so(monkeypatch: pytest
     assert [one.at_hand for one in scene.data] == [False, True, False]
 
 
+def test_where_mnist_is_damaged_it_begins_with_the_digits_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: Any, **__: Any) -> None:
+        raise DataError("The file of MNIST is damaged; delete it.")
+
+    monkeypatch.setattr("cutaway.lab.digits.studio.best_at_hand", lambda: "mnist")
+    monkeypatch.setattr(sets, "_READ", dict.fromkeys(["digits"], sets.picture_set("digits")))
+    monkeypatch.setattr(sets, "OFFERS", {**sets.OFFERS, "mnist": replace(sets.OFFERS["mnist"], source=None)})
+    monkeypatch.setattr(sets, "load", damaged)
+    studio = Studio()
+    scene = told(studio.scene(), "digits_scene")
+    assert (scene.settings.data, scene.height) == ("digits", 8)
+    assert scene.remark.startswith("The file of MNIST is damaged; delete it. So these are the digits that come with")
+    stroke = digits.Stroke(points=((140, 60), (140, 220)))
+    assert told(studio.handle(5, digits.ReadDigit(picture=digits.Picture(strokes=(stroke,)))), "digit_read").guess == 1
+
+
 def test_a_set_that_cannot_be_had_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise DownloadError("no answer")
@@ -163,15 +179,21 @@ def test_a_set_that_cannot_be_had_is_refused_in_a_sentence(monkeypatch: pytest.M
 
 
 @needs_mnist
-def test_a_set_that_was_downloaded_is_used_from_then_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_set_that_was_downloaded_can_be_chosen_and_ends_no_training(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     there = os.environ.get("CUTAWAY_DATA", "")
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
     monkeypatch.setenv("CUTAWAY_CACHE", str(tmp_path))
     studio = Studio()
     monkeypatch.setattr("cutaway.lab.digits.studio.download", lambda _: monkeypatch.setenv("CUTAWAY_DATA", there))
+    studio.handle(3, ChangeDigits(settings=SMALL))
+    step(studio)
     scene = told(studio.handle(4, GetData(name="mnist")), "digits_scene")
-    assert (scene.settings.data, scene.remark, scene.train) == ("mnist", "", 55_000)
+    assert (scene.settings, scene.remark, frame(studio).row.step) == (SMALL, "MNIST is here now.", 1)
     assert next(one for one in scene.data if one.name == "mnist").at_hand
+    studio.handle(5, ChangeDigits(settings=replace(SMALL, data="mnist")))
+    assert told(studio.scene(), "digits_scene").train == 55_000
 
 
 @needs_mnist
@@ -181,7 +203,7 @@ def test_of_many_pictures_ten_thousand_are_learned_from_or_all() -> None:
     assert told(studio_of(data="mnist", examples=55_000).scene(), "digits_scene").train == 55_000
 
 
-def test_a_set_that_is_there_is_used_at_once() -> None:
+def test_a_set_that_is_there_is_there_at_once() -> None:
     studio = studio_of(examples=100)
     scene = told(studio.handle(4, GetData(name="digits")), "digits_scene")
     assert scene.settings == replace(SMALL, examples=100)
@@ -213,3 +235,27 @@ def test_while_pictures_are_being_changed_nothing_else_waits(monkeypatch: pytest
     while frame(studio).row.step == 0:
         studio.advance(0.01)
     assert "the training loss went from" in frame(studio).sentence
+
+
+def test_an_answer_says_of_which_step_it_is() -> None:
+    """So a page can tell an answer of before from one about the network as it is."""
+    studio = studio_of()
+    step(studio, times=2)
+    picture = digits.Picture(strokes=(digits.Stroke(points=((140.0, 40.0), (140.0, 240.0))),))
+    asked: tuple[Any, ...] = (
+        digits.ReadDigit(picture=picture, network="main"),
+        digits.WhyDigit(picture=picture, network="main", answer=1),
+        digits.ShowUnit(picture=picture, network="main", layer=1, unit=0),
+        digits.ExplainDigit(picture=picture, network="main", label=1),
+    )
+    later = [studio.question(4, command) for command in asked]
+    step(studio)
+    assert [step_of(answer()) for answer in later] == [2] * 4
+    assert [step_of(studio.handle(5, command)) for command in asked] == [3] * 4
+    assert step_of(studio.handle(6, replace(asked[0], network="shipped"))) == 0
+
+
+def step_of(messages: Any) -> int:
+    """Return the step that the only answer says it is of."""
+    ((event, _),) = messages
+    return int(event.step)

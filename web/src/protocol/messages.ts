@@ -667,6 +667,7 @@ export interface DigitRead {
   readonly kind: "digit_read";
   readonly answers: number;
   readonly network: "shipped" | "main" | "fork";
+  readonly step: number;
   readonly classes: readonly string[];
   readonly stages: readonly StageTold[];
   readonly empty: string | null;
@@ -692,6 +693,7 @@ export interface DigitExamples {
 export interface DigitWhy {
   readonly kind: "digit_why";
   readonly answers: number;
+  readonly step: number;
   readonly answer: number;
   readonly rival: number;
   readonly difference: number;
@@ -712,6 +714,7 @@ export interface Near {
 export interface DigitUnit {
   readonly kind: "digit_unit";
   readonly answers: number;
+  readonly step: number;
   readonly layer: number;
   readonly unit: number;
   readonly value: number;

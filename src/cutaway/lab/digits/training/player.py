@@ -8,6 +8,7 @@ from cutaway.errors import SettingError
 from cutaway.lab.digits.training.pair import Pair
 from cutaway.lab.playground.speed import Speedometer
 from cutaway.protocol.commands import Speed, Unit
+from cutaway.protocol.digits import RunName
 
 MEASURED_SHARE = 0.2
 """The share of the time of a training that may go into measuring it."""
@@ -94,6 +95,16 @@ class Player:
         self.playing, self._goal, self._once = None, None, False
         self._speed.clear()
 
+    def end_fork(self, keep: RunName) -> None:
+        """Leave the fork, or keep it in place of the main run; where what is left cannot go on, rest.
+
+        Raises:
+            DataError: There is no fork to be kept.
+        """
+        self.pair.end_fork(keep)
+        if not self.pair.able:
+            self.rest()
+
     def _check(self, unit: str) -> None:
         if unit in ("operation", "example"):
             raise SettingError(
@@ -107,6 +118,9 @@ class Player:
         """Train about so long at most, or measure; return whether there is something new to be seen."""
         if self.playing is None:
             return False
+        if not self.pair.able:
+            self.rest()
+            return True
         if self._is_due:
             return self._measure()
         spoke, began = self.pair.main.sentence, monotonic()
