@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -488,11 +489,13 @@ def test_mnist_is_brought_here_when_one_says_so(
     real, home = best_at_hand(), os.environ.get("CUTAWAY_DATA")
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
     asked: list[str] = []
+    came = Event()
 
     def bring(name: str) -> None:  # no test reaches for the internet
         asked.append(name)
         if len(asked) < 3:
             raise DataError(f"There is no way to {name}.")
+        came.wait(20)
         monkeypatch.undo()
 
     monkeypatch.setattr("cutaway.lab.digits.studio.download", bring)
@@ -504,6 +507,13 @@ def test_mnist_is_brought_here_when_one_says_so(
     assert settings_of(lab).data == "digits"
     if real == "mnist":
         page.get_by_role("button", name="Get MNIST ").click()
+        page.get_by_text("MNIST is being downloaded").wait_for()
+        stepped(page, 1)  # meanwhile
+        step = run_of(lab).step
+        came.set()
+        page.get_by_text("MNIST is here now").wait_for()
+        assert (settings_of(lab).data, run_of(lab).step) == ("digits", step)  # nothing has ended
+        choose(page, "Data", "mnist")
         eventually(lambda: settings_of(lab).data == "mnist")
-        page.get_by_text("MNIST is not on this machine").wait_for(state="detached")
+        page.get_by_text("MNIST is here now").wait_for(state="detached")
     assert os.environ.get("CUTAWAY_DATA") == (home if real == "mnist" else str(tmp_path))

@@ -23,8 +23,6 @@ export class Trainer implements Runner {
   looks: readonly VaultOpened[] = $state.raw([]);
   /** The set of pictures that is being downloaded. */
   getting: string | null = $state(null);
-  /** The one that was downloaded last. */
-  got: string | null = $state(null);
   #run: RunName = $state("main");
   #draft: DigitsSettings | null = $state.raw(null);
   /** Over when no change is on its way. */
@@ -124,8 +122,8 @@ export class Trainer implements Runner {
 
   /** Download a set of pictures; what is trained goes on with its own. */
   async get(name: string): Promise<void> {
-    [this.getting, this.got] = [name, null];
-    if (await this.studio.ask({ kind: "get_data", name })) this.got = name;
+    this.getting = name;
+    await this.studio.ask({ kind: "get_data", name });
     this.getting = null;
   }
 
