@@ -43,6 +43,7 @@ class DigitsScene:
         steps_per_epoch: Batches in an epoch.
         engine: What computes, and if it is not the native core, why.
         looks: How often the vault was opened.
+        looks_told: What was seen at each look, in a sentence; the last 200.
         shipped: What the network is that comes with Cutaway, in one sentence.
         shipped_sizes: Its sizes.
         shipped_classes: Its classes.
@@ -67,6 +68,7 @@ class DigitsScene:
     steps_per_epoch: int
     engine: str
     looks: int
+    looks_told: tuple[str, ...]
     shipped: str
     shipped_sizes: tuple[int, ...]
     shipped_classes: tuple[str, ...]

@@ -137,6 +137,30 @@ def test_a_look_is_written_into_the_timeline() -> None:
     assert event.sentence.startswith("The first look into the vault, at step 0: ")
 
 
+def test_looks_are_told_whatever_becomes_of_their_runs() -> None:
+    studio = studio_of()
+    first = told(studio.handle(4, OpenVault()), "vault_opened").sentence
+    studio.handle(5, digits.ForkDigits(settings=SMALL))
+    messages = studio.handle(6, OpenVault(run="fork"))
+    second = told(messages, "vault_opened", "fork").sentence
+    assert told(messages, "digits_scene").looks_told == (first, second)
+    assert second.startswith("Look number 2 into the vault, at step 0: ")
+    studio.handle(7, digits.ShowExamples())
+    studio.handle(8, ask.EndFork(keep="main"))
+    pictures = "Look number 3 into the vault: test pictures were chosen from, to be read."
+    assert told(studio.scene(), "digits_scene").looks_told == (first, f"{second} That run is gone.", pictures)
+    studio.handle(9, ask.Reset())
+    looks = told(studio.scene(), "digits_scene").looks_told
+    assert looks == (f"{first} That run is gone.", f"{second} That run is gone.", pictures)
+
+
+def test_the_shipped_run_is_not_read_for_each_scene(monkeypatch: pytest.MonkeyPatch) -> None:
+    studio = studio_of()
+    before = told(studio.scene(), "digits_scene")
+    monkeypatch.setattr("cutaway.train.run_folder.RunFolder.open", lambda *_: pytest.fail("opened again"))
+    assert told(studio.scene(), "digits_scene") == before
+
+
 def test_without_mnist_it_begins_with_the_digits_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
     monkeypatch.setenv("CUTAWAY_CACHE", str(tmp_path))

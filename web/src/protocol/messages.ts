@@ -595,6 +595,7 @@ export interface DigitsScene {
   readonly steps_per_epoch: number;
   readonly engine: string;
   readonly looks: number;
+  readonly looks_told: readonly string[];
   readonly shipped: string;
   readonly shipped_sizes: readonly number[];
   readonly shipped_classes: readonly string[];

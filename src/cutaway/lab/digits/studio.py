@@ -15,6 +15,7 @@ from cutaway.lab.digits.shipped import shipped
 from cutaway.lab.digits.training.building import build, changes_live
 from cutaway.lab.digits.training.downloads import told_coming, under_way
 from cutaway.lab.digits.training.learning import learned_run
+from cutaway.lab.digits.training.looks import Looks
 from cutaway.lab.digits.training.pair import Pair
 from cutaway.lab.digits.training.player import Player
 from cutaway.lab.digits.training.run import Run
@@ -49,7 +50,7 @@ class Studio:
         self._remark = "" if self._at_hand == "mnist" else NO_MNIST
         self._player = Player(Pair(self._first()))
         self._desk = Desk(self._open_tests)
-        self._looks = 0
+        self._looks = Looks()
         self._frames = 0
 
     def _first(self) -> Run:
@@ -139,12 +140,12 @@ class Studio:
         return made
 
     def _answered(self, networks: dict[NetworkName, Readable], number: int, command: Any) -> list[Message]:
-        looks, answer = self._looks, ANSWERS[type(command)](networks, self._desk, number, command)
-        return [answer] if self._looks == looks else [self._stage(), answer]
+        looks, answer = self._looks.count, ANSWERS[type(command)](networks, self._desk, number, command)
+        return [answer] if self._looks.count == looks else [self._stage(), answer]
 
     def _open_tests(self) -> Dataset:
         """Open the vault for pictures to read: that is a look, too."""
-        self._looks += 1
+        self._looks.add_pictures()
         return picture_set(self._at_hand).vault.open(None, "pictures to read")
 
     def _done(self) -> dict[type, Callable[[Any], None]]:
@@ -221,10 +222,10 @@ class Studio:
         network, step = run.network, run.step
 
         def opened() -> list[Message]:
-            event = vault_opened(run, network, step, number, command.run, self._looks + 1)
-            self._looks = event.looks
+            event = vault_opened(run, network, step, number, command.run, self._looks.count + 1)
+            self._looks.add(event.sentence, run)
             run.history.note(step, event.sentence)
-            return [*self._timelines(whole=False), (event, {})]
+            return [self._stage(), *self._timelines(whole=False), (event, {})]
 
         return opened
 
