@@ -325,7 +325,12 @@ def test_the_vault_asks_and_counts_each_look(training: Open, lab: Lab) -> None:
     p, loss = by_hand(run, test.x, test.labels)
     assert number(page, "test loss") == pytest.approx(loss, **SINGLE)
     assert number(page, "test accuracy") == pytest.approx((p.argmax(axis=1) == test.labels).mean(), abs=2.5 / len(test))
-    assert page.get_by_role("list", name="Looks").get_by_role("listitem").count() == 2
+    looks = page.get_by_role("list", name="Looks").get_by_role("listitem")
+    assert [looks.nth(place).inner_text().split(" into")[0] for place in (0, 1)] == ["Look number 2", "The first look"]
+    page.reload()
+    looks.nth(1).wait_for()  # they are remembered, and stay where all else begins anew
+    press(page, "Reset")
+    eventually(lambda: looks.filter(has_text="That run is gone.").count() == 2 and number(page, "looks") == 2)
     press(page, "This network reads above")
     eventually(lambda: page.get_by_label("Read by").input_value() == "main")
 

@@ -19,8 +19,8 @@ export class Trainer implements Runner {
   readonly consent = new Consent();
   speed: Speed = $state("fast");
   unit: Unit = $state("epoch");
-  /** What was seen in the vault since the page was loaded, the newest first. */
-  looks: readonly VaultOpened[] = $state.raw([]);
+  /** What was seen in the vault last, since the page was loaded. */
+  seen: VaultOpened | null = $state.raw(null);
   /** The set of pictures that is being downloaded. */
   getting: string | null = $state(null);
   #run: RunName = $state("main");
@@ -129,6 +129,6 @@ export class Trainer implements Runner {
 
   async look(): Promise<void> {
     const answer = await this.studio.ask({ kind: "open_vault", run: this.run });
-    if (answer?.event.kind === "vault_opened") this.looks = [answer.event, ...this.looks];
+    if (answer?.event.kind === "vault_opened") this.seen = answer.event;
   }
 }
