@@ -255,6 +255,9 @@ def test_while_pictures_are_being_changed_nothing_else_waits(monkeypatch: pytest
     assert "are being changed" in frame(studio).sentence
     stroke = digits.Stroke(points=((140, 60), (140, 220)))
     assert told(studio.handle(5, digits.ReadDigit(picture=digits.Picture(strokes=(stroke,)))), "digit_read").guess == 1
+    studio.handle(6, ask.Pause())
+    assert frame(studio).sentence == "Nothing is learned yet: the weights are as they were drawn."
+    studio.handle(7, ask.Play(speed="fast"))
     go.set()
     while frame(studio).row.step == 0:
         studio.advance(0.01)

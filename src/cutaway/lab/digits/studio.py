@@ -166,7 +166,7 @@ class Studio:
             commands.Export: self._export,
             digits.OpenVault: self._open_vault,
             digits.GetData: self._get,
-            digits.LearnPieces: lambda number, command: lambda: self._learn(number, command),
+            digits.LearnPieces: self._learn,
         }
 
     @property
@@ -238,10 +238,16 @@ class Studio:
         self._at_hand, self._remark = best_at_hand(), HERE.format(title=offered(name).title)
         return [*self.scene(), (Done(answers=number), {})]
 
-    def _learn(self, number: int, command: digits.LearnPieces) -> list[Message]:
-        main, event = learned_run(self._pair, self._networks(), self._desk.pieces, number, command)
-        self._use(main)
-        return [*self.scene(), (event, {})]
+    def _learn(self, number: int, command: digits.LearnPieces) -> Callable[[], list[Message]]:
+        builts = {name: run.built for name, run in self._pair.runs}
+        networks, pieces = self._networks(), self._desk.pieces
+
+        def learned() -> list[Message]:
+            main, event = learned_run(builts, networks, pieces, number, command)
+            self._use(main)
+            return [*self.scene(), (event, {})]
+
+        return learned
 
 
 ANEW = {digits.ChangeDigits, commands.Reset, digits.ForkDigits, commands.EndFork}
