@@ -214,7 +214,7 @@ def test_a_set_that_was_downloaded_can_be_chosen_and_ends_no_training(
     studio.handle(3, ChangeDigits(settings=SMALL))
     step(studio)
     scene = told(studio.handle(4, GetData(name="mnist")), "digits_scene")
-    assert (scene.settings, scene.remark, frame(studio).row.step) == (SMALL, "MNIST is here now.", 1)
+    assert (scene.settings, scene.remark, frame(studio).row.step) == (SMALL, "", 1)
     assert next(one for one in scene.data if one.name == "mnist").at_hand
     studio.handle(5, ChangeDigits(settings=replace(SMALL, data="mnist")))
     assert told(studio.scene(), "digits_scene").train == 55_000
