@@ -214,7 +214,7 @@ def test_a_set_that_was_downloaded_can_be_chosen_and_ends_no_training(
     studio.handle(3, ChangeDigits(settings=SMALL))
     step(studio)
     scene = told(studio.handle(4, GetData(name="mnist")), "digits_scene")
-    assert (scene.settings, scene.remark, frame(studio).row.step) == (SMALL, "MNIST is here now.", 1)
+    assert (scene.settings, scene.remark, frame(studio).row.step) == (SMALL, "", 1)
     assert next(one for one in scene.data if one.name == "mnist").at_hand
     studio.handle(5, ChangeDigits(settings=replace(SMALL, data="mnist")))
     assert told(studio.scene(), "digits_scene").train == 55_000
@@ -255,6 +255,9 @@ def test_while_pictures_are_being_changed_nothing_else_waits(monkeypatch: pytest
     assert "are being changed" in frame(studio).sentence
     stroke = digits.Stroke(points=((140, 60), (140, 220)))
     assert told(studio.handle(5, digits.ReadDigit(picture=digits.Picture(strokes=(stroke,)))), "digit_read").guess == 1
+    studio.handle(6, ask.Pause())
+    assert frame(studio).sentence == "Nothing is learned yet: the weights are as they were drawn."
+    studio.handle(7, ask.Play(speed="fast"))
     go.set()
     while frame(studio).row.step == 0:
         studio.advance(0.01)

@@ -134,10 +134,10 @@ def test_a_download_holds_up_nothing(page: Client, lab: Served, monkeypatch: pyt
     go = threading.Event()
     monkeypatch.setattr("cutaway.lab.digits.studio.download", lambda _: go.wait(PATIENCE))
     number = page.send("get_data", name="digits")
-    assert "Digits is being downloaded" in page.until("digits_scene").event["remark"]
+    assert "Digits is on its way" in page.until("digits_scene").event["remark"]
     with lab.client() as other:
         other.open(page="digits")
-        assert "Digits is being downloaded" in other.until("digits_scene").event["remark"]
+        assert "Digits is on its way" in other.until("digits_scene").event["remark"]
         assert said(other, "open_vault")[-1].event["kind"] == "vault_opened"
     assert said(page, "step", unit="batch")[-1].event["kind"] == "done"
     assert said(page, "open_vault")[-1].event["kind"] == "vault_opened"
@@ -146,7 +146,7 @@ def test_a_download_holds_up_nothing(page: Client, lab: Served, monkeypatch: pyt
     while heard[-1].event.get("answers") != number:
         heard.append(page.hear())
     scenes = [one.event for one in heard if one.event["kind"] == "digits_scene"]
-    assert [scene["remark"] for scene in scenes] == ["Digits is here now."]
+    assert [scene["remark"] for scene in scenes] == [""]
 
 
 def test_a_download_that_fails_is_refused_and_told_of_no_more(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,6 @@ from cutaway.protocol.digits import DigitsSettings, NetworkName
 from cutaway.protocol.events import Done
 
 DAMAGED = "{sentence} So these are the digits that come with Cutaway, 1,797 pictures of 8 x 8 pixels."
-HERE = "{title} is here now."
 
 NO_MNIST = (
     "MNIST is not on this machine, so these are the digits that come with Cutaway, 1,797 pictures of 8 x 8 pixels; "
@@ -167,7 +166,7 @@ class Studio:
             commands.Export: self._export,
             digits.OpenVault: self._open_vault,
             digits.GetData: self._get,
-            digits.LearnPieces: lambda number, command: lambda: self._learn(number, command),
+            digits.LearnPieces: self._learn,
         }
 
     @property
@@ -232,17 +231,23 @@ class Studio:
     def _get(self, number: int, command: digits.GetData) -> Later:
         """Have another thread download a set; which one is learned from stays for the learner to choose."""
         coming = under_way(offered(command.name).name, download)
-        return Later(coming, lambda: self._got(number, command.name, coming))
+        return Later(coming, lambda: self._got(number, coming))
 
-    def _got(self, number: int, name: str, coming: Future[None]) -> list[Message]:
+    def _got(self, number: int, coming: Future[None]) -> list[Message]:
         coming.result()  # raises what went wrong
-        self._at_hand, self._remark = best_at_hand(), HERE.format(title=offered(name).title)
+        self._at_hand, self._remark = best_at_hand(), ""
         return [*self.scene(), (Done(answers=number), {})]
 
-    def _learn(self, number: int, command: digits.LearnPieces) -> list[Message]:
-        main, event = learned_run(self._pair, self._networks(), self._desk.pieces, number, command)
-        self._use(main)
-        return [*self.scene(), (event, {})]
+    def _learn(self, number: int, command: digits.LearnPieces) -> Callable[[], list[Message]]:
+        builts = {name: run.built for name, run in self._pair.runs}
+        networks, pieces = self._networks(), self._desk.pieces
+
+        def learned() -> list[Message]:
+            main, event = learned_run(builts, networks, pieces, number, command)
+            self._use(main)
+            return [*self.scene(), (event, {})]
+
+        return learned
 
 
 ANEW = {digits.ChangeDigits, commands.Reset, digits.ForkDigits, commands.EndFork}

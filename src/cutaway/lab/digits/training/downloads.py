@@ -33,7 +33,10 @@ def told_coming() -> str:
     """Return what is on its way in a sentence, or "" where nothing is."""
     with _LOCK:
         offers = [OFFERS[name] for name, coming in _UNDER_WAY.items() if not coming.done()]
-    told = (f"{offer.title} is being downloaded ({offer.megabytes:,.0f} MB); all else goes on." for offer in offers)
+    told = (
+        f"{offer.title} is on its way to this machine ({offer.megabytes:,.0f} MB); all else goes on."
+        for offer in offers
+    )
     return " ".join(told)
 
 

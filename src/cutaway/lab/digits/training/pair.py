@@ -27,6 +27,7 @@ class Pair:
     def __init__(self, main: Run) -> None:
         self.main = main
         self.fork: Run | None = None
+        self._said = ""
 
     @property
     def runs(self) -> list[tuple[RunName, Run]]:
@@ -57,7 +58,8 @@ class Pair:
         """Make steps in all runs, as many as were asked for or as there is time for; return how many were made."""
         able = self.able
         if not all(run.is_ready for run in able):
-            self.main.sentence = PREPARING
+            if self.main.sentence != PREPARING:
+                self._said, self.main.sentence = self.main.sentence, PREPARING
             return 0
         steps = min([steps, *(run.most_steps or steps for run in able)])
         leader, *others = able
@@ -70,6 +72,11 @@ class Pair:
         if any(run.step in run.history.standings for run in able):  # one has looked at the end of its epoch
             self.record()
         return made
+
+    def rest(self) -> None:
+        """Wait for no pictures any more: say what was said before."""
+        if self.main.sentence == PREPARING:
+            self.main.sentence = self._said
 
     def record(self) -> None:
         """Measure and remember where the runs stand, and say how far they got."""

@@ -92,6 +92,7 @@ class Player:
 
     def rest(self) -> None:
         """Play no more."""
+        self.pair.rest()
         self.playing, self._goal, self._once = None, None, False
         self._speed.clear()
 
