@@ -23,6 +23,8 @@ export class Trainer implements Runner {
   seen: VaultOpened | null = $state.raw(null);
   /** The set of pictures that is being downloaded. */
   getting: string | null = $state(null);
+  /** The one that was downloaded last. */
+  got: string | null = $state(null);
   #run: RunName = $state("main");
   #draft: DigitsSettings | null = $state.raw(null);
   /** Over when no change is on its way. */
@@ -122,8 +124,8 @@ export class Trainer implements Runner {
 
   /** Download a set of pictures; what is trained goes on with its own. */
   async get(name: string): Promise<void> {
-    this.getting = name;
-    await this.studio.ask({ kind: "get_data", name });
+    [this.getting, this.got] = [name, null];
+    if (await this.studio.ask({ kind: "get_data", name })) this.got = name;
     this.getting = null;
   }
 

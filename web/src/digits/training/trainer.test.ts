@@ -71,9 +71,9 @@ describe("the training's controls", () => {
     const { studio, kinds } = page();
     const { trainer } = studio;
     const got = trainer.get("mnist");
-    expect(trainer.getting).toBe("mnist");
+    expect([trainer.getting, trainer.got]).toEqual(["mnist", null]);
     await got;
-    expect([trainer.getting, kinds()]).toEqual([null, ["get_data"]]);
+    expect([trainer.getting, trainer.got, kinds()]).toEqual([null, "mnist", ["get_data"]]);
   });
 
   it("show the fork's weights only as long as there is one", async () => {
