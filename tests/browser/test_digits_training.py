@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -151,6 +152,13 @@ def test_play_trains_and_all_that_is_shown_is_the_engines(training: Open, lab: L
     eventually(lambda: number(page, "timeline step") == row.step)
     choose(page, "Speed", "epoch")
     page.locator("h2").first.click()
+    page.evaluate("scrollTo(0, 0)")
+    for key in (".", "]", " "):  # nobody there sees the training
+        page.keyboard.press(key)
+    page.get_by_role("heading", name="Training live").scroll_into_view_if_needed()
+    page.keyboard.press(".")
+    eventually(lambda: number(page, "timeline step") == row.step + 1)
+    assert (lab.studios[-1].playing, run_of(lab).step) == (None, row.step + 1)
     page.keyboard.press(" ")
     eventually(lambda: lab.studios[-1].playing == "epoch")
     page.get_by_role("button", name="Pause", exact=True).wait_for()
@@ -317,7 +325,12 @@ def test_the_vault_asks_and_counts_each_look(training: Open, lab: Lab) -> None:
     p, loss = by_hand(run, test.x, test.labels)
     assert number(page, "test loss") == pytest.approx(loss, **SINGLE)
     assert number(page, "test accuracy") == pytest.approx((p.argmax(axis=1) == test.labels).mean(), abs=2.5 / len(test))
-    assert page.get_by_role("list", name="Looks").get_by_role("listitem").count() == 2
+    looks = page.get_by_role("list", name="Looks").get_by_role("listitem")
+    assert [looks.nth(place).inner_text().split(" into")[0] for place in (0, 1)] == ["Look number 2", "The first look"]
+    page.reload()
+    looks.nth(1).wait_for()  # they are remembered, and stay where all else begins anew
+    press(page, "Reset")
+    eventually(lambda: looks.filter(has_text="That run is gone.").count() == 2 and number(page, "looks") == 2)
     press(page, "This network reads above")
     eventually(lambda: page.get_by_label("Read by").input_value() == "main")
 
@@ -418,10 +431,15 @@ def test_all_choices_are_the_engines_and_what_makes_no_sense_is_refused(training
 def test_overfitting_is_seen_in_one_press_and_what_helps_in_another(training: Open, lab: Lab) -> None:
     page = training()
     small(page, lab)
-    for name, train in (("100 pictures", 100), ("1,000", 1000)):
-        press(page, name)
-        eventually(lambda train=train: len(run_of(lab).built.training.train) == train and run_of(lab).step >= 600)
+    page.get_by_role("button", name="1,000", exact=True).evaluate(
+        "thousand => (thousand.click(), thousand.previousElementSibling.click())"  # what is pressed last is done
+    )
+    for train in (100, 1000):
+        if train == 1000:
+            press(page, "1,000")
+        eventually(lambda train=train: len(run_of(lab).built.training.train) == train and run_of(lab).step == 600)
         settled(page, lab)
+        assert run_of(lab).step == 600
         row = run_of(lab).shown.measured.row
         assert number(page, f"{train:,} training") == row.training_accuracy
         assert number(page, f"{train:,} validation") == row.validation_accuracy
@@ -447,6 +465,8 @@ def test_overfitting_is_seen_in_one_press_and_what_helps_in_another(training: Op
         assert {layer.dropout for layer in wanted.layers} == ({0.3} if name == "dropout" else {0.0})
         press(page, "Keep main")
         page.get_by_role("region", name="Two runs").wait_for(state="detached")
+    press(page, FEWER)  # so that the next is of another network
+    eventually(lambda: page.locator('[data-name="100 training"]').count() == 0)
     press(page, "all")
     eventually(lambda: settings_of(lab).examples is None and run_of(lab).step > 0)
 
@@ -474,11 +494,13 @@ def test_mnist_is_brought_here_when_one_says_so(
     real, home = best_at_hand(), os.environ.get("CUTAWAY_DATA")
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
     asked: list[str] = []
+    came = Event()
 
     def bring(name: str) -> None:  # no test reaches for the internet
         asked.append(name)
         if len(asked) < 3:
             raise DataError(f"There is no way to {name}.")
+        came.wait(20)
         monkeypatch.undo()
 
     monkeypatch.setattr("cutaway.lab.digits.studio.download", bring)
@@ -490,6 +512,13 @@ def test_mnist_is_brought_here_when_one_says_so(
     assert settings_of(lab).data == "digits"
     if real == "mnist":
         page.get_by_role("button", name="Get MNIST ").click()
+        page.get_by_text("MNIST is being downloaded").wait_for()
+        stepped(page, 1)  # meanwhile
+        step = run_of(lab).step
+        came.set()
+        page.get_by_text("MNIST is here now").wait_for()
+        assert (settings_of(lab).data, run_of(lab).step) == ("digits", step)  # nothing has ended
+        choose(page, "Data", "mnist")
         eventually(lambda: settings_of(lab).data == "mnist")
-        page.get_by_text("MNIST is not on this machine").wait_for(state="detached")
+        page.get_by_text("MNIST is here now").wait_for(state="detached")
     assert os.environ.get("CUTAWAY_DATA") == (home if real == "mnist" else str(tmp_path))

@@ -132,3 +132,22 @@ def test_who_need_not_wait_asks_whether_an_epoch_is_ready(digits: Dataset) -> No
     assert ready[0] is False
     np.testing.assert_array_equal(asked.next_batch(late).x, other.next_batch(late).x)
     assert replace(asked, settings=replace(SETTINGS, augmentations=())).is_ready(late)
+
+
+def test_where_epochs_are_the_same_they_are_made_once(digits: Dataset) -> None:
+    """An epoch's pictures follow from the examples, the augmentations and the seed, and from nothing else."""
+    first = training(digits)
+    same = replace(first, settings=replace(SETTINGS, learning_rate=0.5), epochs=first.epoch_data)
+    assert same.epoch_data is first.epoch_data
+    for others in ({"seed": SETTINGS.seed + 1}, {"augmentations": ("rotate",)}):
+        changed_by = replace(SETTINGS, **others)
+        assert replace(first, settings=changed_by, epochs=first.epoch_data).epoch_data is not first.epoch_data
+    fewer = digits.take(np.arange(100))
+    assert replace(first, train=fewer, epochs=first.epoch_data).epoch_data is not first.epoch_data
+
+
+def test_an_epoch_that_was_given_up_is_made_anew_where_it_is_asked_for(digits: Dataset) -> None:
+    begun, other = training(digits), training(digits)
+    begun.is_ready(begun.begin())
+    begun.epoch_data.close()
+    np.testing.assert_array_equal(begun.next_batch(begun.begin()).x, other.next_batch(other.begin()).x)

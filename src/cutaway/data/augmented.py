@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,12 @@ def read_augmentations(given: object) -> tuple[Augmentation, ...]:
 
 
 def augmented(
-    dataset: Dataset, augmentations: Sequence[Augmentation], seed: int, epoch: int, threads: int = 1
+    dataset: Dataset,
+    augmentations: Sequence[Augmentation],
+    seed: int,
+    epoch: int,
+    threads: int = 1,
+    given_up: Event | None = None,
 ) -> Dataset:
     """Return the data set with each picture changed as the epoch's random numbers say; its labels stay.
 
@@ -48,9 +54,11 @@ def augmented(
         seed: The run's seed.
         epoch: The number of the epoch, from 0.
         threads: How many share the work; what comes out is the same.
+        given_up: To be set by another thread where it is not wanted any more.
 
     Raises:
         DataError: The data are no pictures.
+        CancelledError: It was given up before it was done.
     """
     check_pictures(dataset)
     if not augmentations:
@@ -60,6 +68,8 @@ def augmented(
     x = np.empty_like(dataset.x)
 
     def change(start: int) -> None:
+        if given_up and given_up.is_set():
+            raise CancelledError
         some = dataset.x[start : start + AT_ONCE].reshape(-1, *sides)
         random = generator(seed, AUGMENTATION_STREAM, epoch, start // AT_ONCE)
         x[start : start + AT_ONCE] = changed(some, augmentations, random).reshape(len(some), -1)

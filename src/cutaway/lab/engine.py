@@ -31,9 +31,10 @@ class Playing(Protocol):
         """
 
     def question(self, number: int, command: Command) -> Callable[[], list[Message]]:
-        """Return what answers a question that changes nothing (one of ``LONG``): about things as they are now.
+        """Return what answers one of ``LONG``, about things as they are now; a ``Later`` where it waits for others.
 
-        It may be called later by the same thread, whatever happened in between; it raises what ``handle`` does.
+        It may be called later by the same thread, whatever happened in between; it raises what ``handle`` does. What it
+        changes (a look is counted, what was learned becomes the main run) it changes when it is called.
         """
 
     def advance(self, seconds: float) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from cutaway.lab.message import Message
 from cutaway.protocol.commands import Command, PageKind
 from cutaway.protocol.settings import Settings
 
@@ -53,8 +55,16 @@ class Begin:
 
 
 @dataclass(frozen=True)
+class Ready:
+    """What the answer to a question has waited for is there, or cannot be had: now it can be given."""
+
+    asked: Ask
+    answer: Callable[[], list[Message]]
+
+
+@dataclass(frozen=True)
 class Stop:
     """The session is over."""
 
 
-Item = Attach | Detach | Ask | Begin | Stop
+Item = Attach | Detach | Ask | Begin | Ready | Stop

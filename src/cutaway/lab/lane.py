@@ -5,7 +5,10 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
 
+from cutaway.lab.message import Message
 from cutaway.protocol.commands import Examine, Explain, Export
 from cutaway.protocol.descent import Race, ShowLandscape
 from cutaway.protocol.digits import ExplainDigit, GetData, LearnPieces, OpenVault, ReadPage, ShowUnit, WhyDigit
@@ -15,6 +18,24 @@ LONG = (
     LearnPieces,
 )  # fmt: skip
 """The commands that take a tenth of a second and more."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """An answer that waits for something from elsewhere, for which neither the lane nor the session waits.
+
+    Attributes:
+        ready: Done, by any thread, when it can be given.
+        answer: Gives it.
+    """
+
+    ready: Future[None]
+    answer: Callable[[], list[Message]]
+
+    def __call__(self) -> list[Message]:
+        """Return the answer, once it is ready."""
+        wait([self.ready])
+        return self.answer()
 
 
 class Lane:

@@ -10,8 +10,8 @@ from queue import Empty, SimpleQueue
 from cutaway.lab.closing import TAKEN_OVER
 from cutaway.lab.engine import Engine, Playing
 from cutaway.lab.failures import answered, encoded, refusal, sentence_of
-from cutaway.lab.inbox import Ask, Attach, Begin, Detach, Item, Page, Stop
-from cutaway.lab.lane import LONG, Lane, LongWork
+from cutaway.lab.inbox import Ask, Attach, Begin, Detach, Item, Page, Ready, Stop
+from cutaway.lab.lane import LONG, Lane, Later, LongWork
 from cutaway.lab.limits import Limits
 from cutaway.lab.message import Message
 from cutaway.lab.screen import Screen
@@ -85,6 +85,8 @@ class Session(threading.Thread):
             self._answer(item)
         elif isinstance(item, Begin):
             self._long.do_next()
+        elif isinstance(item, Ready):
+            self._give_late(item)
         elif isinstance(item, Detach) and item.page is self._page:
             self._page = None
 
@@ -147,7 +149,21 @@ class Session(threading.Thread):
         except Exception as error:  # whatever it is, the session goes on
             item.page.give([refusal(item.number, sentence_of(error))], answered=True)
         else:
-            self._long.add(lambda: self._give(item, answer))
+            if isinstance(answer, Later):
+                self._safely(self._show_all)
+                answer.ready.add_done_callback(lambda _: self.tell(Ready(item, answer)))
+            else:
+                self._long.add(lambda: self._give(item, answer))
+
+    def _give_late(self, item: Ready) -> None:
+        """Give an answer that has waited; a page that has come meanwhile, or is refused, sees that it waits no more."""
+        messages, blobs = answered(item.asked.number, item.answer)
+        asks = item.asked.page is self._page
+        item.asked.page.give(blobs if asks else [], answered=True)
+        if asks and messages:
+            self._note(messages)
+        else:
+            self._safely(self._show_all)
 
     def _give(self, item: Ask, answer: Callable[[], list[Message]]) -> None:
         """Give a page its answer; one that was taken over, or has gone, asks for nothing any more."""
@@ -185,10 +201,15 @@ class Session(threading.Thread):
         self._note([])
 
     def _show(self) -> None:
-        assert self._page is not None  # noqa: S101 (it has seen the last picture)
-        messages = self._own.frames()
-        self._page.give(encoded(messages), answered=False)
-        self._note(messages)
+        self._send(self._own.frames())
+
+    def _show_all(self) -> None:
+        self._send(self._own.scene())
+
+    def _send(self, messages: list[Message]) -> None:
+        if self._page is not None:
+            self._page.give(encoded(messages), answered=False)
+            self._note(messages)
 
     def _safely(self, action: Callable[[], None]) -> None:
         """Do something that nobody asked for; where it fails, playing ends and the page is told why."""

@@ -148,7 +148,8 @@ class Seek:
 class RunTo:
     """Train on to a step, and pause.
 
-    It goes as far as it gets in half a second; the picture says how far that is, and one may ask again.
+    It goes as far as it gets in half a second; the picture says how far that is, and one may ask again. The digits page
+    answers at once, and plays at full speed until it is there.
     """
 
     kind: Literal["run_to"] = "run_to"

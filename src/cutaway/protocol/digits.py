@@ -1,7 +1,7 @@
 """What the digits page asks of the server.
 
 It has a session of its own, opened with ``page`` "digits". Beside these commands it uses ``play``, ``pause``, ``step``
-(batch or epoch), ``reset``, ``seek``, ``end_fork``, ``nudge``'s answer and ``export`` of the playground.
+(batch or epoch), ``run_to``, ``reset``, ``seek``, ``end_fork``, ``nudge``'s answer and ``export`` of the playground.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class OpenVault:
 
 @dataclass(frozen=True, kw_only=True)
 class GetData:
-    """Download a data set that is not on this machine yet, and use it."""
+    """Download a data set that is not on this machine yet. Answered when it is here; all else goes on meanwhile."""
 
     kind: Literal["get_data"] = "get_data"
     name: str

@@ -43,6 +43,7 @@ class DigitsScene:
         steps_per_epoch: Batches in an epoch.
         engine: What computes, and if it is not the native core, why.
         looks: How often the vault was opened.
+        looks_told: What was seen at each look, in a sentence; the last 200.
         shipped: What the network is that comes with Cutaway, in one sentence.
         shipped_sizes: Its sizes.
         shipped_classes: Its classes.
@@ -67,6 +68,7 @@ class DigitsScene:
     steps_per_epoch: int
     engine: str
     looks: int
+    looks_told: tuple[str, ...]
     shipped: str
     shipped_sizes: tuple[int, ...]
     shipped_classes: tuple[str, ...]
@@ -188,6 +190,7 @@ class DigitRead:
 
     Attributes:
         network: Which network read.
+        step: The step of the run at which it was so; 0 for the one that comes with Cutaway.
         classes: Its classes.
         stages: The stages on the way to the network, in their order.
         empty: Why there is nothing to read, or None.
@@ -199,6 +202,7 @@ class DigitRead:
     kind: Literal["digit_read"] = "digit_read"
     answers: int
     network: NetworkName
+    step: int
     classes: tuple[str, ...]
     stages: tuple[StageTold, ...]
     empty: str | None
@@ -237,6 +241,7 @@ class DigitWhy:
     (height, width), a picture as near as was found that is read as the rival, and its difference to this one.
 
     Attributes:
+        step: The step of the run at which the network was so; 0 for the one that comes with Cutaway.
         answer: The class.
         rival: The other one.
         difference: The logit of the answer less that of the rival.
@@ -251,6 +256,7 @@ class DigitWhy:
 
     kind: Literal["digit_why"] = "digit_why"
     answers: int
+    step: int
     answer: int
     rival: int
     difference: float
@@ -272,6 +278,7 @@ class DigitUnit:
     excite it most; ``outgoing`` (units of the next layer,), its weights to them.
 
     Attributes:
+        step: The step of the run at which the network was so; 0 for the one that comes with Cutaway.
         layer: Its layer, from 1.
         unit: Its place, from 0.
         value: Its activation at this picture.
@@ -282,6 +289,7 @@ class DigitUnit:
 
     kind: Literal["digit_unit"] = "digit_unit"
     answers: int
+    step: int
     layer: int
     unit: int
     value: float

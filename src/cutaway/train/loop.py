@@ -48,6 +48,8 @@ class Training:
         train: The examples to learn from.
         validation: The examples to watch, or None; then the history has no validation figures.
         settings: How to train.
+        epochs: What another training learns from in each epoch; used where this one would learn from the same, so that
+            nothing is made twice. They are then to be asked in turn.
 
     Raises:
         ShapeError: The data have other numbers of inputs or outputs than the network.
@@ -60,6 +62,7 @@ class Training:
     train: Dataset
     validation: Dataset | None
     settings: TrainingSettings
+    epochs: EpochData | None = None
 
     def __post_init__(self) -> None:
         check_fit(self.network, self.train)
@@ -68,7 +71,7 @@ class Training:
         else:
             self._check_unwatched()
         self._check_batches()
-        _ = self._epoch_data
+        _ = self.epoch_data
 
     def _check_unwatched(self) -> None:
         watcher = f"The schedule {self._schedule.name!r}" if self._schedule.watches else "Early stopping"
@@ -178,7 +181,7 @@ class Training:
 
     def is_ready(self, state: State) -> bool:
         """Return whether the step after a state can be made at once, or the pictures of its epoch are being changed."""
-        return self._epoch_data.is_ready(state.step // self.steps_per_epoch)
+        return self.epoch_data.is_ready(state.step // self.steps_per_epoch)
 
     def next_batch(self, state: State) -> Batch:
         """Return the batch that the step after a state learns from."""
@@ -238,12 +241,15 @@ class Training:
             return DeviceSteps(device, self._plan, self._batches_after, self._read) if apart else None
         sizes = (len(self.train), self.batch_size, self.steps_per_epoch)
         return NativeSteps(
-            native, self.network.specification, self._schedule, self.settings, *sizes, epoch_data=self._epoch_data
+            native, self.network.specification, self._schedule, self.settings, *sizes, epoch_data=self.epoch_data
         )
 
     @cached_property
-    def _epoch_data(self) -> EpochData:
+    def epoch_data(self) -> EpochData:
+        """What each epoch learns from."""
         settings, augmentations = self.settings, read_augmentations(self.settings.augmentations)
+        if self.epochs and self.epochs.has(self.train, augmentations, settings.seed):
+            return self.epochs
         threads = threads_beside(settings.device)
         return EpochData(self.train, augmentations, settings.seed, settings.epochs, threads)
 
@@ -272,7 +278,7 @@ class Training:
         seed, dtype = self.settings.seed, self.network.specification.dtype
         smallest = self._smallest_batch
         return batches(
-            self._epoch_data.of(epoch),
+            self.epoch_data.of(epoch),
             self.batch_size,
             seed=seed,
             epoch=epoch,

@@ -16,7 +16,7 @@ from tests.lab.digits.conftest import SMALL, frame, needs_mnist, step, studio_of
 from cutaway.data import load
 from cutaway.data.augmented import augmented
 from cutaway.data.download import DownloadError
-from cutaway.errors import CutawayError
+from cutaway.errors import CutawayError, DataError
 from cutaway.lab.digits import Studio
 from cutaway.lab.digits.training import sets
 from cutaway.lab.lane import LONG
@@ -84,7 +84,7 @@ def test_the_scene_says_what_there_is() -> None:
 
 FOREIGN = (
     ask.Change(settings=Settings()), ask.Edit(name="W1", index=(0, 0), value=1.0), ask.Table(text=""), ask.Explain(),
-    ask.Examine(), ask.Fork(settings=Settings()), ask.RunTo(step=5), ListLandscapes(), ask.Export(file="notebook"),
+    ask.Examine(), ask.Fork(settings=Settings()), ListLandscapes(), ask.Export(file="notebook"),
     ask.Play(speed="operation"), ask.StepOn(unit="example"), ask.Nudge(name="W1", index=(0, 0), change=1.0),
 )  # fmt: skip
 
@@ -137,6 +137,30 @@ def test_a_look_is_written_into_the_timeline() -> None:
     assert event.sentence.startswith("The first look into the vault, at step 0: ")
 
 
+def test_looks_are_told_whatever_becomes_of_their_runs() -> None:
+    studio = studio_of()
+    first = told(studio.handle(4, OpenVault()), "vault_opened").sentence
+    studio.handle(5, digits.ForkDigits(settings=SMALL))
+    messages = studio.handle(6, OpenVault(run="fork"))
+    second = told(messages, "vault_opened", "fork").sentence
+    assert told(messages, "digits_scene").looks_told == (first, second)
+    assert second.startswith("Look number 2 into the vault, at step 0: ")
+    studio.handle(7, digits.ShowExamples())
+    studio.handle(8, ask.EndFork(keep="main"))
+    pictures = "Look number 3 into the vault: test pictures were chosen from, to be read."
+    assert told(studio.scene(), "digits_scene").looks_told == (first, f"{second} That run is gone.", pictures)
+    studio.handle(9, ask.Reset())
+    looks = told(studio.scene(), "digits_scene").looks_told
+    assert looks == (f"{first} That run is gone.", f"{second} That run is gone.", pictures)
+
+
+def test_the_shipped_run_is_not_read_for_each_scene(monkeypatch: pytest.MonkeyPatch) -> None:
+    studio = studio_of()
+    before = told(studio.scene(), "digits_scene")
+    monkeypatch.setattr("cutaway.train.run_folder.RunFolder.open", lambda *_: pytest.fail("opened again"))
+    assert told(studio.scene(), "digits_scene") == before
+
+
 def test_without_mnist_it_begins_with_the_digits_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
     monkeypatch.setenv("CUTAWAY_CACHE", str(tmp_path))
@@ -144,6 +168,22 @@ def test_without_mnist_it_begins_with_the_digits_and_says_so(monkeypatch: pytest
     assert (scene.settings.data, scene.height) == ("digits", 8)
     assert "MNIST is not on this machine" in scene.remark
     assert [one.at_hand for one in scene.data] == [False, True, False]
+
+
+def test_where_mnist_is_damaged_it_begins_with_the_digits_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: Any, **__: Any) -> None:
+        raise DataError("The file of MNIST is damaged; delete it.")
+
+    monkeypatch.setattr("cutaway.lab.digits.studio.best_at_hand", lambda: "mnist")
+    monkeypatch.setattr(sets, "_READ", dict.fromkeys(["digits"], sets.picture_set("digits")))
+    monkeypatch.setattr(sets, "OFFERS", {**sets.OFFERS, "mnist": replace(sets.OFFERS["mnist"], source=None)})
+    monkeypatch.setattr(sets, "load", damaged)
+    studio = Studio()
+    scene = told(studio.scene(), "digits_scene")
+    assert (scene.settings.data, scene.height) == ("digits", 8)
+    assert scene.remark.startswith("The file of MNIST is damaged; delete it. So these are the digits that come with")
+    stroke = digits.Stroke(points=((140, 60), (140, 220)))
+    assert told(studio.handle(5, digits.ReadDigit(picture=digits.Picture(strokes=(stroke,)))), "digit_read").guess == 1
 
 
 def test_a_set_that_cannot_be_had_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -163,15 +203,21 @@ def test_a_set_that_cannot_be_had_is_refused_in_a_sentence(monkeypatch: pytest.M
 
 
 @needs_mnist
-def test_a_set_that_was_downloaded_is_used_from_then_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_set_that_was_downloaded_can_be_chosen_and_ends_no_training(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     there = os.environ.get("CUTAWAY_DATA", "")
     monkeypatch.setenv("CUTAWAY_DATA", str(tmp_path))
     monkeypatch.setenv("CUTAWAY_CACHE", str(tmp_path))
     studio = Studio()
     monkeypatch.setattr("cutaway.lab.digits.studio.download", lambda _: monkeypatch.setenv("CUTAWAY_DATA", there))
+    studio.handle(3, ChangeDigits(settings=SMALL))
+    step(studio)
     scene = told(studio.handle(4, GetData(name="mnist")), "digits_scene")
-    assert (scene.settings.data, scene.remark, scene.train) == ("mnist", "", 55_000)
+    assert (scene.settings, scene.remark, frame(studio).row.step) == (SMALL, "", 1)
     assert next(one for one in scene.data if one.name == "mnist").at_hand
+    studio.handle(5, ChangeDigits(settings=replace(SMALL, data="mnist")))
+    assert told(studio.scene(), "digits_scene").train == 55_000
 
 
 @needs_mnist
@@ -181,7 +227,7 @@ def test_of_many_pictures_ten_thousand_are_learned_from_or_all() -> None:
     assert told(studio_of(data="mnist", examples=55_000).scene(), "digits_scene").train == 55_000
 
 
-def test_a_set_that_is_there_is_used_at_once() -> None:
+def test_a_set_that_is_there_is_there_at_once() -> None:
     studio = studio_of(examples=100)
     scene = told(studio.handle(4, GetData(name="digits")), "digits_scene")
     assert scene.settings == replace(SMALL, examples=100)
@@ -209,7 +255,34 @@ def test_while_pictures_are_being_changed_nothing_else_waits(monkeypatch: pytest
     assert "are being changed" in frame(studio).sentence
     stroke = digits.Stroke(points=((140, 60), (140, 220)))
     assert told(studio.handle(5, digits.ReadDigit(picture=digits.Picture(strokes=(stroke,)))), "digit_read").guess == 1
+    studio.handle(6, ask.Pause())
+    assert frame(studio).sentence == "Nothing is learned yet: the weights are as they were drawn."
+    studio.handle(7, ask.Play(speed="fast"))
     go.set()
     while frame(studio).row.step == 0:
         studio.advance(0.01)
     assert "the training loss went from" in frame(studio).sentence
+
+
+def test_an_answer_says_of_which_step_it_is() -> None:
+    """So a page can tell an answer of before from one about the network as it is."""
+    studio = studio_of()
+    step(studio, times=2)
+    picture = digits.Picture(strokes=(digits.Stroke(points=((140.0, 40.0), (140.0, 240.0))),))
+    asked: tuple[Any, ...] = (
+        digits.ReadDigit(picture=picture, network="main"),
+        digits.WhyDigit(picture=picture, network="main", answer=1),
+        digits.ShowUnit(picture=picture, network="main", layer=1, unit=0),
+        digits.ExplainDigit(picture=picture, network="main", label=1),
+    )
+    later = [studio.question(4, command) for command in asked]
+    step(studio)
+    assert [step_of(answer()) for answer in later] == [2] * 4
+    assert [step_of(studio.handle(5, command)) for command in asked] == [3] * 4
+    assert step_of(studio.handle(6, replace(asked[0], network="shipped"))) == 0
+
+
+def step_of(messages: Any) -> int:
+    """Return the step that the only answer says it is of."""
+    ((event, _),) = messages
+    return int(event.step)

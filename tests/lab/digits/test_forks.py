@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.lab.conftest import PATIENCE
 from tests.lab.digits.conftest import SMALL, assert_same, frame, step, studio_of, told, weights
 
 from cutaway.errors import CutawayError
@@ -135,3 +136,32 @@ def test_without_a_fork_none_can_be_kept_or_changed() -> None:
     for command in (ask.EndFork(keep="fork"), ChangeDigits(settings=SMALL, run="fork")):
         with pytest.raises(CutawayError, match="There is no fork"):
             studio.handle(5, command)
+
+
+def test_a_fork_that_plays_on_alone_is_left_and_nothing_plays_any_more() -> None:
+    gentle = replace(EXPLODING, learning_rate=0.1)
+    studio = forked(gentle, steps=0, **vars(EXPLODING))
+    step(studio, "epoch")
+    studio.handle(5, ask.Play(speed="fast"))
+    studio.handle(6, ask.EndFork(keep="main"))
+    assert studio.playing is None
+    assert studio.advance(0.01) is False
+    assert "NaN or infinity" in frame(studio).stopped
+
+
+@pytest.mark.parametrize("rates", [(1e15, 1e30), (1e30, 1e15)])
+def test_of_two_that_stop_at_once_each_stands_at_its_own_end(rates: tuple[float, float]) -> None:
+    """As each would alone, though both meet their end within the same few steps."""
+    main, fork = (replace(EXPLODING, learning_rate=rate) for rate in rates)
+    studio = forked(fork, steps=0, **vars(main))
+    while studio._pair.able:
+        studio._pair.make(steps=5, seconds=PATIENCE)
+    names: tuple[RunName, RunName] = ("main", "fork")
+    for name, settings in zip(names, (main, fork), strict=True):
+        alone = studio_of(settings)
+        step(alone, "epoch")
+        found, expected = frame(studio, name), frame(alone)
+        assert (found.row.step, found.stopped) == (expected.row.step, expected.stopped)
+        assert studio._pair.run(name).step == found.row.step
+        assert f"step {found.row.step:,} are kept" in found.sentence
+    assert frame(studio).row.step != frame(studio, "fork").row.step

@@ -94,3 +94,16 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(others: dict[str, Any]
 def test_without_a_page_there_is_nothing_to_learn() -> None:
     with pytest.raises(CutawayError, match="read a page first"):
         learn(studio_of(), (1,))
+
+
+def test_it_is_about_the_network_and_the_page_at_the_time_it_was_asked() -> None:
+    studio = studio_of()
+    step(studio, "epoch", 3)
+    labels = with_page(studio)
+    command = LearnPieces(pieces=tuple(range(12)), labels=labels, network="main")
+    later, expected = studio.question(4, command), frame(studio).row
+    studio.handle(5, ask.Reset(seed=3))
+    with_page(studio, count=2)
+    event = told(later(), "pieces_learned")
+    assert (event.validation_before, event.total) == (expected.validation_accuracy, 12)
+    assert told(studio.scene(), "digits_scene").settings == SMALL

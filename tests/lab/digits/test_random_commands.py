@@ -18,7 +18,8 @@ FEW = replace(SMALL, examples=40, batch_size=20)
 CHANGES: list[dict[str, Any]] = [
     {"learning_rate": 0.1}, {"optimizer": "sgd"}, {"batch_size": 10}, {"regularizers": ("l2",)}, {"examples": 60},
     {"early_stopping": 2}, {"early_stopping": None}, {"schedule": "reduce_on_plateau"}, {"augmentations": ("shift",)},
-    {"optimizer": "sgd", "learning_rate": 1e30}, {"optimizer": "adam", "learning_rate": 0.001},
+    {"optimizer": "sgd", "learning_rate": 1e30}, {"optimizer": "sgd", "learning_rate": 1e15},
+    {"optimizer": "adam", "learning_rate": 0.001},
 ]  # fmt: skip
 
 
@@ -30,6 +31,7 @@ def some_command(draw: random.Random, studio: Studio) -> Any:
         ChangeDigits(settings=settings, run=run), ForkDigits(settings=settings), ask.EndFork(keep=run),
         KeepStep(name="kept"), ask.Seek(step=draw.choice(timeline.recorded)), ask.Seek(step=draw.randrange(30)),
         ask.Reset(), ask.Play(speed=draw.choice(["fast", "epoch", "batch"])), ask.Pause(),
+        ask.RunTo(step=draw.randrange(60)),
     ])  # fmt: skip
 
 
@@ -53,6 +55,8 @@ def check(studio: Studio) -> None:
     far = max(picture.row.step for picture in pictures)
     for picture, timeline in zip(pictures, timelines, strict=True):
         assert picture.row.step == far or picture.stopped
+        assert picture.stopped is None or f"step {picture.row.step:,} are kept" in picture.stopped
+        assert picture.row.step == studio._pair.run(picture.run).step
         assert {step for step, _ in timeline.kept} <= set(timeline.recorded)
         assert [row.step for row in timeline.rows] == sorted({row.step for row in timeline.rows})
         assert max(timeline.recorded) >= picture.row.step
@@ -62,6 +66,7 @@ def check(studio: Studio) -> None:
         studio.handle(4, ask.Seek(step=place))
         found = frame(studio)
         assert found.row.step == place or found.stopped
+        assert found.stopped is None or f"step {found.row.step:,} are kept" in found.stopped
         assert str(found.row) == str(rows.get(found.row.step, found.row))  # NaN is not equal to itself
     studio.handle(4, ask.Seek(step=far))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.lab.conftest import Client, Heard, Served, served
+from tests.lab.conftest import PATIENCE, Client, Heard, Served, served
 from tests.lab.digits.conftest import SMALL, frame, needs_mnist, step, studio_of
 
+from cutaway.errors import DataError
 from cutaway.lab.engine import OWN
 from cutaway.protocol.digits import DigitsSettings
 
@@ -125,3 +127,33 @@ def test_what_cannot_be_is_refused_in_a_sentence(page: Client, kind: str, parts:
     assert refused["kind"] == "refused"
     assert "itself made a mistake" not in refused["sentence"]
     assert page.ask("pause")["kind"] == "done"
+
+
+def test_a_download_holds_up_nothing(page: Client, lab: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its session nor the long work of others; it is answered when it is done, and until then told of."""
+    go = threading.Event()
+    monkeypatch.setattr("cutaway.lab.digits.studio.download", lambda _: go.wait(PATIENCE))
+    number = page.send("get_data", name="digits")
+    assert "Digits is on its way" in page.until("digits_scene").event["remark"]
+    with lab.client() as other:
+        other.open(page="digits")
+        assert "Digits is on its way" in other.until("digits_scene").event["remark"]
+        assert said(other, "open_vault")[-1].event["kind"] == "vault_opened"
+    assert said(page, "step", unit="batch")[-1].event["kind"] == "done"
+    assert said(page, "open_vault")[-1].event["kind"] == "vault_opened"
+    go.set()
+    heard = [page.hear()]
+    while heard[-1].event.get("answers") != number:
+        heard.append(page.hear())
+    scenes = [one.event for one in heard if one.event["kind"] == "digits_scene"]
+    assert [scene["remark"] for scene in scenes] == [""]
+
+
+def test_a_download_that_fails_is_refused_and_told_of_no_more(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: str) -> None:
+        raise DataError("There is no answer.")
+
+    monkeypatch.setattr("cutaway.lab.digits.studio.download", fail)
+    page.send("get_data", name="digits")
+    assert page.until("refused").event["sentence"] == "There is no answer."
+    assert page.until("digits_scene").event["remark"] == ""

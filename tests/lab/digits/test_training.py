@@ -15,7 +15,7 @@ from cutaway.errors import CutawayError
 from cutaway.lab.digits.training.building import build
 from cutaway.network import Network
 from cutaway.protocol import commands as ask
-from cutaway.protocol.digits import ChangeDigits, DigitsSettings, KeepStep
+from cutaway.protocol.digits import ChangeDigits, DigitsSettings, ForkDigits, KeepStep
 from cutaway.protocol.settings import LayerSettings
 from cutaway.train import Training, TrainingSettings
 
@@ -63,6 +63,21 @@ def test_playing_fast_and_single_steps_lead_to_the_same(tmp_path: Path) -> None:
     studio.handle(5, ask.Pause())
     step(other, times=frame(studio).row.step)
     assert_same(weights(studio, tmp_path), weights(other, tmp_path))
+
+
+def test_run_to_plays_to_the_very_step_and_pauses_there(tmp_path: Path) -> None:
+    studio, stepped = studio_of(), studio_of()
+    assert told(studio.handle(2, ask.RunTo(step=30)), "digits_frame").playing == "fast"  # it answers before it is there
+    while studio.playing:
+        studio.advance(5.0)  # time for many more
+    studio.handle(3, ForkDigits(settings=replace(SMALL, learning_rate=0.01)))
+    studio.handle(4, ask.RunTo(step=47))
+    while studio.playing:
+        studio.advance(5.0)
+    assert [frame(studio, run).row.step for run in ("main", "fork")] == [47, 47]
+    assert told(studio.handle(5, ask.RunTo(step=10)), "digits_frame").playing is None  # it never goes back
+    step(stepped, times=47)
+    assert_same(weights(studio, tmp_path), weights(stepped, tmp_path))
 
 
 def test_before_a_change_all_is_as_if_it_had_never_been(tmp_path: Path) -> None:

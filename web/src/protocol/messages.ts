@@ -595,6 +595,7 @@ export interface DigitsScene {
   readonly steps_per_epoch: number;
   readonly engine: string;
   readonly looks: number;
+  readonly looks_told: readonly string[];
   readonly shipped: string;
   readonly shipped_sizes: readonly number[];
   readonly shipped_classes: readonly string[];
@@ -667,6 +668,7 @@ export interface DigitRead {
   readonly kind: "digit_read";
   readonly answers: number;
   readonly network: "shipped" | "main" | "fork";
+  readonly step: number;
   readonly classes: readonly string[];
   readonly stages: readonly StageTold[];
   readonly empty: string | null;
@@ -692,6 +694,7 @@ export interface DigitExamples {
 export interface DigitWhy {
   readonly kind: "digit_why";
   readonly answers: number;
+  readonly step: number;
   readonly answer: number;
   readonly rival: number;
   readonly difference: number;
@@ -712,6 +715,7 @@ export interface Near {
 export interface DigitUnit {
   readonly kind: "digit_unit";
   readonly answers: number;
+  readonly step: number;
   readonly layer: number;
   readonly unit: number;
   readonly value: number;

@@ -18,6 +18,7 @@ class Readable:
         scale: What their pixels are divided by.
         classes: The names of the classes.
         train: Pictures to learn from, for the nearest ones: its own, or where they are not at hand the embedded ones.
+        step: The step of the run at which it is so; 0 for one that is in no training.
     """
 
     network: Network
@@ -25,3 +26,4 @@ class Readable:
     scale: float
     classes: tuple[str, ...]
     train: Dataset
+    step: int = 0

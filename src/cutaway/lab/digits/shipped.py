@@ -28,6 +28,13 @@ def shipped(data: str) -> Readable:
 
 
 @cache
+def shipped_layers() -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return its sizes and its classes."""
+    run = shipped_run()
+    return run.specification.sizes, run.data.classes
+
+
+@cache
 def shipped_sentence() -> str:
     """Return what it is, in a sentence."""
     run = shipped_run()

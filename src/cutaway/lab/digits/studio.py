@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
 from cutaway.data import Dataset
-from cutaway.errors import SettingError
+from cutaway.errors import DataError, SettingError
 from cutaway.lab.digits.readable import Readable
 from cutaway.lab.digits.reading import ANSWERS, Desk
 from cutaway.lab.digits.shipped import shipped
 from cutaway.lab.digits.training.building import build, changes_live
+from cutaway.lab.digits.training.downloads import told_coming, under_way
 from cutaway.lab.digits.training.learning import learned_run
+from cutaway.lab.digits.training.looks import Looks
 from cutaway.lab.digits.training.pair import Pair
 from cutaway.lab.digits.training.player import Player
 from cutaway.lab.digits.training.run import Run
-from cutaway.lab.digits.training.sets import best_at_hand, download, picture_set
+from cutaway.lab.digits.training.sets import best_at_hand, download, offered, picture_set
 from cutaway.lab.digits.training.telling import frame_of, scene_of, vault_opened
+from cutaway.lab.lane import Later
 from cutaway.lab.message import Message
 from cutaway.lab.playground.files import network_file
 from cutaway.protocol import commands, digits
 from cutaway.protocol.commands import Speed
 from cutaway.protocol.digits import DigitsSettings, NetworkName
 from cutaway.protocol.events import Done
+
+DAMAGED = "{sentence} So these are the digits that come with Cutaway, 1,797 pictures of 8 x 8 pixels."
 
 NO_MNIST = (
     "MNIST is not on this machine, so these are the digits that come with Cutaway, 1,797 pictures of 8 x 8 pixels; "
@@ -41,10 +47,18 @@ class Studio:
     def __init__(self) -> None:
         self._at_hand = best_at_hand()
         self._remark = "" if self._at_hand == "mnist" else NO_MNIST
-        self._player = Player(Pair(Run(build(DigitsSettings(data=self._at_hand)))))
+        self._player = Player(Pair(self._first()))
         self._desk = Desk(self._open_tests)
-        self._looks = 0
+        self._looks = Looks()
         self._frames = 0
+
+    def _first(self) -> Run:
+        """Return a run on the best pictures at hand; where they are damaged, on those that always are."""
+        try:
+            return Run(build(DigitsSettings(data=self._at_hand)))
+        except DataError as error:
+            self._at_hand, self._remark = "digits", DAMAGED.format(sentence=error)
+            return Run(build(DigitsSettings(data="digits")))
 
     @property
     def playing(self) -> Speed | None:
@@ -70,7 +84,7 @@ class Studio:
         return [self._stage(answers), *self._timelines(whole=True), *self._pictures()]
 
     def _stage(self, answers: int | None = None) -> Message:
-        return scene_of(self._main, self._pair.fork, self._remark, self._looks, answers)
+        return scene_of(self._main, self._pair.fork, told_coming() or self._remark, self._looks, answers)
 
     def frames(self) -> list[Message]:
         """Return what is new on the timelines, and a picture of each run."""
@@ -125,12 +139,12 @@ class Studio:
         return made
 
     def _answered(self, networks: dict[NetworkName, Readable], number: int, command: Any) -> list[Message]:
-        looks, answer = self._looks, ANSWERS[type(command)](networks, self._desk, number, command)
-        return [answer] if self._looks == looks else [self._stage(), answer]
+        looks, answer = self._looks.count, ANSWERS[type(command)](networks, self._desk, number, command)
+        return [answer] if self._looks.count == looks else [self._stage(), answer]
 
     def _open_tests(self) -> Dataset:
         """Open the vault for pictures to read: that is a look, too."""
-        self._looks += 1
+        self._looks.add_pictures()
         return picture_set(self._at_hand).vault.open(None, "pictures to read")
 
     def _done(self) -> dict[type, Callable[[Any], None]]:
@@ -138,9 +152,10 @@ class Studio:
             commands.Play: lambda command: self._player.play(command.speed),
             commands.Pause: lambda _: self._player.pause(),
             commands.StepOn: lambda command: self._player.step(command.unit),
+            commands.RunTo: lambda command: self._player.run_to(command.step),
             commands.Reset: self._reset,
             commands.Seek: self._seek,
-            commands.EndFork: lambda command: self._pair.end_fork(command.keep),
+            commands.EndFork: lambda command: self._player.end_fork(command.keep),
             digits.ChangeDigits: self._change,
             digits.ForkDigits: lambda command: self._pair.begin_fork(command.settings),
             digits.KeepStep: lambda command: self._pair.keep(command.name),
@@ -150,8 +165,8 @@ class Studio:
         return {
             commands.Export: self._export,
             digits.OpenVault: self._open_vault,
-            digits.GetData: lambda number, command: lambda: self._get(number, command.name),
-            digits.LearnPieces: lambda number, command: lambda: self._learn(number, command),
+            digits.GetData: self._get,
+            digits.LearnPieces: self._learn,
         }
 
     @property
@@ -184,6 +199,7 @@ class Studio:
             self._remark = ""
 
     def _use(self, main: Run, playing: Speed | None = None) -> None:
+        self._pair.close()
         self._player = Player(Pair(main))
         if playing:
             self._player.play(playing)
@@ -205,24 +221,33 @@ class Studio:
         network, step = run.network, run.step
 
         def opened() -> list[Message]:
-            event = vault_opened(run, network, step, number, command.run, self._looks + 1)
-            self._looks = event.looks
+            event = vault_opened(run, network, step, number, command.run, self._looks.count + 1)
+            self._looks.add(event.sentence, run)
             run.history.note(step, event.sentence)
-            return [*self._timelines(whole=False), (event, {})]
+            return [self._stage(), *self._timelines(whole=False), (event, {})]
 
         return opened
 
-    def _get(self, number: int, name: str) -> list[Message]:
-        download(name)
-        if name != self._main.built.settings.data:
-            self._begin(replace(self._main.built.settings, data=name, examples=None))
+    def _get(self, number: int, command: digits.GetData) -> Later:
+        """Have another thread download a set; which one is learned from stays for the learner to choose."""
+        coming = under_way(offered(command.name).name, download)
+        return Later(coming, lambda: self._got(number, coming))
+
+    def _got(self, number: int, coming: Future[None]) -> list[Message]:
+        coming.result()  # raises what went wrong
         self._at_hand, self._remark = best_at_hand(), ""
         return [*self.scene(), (Done(answers=number), {})]
 
-    def _learn(self, number: int, command: digits.LearnPieces) -> list[Message]:
-        main, event = learned_run(self._pair, self._networks(), self._desk.pieces, number, command)
-        self._use(main)
-        return [*self.scene(), (event, {})]
+    def _learn(self, number: int, command: digits.LearnPieces) -> Callable[[], list[Message]]:
+        builts = {name: run.built for name, run in self._pair.runs}
+        networks, pieces = self._networks(), self._desk.pieces
+
+        def learned() -> list[Message]:
+            main, event = learned_run(builts, networks, pieces, number, command)
+            self._use(main)
+            return [*self.scene(), (event, {})]
+
+        return learned
 
 
 ANEW = {digits.ChangeDigits, commands.Reset, digits.ForkDigits, commands.EndFork}

@@ -55,8 +55,9 @@ export function lossesOf(choices: readonly Choice[]): readonly Choice[] {
   return choices.filter(({ name }) => name in LOSSES);
 }
 
-export function withLoss(settings: DigitsSettings, loss: string): DigitsSettings {
-  return { ...settings, loss, output: LOSSES[readSpec(loss).name] ?? settings.output };
+/** A loss with its output; for one that is none of them the output stays. */
+export function withLoss(settings: DigitsSettings, loss: string): Pick<DigitsSettings, "loss" | "output"> {
+  return { loss, output: LOSSES[readSpec(loss).name] ?? settings.output };
 }
 
 /** The dropout of the first hidden layer, which stands for all where one number is chosen for them. */

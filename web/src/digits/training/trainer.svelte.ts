@@ -19,10 +19,16 @@ export class Trainer implements Runner {
   readonly consent = new Consent();
   speed: Speed = $state("fast");
   unit: Unit = $state("epoch");
-  /** What was seen in the vault since the page was loaded, the newest first. */
-  looks: readonly VaultOpened[] = $state.raw([]);
+  /** What was seen in the vault last, since the page was loaded. */
+  seen: VaultOpened | null = $state.raw(null);
+  /** The set of pictures that is being downloaded. */
+  getting: string | null = $state(null);
+  /** The one that was downloaded last. */
+  got: string | null = $state(null);
   #run: RunName = $state("main");
   #draft: DigitsSettings | null = $state.raw(null);
+  /** Over when no change is on its way. */
+  #changed: Promise<void> = Promise.resolve();
   readonly #changes = new Latest<DigitsSettings>(async (settings) => void (await this.studio.ask({ kind: "change_digits", settings, run: "main" })));
 
   constructor(studio: Studio) {
@@ -53,13 +59,24 @@ export class Trainer implements Runner {
     return this.#draft ?? this.studio.scene?.settings ?? FIRST_DIGITS;
   }
 
-  /** Use other settings; what would end two runs is done when the visitor agrees. Returns whether it was. */
-  async change(settings: DigitsSettings): Promise<boolean> {
-    if (beginsAnew(this.settings, settings) && !(await this.agreed())) return false;
-    this.#draft = settings;
-    await this.#changes.want(settings);
-    if (!this.#changes.busy) this.#draft = null;
+  /**
+   * Use some other settings; what would end two runs is done when the visitor agrees, with all else as it is then.
+   * Returns whether it was, once no change is on its way.
+   */
+  async change(part: Partial<DigitsSettings>): Promise<boolean> {
+    if (beginsAnew(this.settings, { ...this.settings, ...part }) && !(await this.agreed())) return false;
+    this.#draft = { ...this.settings, ...part };
+    const underWay = this.#changes.busy;
+    const wanted = this.#changes.want(this.#draft);
+    if (!underWay) this.#changed = wanted;
+    await this.changed();
     return true;
+  }
+
+  /** Wait until no change is on its way. */
+  async changed(): Promise<void> {
+    await this.#changed;
+    if (!this.#changes.busy) this.#draft = null;
   }
 
   /** Begin anew from the same weights, when the visitor agrees. Returns whether it did. */
@@ -88,10 +105,13 @@ export class Trainer implements Runner {
 
   chooseSpeed(speed: Speed): void {
     this.speed = speed;
-    if (this.playing) void this.play();
+    if (!this.playing) return;
+    this.trials.forget();
+    void this.play();
   }
 
   step(): void {
+    this.trials.forget();
     void this.studio.ask({ kind: "step", unit: this.unit });
   }
 
@@ -102,8 +122,15 @@ export class Trainer implements Runner {
     if (step !== null) void this.seeking.to(step);
   }
 
+  /** Download a set of pictures; what is trained goes on with its own. */
+  async get(name: string): Promise<void> {
+    [this.getting, this.got] = [name, null];
+    if (await this.studio.ask({ kind: "get_data", name })) this.got = name;
+    this.getting = null;
+  }
+
   async look(): Promise<void> {
     const answer = await this.studio.ask({ kind: "open_vault", run: this.run });
-    if (answer?.event.kind === "vault_opened") this.looks = [answer.event, ...this.looks];
+    if (answer?.event.kind === "vault_opened") this.seen = answer.event;
   }
 }

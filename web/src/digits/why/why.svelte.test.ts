@@ -19,7 +19,7 @@ const SUBJECT: Subject = {
   picture: NOTHING_DRAWN,
   switches: ALL_STAGES,
   network: "shipped",
-  event: { kind: "digit_read", answers: 1, network: "shipped", classes: ["0", "1", "2"], stages: [], empty: null, guess: 1, sentence: "", unlike: [] },
+  event: { kind: "digit_read", answers: 1, network: "shipped", step: 0, classes: ["0", "1", "2"], stages: [], empty: null, guess: 1, sentence: "", unlike: [] },
   arrays: { x: block([0, 1, 1, 0], 2, 2), a1: block([0, 2, 1, 0, 0]), a2: block([0.5, 3]), p: block(CHANCES) },
 };
 

@@ -47,11 +47,6 @@ class Desk:
         """The test pictures to choose from."""
         return self.open_tests()
 
-    @property
-    def opened(self) -> bool:
-        """Whether the vault was opened for pictures to read."""
-        return "tests" in self.__dict__
-
     def piece(self, number: int) -> NDArray[np.uint8]:
         """Return the ink of a piece as it was cut out of the page, (height, width) uint8, bright.
 

@@ -36,7 +36,7 @@ def explain_digit(networks: Networks, desk: Desk, number: int, command: ExplainD
     finally:
         forget(trace)
     run = "main" if command.network == "shipped" else command.network
-    return Explained(answers=number, run=run, step=0, examples=(), page=safe_json(data)), {}
+    return Explained(answers=number, run=run, step=readable.step, examples=(), page=safe_json(data)), {}
 
 
 def nudge_digit(networks: Networks, desk: Desk, number: int, command: NudgeDigit) -> Message:

@@ -41,6 +41,7 @@ def read_digit(networks: Networks, desk: Desk, number: int, command: ReadDigit) 
     event = DigitRead(
         answers=number,
         network=command.network,
+        step=readable.step,
         classes=readable.classes,
         stages=tuple(StageTold(name=stage.name, sentence=stage.sentence, array=stage.name) for stage in stages),
         empty=None,
@@ -56,6 +57,7 @@ def _nothing(number: int, network: NetworkName, readable: Readable, found: Seen)
     event = DigitRead(
         answers=number,
         network=network,
+        step=readable.step,
         classes=readable.classes,
         stages=(),
         empty=found.empty,

@@ -41,6 +41,7 @@ def show_unit(networks: Networks, desk: Desk, number: int, command: ShowUnit) ->
     activation = float(activations(readable, x)[value][unit])
     event = DigitUnit(
         answers=number,
+        step=readable.step,
         layer=layer,
         unit=unit,
         value=activation,

@@ -40,6 +40,7 @@ def why_digit(networks: Networks, desk: Desk, number: int, command: WhyDigit) ->
     size, nudge_sentence, nudged = _nudge(readable, x, rival)
     event = DigitWhy(
         answers=number,
+        step=readable.step,
         answer=answer,
         rival=rival,
         difference=found.difference,

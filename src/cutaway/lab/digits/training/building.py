@@ -18,6 +18,7 @@ from cutaway.network import Network
 from cutaway.protocol.digits import DigitsSettings
 from cutaway.randomness import SUBSET_STREAM, generator
 from cutaway.train import Training, TrainingSettings
+from cutaway.train.epoch_data import EpochData
 
 LIVE = (
     "learning_rate", "schedule", "epochs", "optimizer", "regularizers", "augmentations", "batch_size", "early_stopping"
@@ -75,19 +76,24 @@ def build(settings: DigitsSettings, own: Dataset | None = None) -> Built:
     return Built(settings, pictures, own, network, _training(settings, pictures, network, train))
 
 
-def rebuilt(built: Built, settings: DigitsSettings) -> Built:
+def rebuilt(built: Built, settings: DigitsSettings, beside: bool = False) -> Built:
     """Return what settings make that differ in the network or the training, with the same pictures.
+
+    Args:
+        built: What there was.
+        settings: The settings, which may come from anywhere.
+        beside: Whether both go on, each at its own pace; else what is made of the pictures is handed on.
 
     Raises:
         CutawayError: As for ``build``.
     """
-    if settings == built.settings:
+    if settings == built.settings and not beside:
         return built
     _check(settings)
-    network, train = _network(settings, built.pictures), built.training.train
-    return replace(
-        built, settings=settings, network=network, training=_training(settings, built.pictures, network, train)
-    )
+    network, before = _network(settings, built.pictures), built.training
+    epochs = None if beside else before.epoch_data
+    training = _training(settings, built.pictures, network, before.train, epochs)
+    return replace(built, settings=settings, network=network, training=training)
 
 
 def changes_live(before: DigitsSettings, after: DigitsSettings) -> bool:
@@ -145,8 +151,10 @@ def _network(settings: DigitsSettings, pictures: PictureSet) -> Network:
     )
 
 
-def _training(settings: DigitsSettings, pictures: PictureSet, network: Network, train: Dataset) -> Training:
-    training = Training(network, train, pictures.watched, _training_settings(settings))
+def _training(
+    settings: DigitsSettings, pictures: PictureSet, network: Network, train: Dataset, epochs: EpochData | None = None
+) -> Training:
+    training = Training(network, train, pictures.watched, _training_settings(settings), epochs)
     if training.batch_size > MOST_BATCH:
         raise SettingError(
             f"The optimizer {settings.optimizer!r} sees all {training.batch_size:,} pictures in each step; here a "

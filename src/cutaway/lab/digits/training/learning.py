@@ -10,12 +10,11 @@ from cutaway.errors import DataError, SettingError
 from cutaway.lab.digits.readable import Readable
 from cutaway.lab.digits.reading import Pieces
 from cutaway.lab.digits.training.building import Built, build, joined
-from cutaway.lab.digits.training.pair import Pair
 from cutaway.lab.digits.training.pieces import Learned, labeled, learn
 from cutaway.lab.digits.training.run import Run
 from cutaway.lab.digits.training.sets import OFFERS
 from cutaway.network import Specification
-from cutaway.protocol.digits import DigitsSettings, LearnPieces, NetworkName
+from cutaway.protocol.digits import DigitsSettings, LearnPieces, NetworkName, RunName
 from cutaway.protocol.digits_told import PiecesLearned
 from cutaway.protocol.settings import LayerSettings
 
@@ -24,7 +23,11 @@ MOST_OWN = 5_000
 
 
 def learned_run(
-    pair: Pair, networks: Mapping[NetworkName, Readable], pieces: Pieces | None, number: int, command: LearnPieces
+    builts: Mapping[RunName, Built],
+    networks: Mapping[NetworkName, Readable],
+    pieces: Pieces | None,
+    number: int,
+    command: LearnPieces,
 ) -> tuple[Run, PiecesLearned]:
     """Return a main run that has learned pieces of the last page, and the answer with what came of it.
 
@@ -37,7 +40,7 @@ def learned_run(
         raise SettingError("No page was read, so there are no pieces to learn; read a page first.")
     reads = networks[command.network]
     given = labeled(pieces.pictures, command.pieces, command.labels, reads)
-    built = _built(pair, command.network, reads, given)
+    built = _built(builts, command.network, reads, given)
     learned = learn(reads.network, built, given, built.settings.seed)
     event = _told(learned, len(given), number)
     first = built.training.begin()
@@ -47,10 +50,10 @@ def learned_run(
     return run, event
 
 
-def _built(pair: Pair, name: NetworkName, reads: Readable, given: Dataset) -> Built:
+def _built(builts: Mapping[RunName, Built], name: NetworkName, reads: Readable, given: Dataset) -> Built:
     """Return what goes on: the same settings, with the pieces among the pictures to learn from."""
-    before = pair.main.built
-    settings = _settings(reads.network.specification) if name == "shipped" else pair.run(name).built.settings
+    before = builts["main"]
+    settings = _settings(reads.network.specification) if name == "shipped" else builts[name].settings
     same = before.own is not None and before.settings.data == settings.data
     own = joined(before.own, given) if same and before.own is not None else given
     if len(own) > MOST_OWN:

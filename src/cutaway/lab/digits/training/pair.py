@@ -27,6 +27,7 @@ class Pair:
     def __init__(self, main: Run) -> None:
         self.main = main
         self.fork: Run | None = None
+        self._said = ""
 
     @property
     def runs(self) -> list[tuple[RunName, Run]]:
@@ -57,19 +58,25 @@ class Pair:
         """Make steps in all runs, as many as were asked for or as there is time for; return how many were made."""
         able = self.able
         if not all(run.is_ready for run in able):
-            self.main.sentence = PREPARING
+            if self.main.sentence != PREPARING:
+                self._said, self.main.sentence = self.main.sentence, PREPARING
             return 0
         steps = min([steps, *(run.most_steps or steps for run in able)])
         leader, *others = able
-        begun = leader.state, leader.rate, leader.watch, leader.patient
+        begun = leader.moment
         made = leader.advance(steps, seconds / len(able))
         for other in others:
             if (done := other.advance(made)) < made:  # it has stopped: both are to stand at that step
-                leader.state, leader.rate, leader.watch, leader.patient = begun
+                leader.take_back(begun)
                 made = leader.advance(done)
         if any(run.step in run.history.standings for run in able):  # one has looked at the end of its epoch
             self.record()
         return made
+
+    def rest(self) -> None:
+        """Wait for no pictures any more: say what was said before."""
+        if self.main.sentence == PREPARING:
+            self.main.sentence = self._said
 
     def record(self) -> None:
         """Measure and remember where the runs stand, and say how far they got."""
@@ -102,7 +109,8 @@ class Pair:
             run.seek(run.history.standings.before(step) or 0)
         fork, main = self.fork, self.main
         if fork and fork.begun and fork.step < fork.begun[0]:
-            fork.begin_here(rebuilt(main.built, settings_of_fork(main.built.settings, fork.begun[1])))
+            wanted = settings_of_fork(main.built.settings, fork.begun[1])
+            fork.begin_here(rebuilt(fork.built, wanted))
 
     # Changes.
 
@@ -131,8 +139,10 @@ class Pair:
             CutawayError: The settings make no sense; all is as it was.
         """
         main = self.main
-        built = rebuilt(main.built, settings_of_fork(main.built.settings, settings))
-        self.fork = main.forked(built, instead=self.fork is not None)
+        built = rebuilt(main.built, settings_of_fork(main.built.settings, settings), beside=True)
+        before, self.fork = self.fork, main.forked(built, instead=self.fork is not None)
+        if before:
+            before.close()
         main.sentence = self.fork.sentence
         self.bound()
 
@@ -142,9 +152,18 @@ class Pair:
         Raises:
             DataError: There is no fork to be kept.
         """
-        self.main, self.fork = self.run(keep), None
+        kept, runs = self.run(keep), self.runs
+        self.main, self.fork = kept, None
+        for _, run in runs:
+            if run is not kept:
+                run.close()
         self.main.stay()
         self.bound()
+
+    def close(self) -> None:
+        """Give up what is being made ready, for neither goes on."""
+        for _, run in self.runs:
+            run.close()
 
     def keep(self, name: str) -> None:
         """Keep the present step as a checkpoint.

@@ -69,7 +69,7 @@ class Place:
         """The network as it is now, as it reads; the same one as long as nothing is learned."""
         if self._readable is None or self._readable[0] is not self.state:
             train, picture = self.built.pictures.train, self.built.pictures.picture
-            reads = Readable(self.network, picture, train.scale, train.classes, self.built.training.train)
+            reads = Readable(self.network, picture, train.scale, train.classes, self.built.training.train, self.step)
             self._readable = self.state, reads
         return self._readable[1]
 
@@ -115,7 +115,9 @@ class Place:
             raise DataError(f"Step {step:,} is not recorded; choose one of the timeline, such as {self.shown.step:,}.")
         standing = self.history.standings[step]
         told = told_changes(self.built.settings, standing.settings)
-        self.built = rebuilt(self.built, standing.settings)
+        built = rebuilt(self.built, standing.settings)
+        self.close(built)
+        self.built = built
         self.stand(standing)
         had = f"the weights and the settings that it had: {told}" if told else "the weights that it had"
         self.sentence = f"At step {step:,} again, with {had}."
@@ -137,6 +139,12 @@ class Place:
             self.stopped = self.sentence = self._end[1]
 
     # Other settings at the same place.
+
+    def close(self, after: Built | None = None) -> None:
+        """Give up the pictures that are being made ready: it goes on no more, or with others ``after`` this."""
+        epochs = self.built.training.epoch_data
+        if after is None or after.training.epoch_data is not epochs:
+            epochs.close()
 
     def _use(self, built: Built) -> None:
         """Stand at the same place with other settings."""

@@ -6,8 +6,9 @@ from time import monotonic, sleep
 
 from cutaway.errors import SettingError
 from cutaway.lab.digits.training.pair import Pair
-from cutaway.lab.playground.speed import MOST_STEPS, Speedometer
+from cutaway.lab.playground.speed import Speedometer
 from cutaway.protocol.commands import Speed, Unit
+from cutaway.protocol.digits import RunName
 
 MEASURED_SHARE = 0.2
 """The share of the time of a training that may go into measuring it."""
@@ -72,6 +73,18 @@ class Player:
         while self.playing and monotonic() < until:
             self.advance(until - monotonic())
 
+    def run_to(self, step: int) -> None:
+        """Play at full speed until a step, and pause exactly there; where it is there already, only pause.
+
+        Raises:
+            SettingError: As for ``play``.
+        """
+        self._check("fast")
+        self.pause()
+        if step > self.pair.able[0].step:
+            self.play("fast")
+            self._goal, self._once = step, True
+
     def pause(self) -> None:
         """Rest, and measure where that is."""
         self.rest()
@@ -79,8 +92,19 @@ class Player:
 
     def rest(self) -> None:
         """Play no more."""
+        self.pair.rest()
         self.playing, self._goal, self._once = None, None, False
         self._speed.clear()
+
+    def end_fork(self, keep: RunName) -> None:
+        """Leave the fork, or keep it in place of the main run; where what is left cannot go on, rest.
+
+        Raises:
+            DataError: There is no fork to be kept.
+        """
+        self.pair.end_fork(keep)
+        if not self.pair.able:
+            self.rest()
 
     def _check(self, unit: str) -> None:
         if unit in ("operation", "example"):
@@ -95,6 +119,9 @@ class Player:
         """Train about so long at most, or measure; return whether there is something new to be seen."""
         if self.playing is None:
             return False
+        if not self.pair.able:
+            self.rest()
+            return True
         if self._is_due:
             return self._measure()
         spoke, began = self.pair.main.sentence, monotonic()
@@ -109,10 +136,10 @@ class Player:
     def _steps(self, seconds: float) -> int:
         """Return how many steps are to be made in one go."""
         steps = self._speed.steps_in(seconds, FIRST_STEPS)
-        if self.playing == "fast":
-            return min(steps, MOST_STEPS)
         leader = self.pair.able[0]
         if self._goal is None:
+            if self.playing == "fast":
+                return steps
             self._goal = leader.step + (1 if self.playing == "batch" else leader.steps_to_epoch)
         return max(1, min(steps, self._goal - leader.step))
 

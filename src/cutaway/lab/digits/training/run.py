@@ -13,6 +13,10 @@ from cutaway.lab.digits.training.measuring import measure
 from cutaway.lab.digits.training.place import Place
 from cutaway.lab.playground.changes import told_changes
 from cutaway.numerals import short_number
+from cutaway.train import State
+
+Moment = tuple[State, float, Watch, bool, str]
+"""Where a run stood before some steps, with what it said there."""
 
 
 class Run(Place):
@@ -50,6 +54,17 @@ class Run(Place):
             if until is not None and (monotonic() >= until or not self.is_ready):
                 break
         return self.step - first
+
+    @property
+    def moment(self) -> Moment:
+        """All that ``advance`` replaces, to take steps back."""
+        return self.state, self.rate, self.watch, self.patient, self.sentence
+
+    def take_back(self, before: Moment) -> None:
+        """Undo steps that were just made, and with them that it stopped after them."""
+        self.state, self.rate, self.watch, self.patient, self.sentence = before
+        self.stopped = None
+        self.go_on()
 
     def _go(self, end: int) -> bool:
         """Make some steps up to number ``end`` of the state's; return whether it can go on after them."""
@@ -114,6 +129,7 @@ class Run(Place):
         """Go on with other settings: the weights stay, and what the optimizer remembers where it still fits."""
         told = told_changes(self.built.settings, built.settings)
         gone = self.go_on()
+        self.close(built)
         self._use(built)
         self.sentence = f"Changed by hand: {told}."
         if self.step:
@@ -136,6 +152,7 @@ class Run(Place):
     def begin_here(self, built: Built) -> None:
         """Stand as a fork that will begin here, with these settings, once it goes on."""
         told = told_changes(self.built.settings, built.settings) or "the same settings"
+        self.close(built)
         standing, self.built = self.shown, built
         self.stand(standing)
         self.due = f"The fork begins at step {self.step:,} with {told}."

@@ -154,7 +154,7 @@ def download(name: str) -> None:
     Raises:
         DataError: There is no such set, or it cannot be had.
     """
-    load(_named(name).name, validation=VALIDATION[name])
+    load(offered(name).name, validation=VALIDATION[name])
 
 
 def best_at_hand() -> str:
@@ -162,14 +162,19 @@ def best_at_hand() -> str:
     return "mnist" if OFFERS["mnist"].at_hand else "digits"
 
 
-def _named(name: str) -> Offer:
+def offered(name: str) -> Offer:
+    """Return what a set is.
+
+    Raises:
+        DataError: There is no such set.
+    """
     if name not in OFFERS:
         raise DataError(f"There is no set of pictures {name!r:.60}; choose one of {', '.join(OFFERS)}.")
     return OFFERS[name]
 
 
 def _offer(name: str) -> Offer:
-    offer = _named(name)
+    offer = offered(name)
     if not offer.at_hand:
         raise DataError(
             f"{offer.title} is not on this machine; download it ({offer.megabytes:,.0f} MB) first, or choose another."

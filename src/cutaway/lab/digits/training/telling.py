@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cutaway.lab.digits.shipped import shipped_sentence
+from cutaway.lab.digits.shipped import shipped_layers, shipped_sentence
+from cutaway.lab.digits.training.looks import Looks
 from cutaway.lab.digits.training.run import Run
 from cutaway.lab.digits.training.sets import OFFERS
 from cutaway.lab.message import Message
@@ -15,15 +16,15 @@ from cutaway.network import Network
 from cutaway.protocol.commands import RunName, Speed
 from cutaway.protocol.digits_told import DigitsFrame, DigitsScene, VaultOpened
 from cutaway.train import evaluate
-from cutaway.train.shipped import shipped_run
 
 MOST_SHOWN = 64
 """So many units' weights are shown."""
 
 
-def scene_of(main: Run, fork: Run | None, remark: str, looks: int, answers: int | None) -> Message:
+def scene_of(main: Run, fork: Run | None, remark: str, looks: Looks, answers: int | None) -> Message:
     """Return what stays the same while a training runs."""
-    built, choice, shipped = main.built, main.built.training.engine, shipped_run()
+    built, choice = main.built, main.built.training.engine
+    sizes, classes = shipped_layers()
     height, width = built.pictures.sides
     own = 0 if built.own is None else len(built.own)
     scene = DigitsScene(
@@ -44,10 +45,11 @@ def scene_of(main: Run, fork: Run | None, remark: str, looks: int, answers: int 
         parameters=built.network.parameter_count,
         steps_per_epoch=built.training.steps_per_epoch,
         engine=f"{choice.name}: {choice.reason}" if choice.reason else choice.name,
-        looks=looks,
+        looks=looks.count,
+        looks_told=looks.told([main, fork] if fork else [main]),
         shipped=shipped_sentence(),
-        shipped_sizes=shipped.specification.sizes,
-        shipped_classes=shipped.data.classes,
+        shipped_sizes=sizes,
+        shipped_classes=classes,
     )
     return scene, {}
 
