@@ -18,6 +18,7 @@ class Readable:
         scale: What their pixels are divided by.
         classes: The names of the classes.
         train: Pictures to learn from, for the nearest ones: its own, or where they are not at hand the embedded ones.
+        stand_in: A sentence that says so where they are not its own, else "".
     """
 
     network: Network
@@ -25,3 +26,4 @@ class Readable:
     scale: float
     classes: tuple[str, ...]
     train: Dataset
+    stand_in: str = ""
