@@ -29,7 +29,7 @@ def studio(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Studio:
     return Studio()
 
 
-def answer(studio: Studio, command: Any, kind: str) -> tuple[Any, dict[str, Any]]:
+def answer(studio: Studio, command: Any, kind: str) -> tuple[Any, Any]:
     """Return the one answer of a kind to a command."""
     return next((event, arrays) for event, arrays in studio.handle(4, command) if event.kind == kind)
 
