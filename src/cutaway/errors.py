@@ -39,5 +39,9 @@ class ExportError(CutawayError):
     """A network that another format cannot hold, or a file for it that cannot be written."""
 
 
+class DeviceError(CutawayError):
+    """A device that was found and then failed, by running out of memory most often."""
+
+
 class RunError(CutawayError):
     """A run folder that cannot be used: missing, damaged, or not what was asked for."""

@@ -23,8 +23,8 @@ Command = Callable[..., CompletedProcess[str]]
 @pytest.fixture(autouse=True)
 def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where this user's looks are counted: no test counts as one of whoever runs it."""
-    monkeypatch.setenv("CUTAWAY_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "shipped" / "test_reads.jsonl"
+    monkeypatch.setenv("CUTAWAY_STATE", str(tmp_path / "state"))
+    return tmp_path / "state" / "shipped" / "test_reads.jsonl"
 
 
 @pytest.fixture(autouse=True)
@@ -60,9 +60,10 @@ def test_evaluate_counts_its_looks_outside_of_the_package(cutaway: Command, note
 
 
 def test_looks_lie_where_the_system_keeps_them_for_this_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("CUTAWAY_CACHE", "")
-    monkeypatch.setattr("platformdirs.user_state_dir", lambda name: str(tmp_path / "state" / name))
-    assert shipped_run().test_log == tmp_path / "state" / "cutaway" / "shipped" / "test_reads.jsonl"
+    monkeypatch.setenv("CUTAWAY_STATE", "")
+    monkeypatch.setenv("CUTAWAY_CACHE", str(tmp_path / "cache"))  # which may be cleared
+    monkeypatch.setattr("platformdirs.user_state_dir", lambda name: str(tmp_path / "home" / name))
+    assert shipped_run().test_log == tmp_path / "home" / "cutaway" / "shipped" / "test_reads.jsonl"
 
 
 def test_predict_reads_a_picture(cutaway: Command, drawing: Path) -> None:
@@ -136,10 +137,11 @@ def test_a_folder_of_that_name_can_be_another_run(cutaway: Command) -> None:
 
 
 def test_where_its_looks_cannot_be_counted_the_vault_stays_closed(cutaway: Command, tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("a file in the way")
+    (tmp_path / "state").write_text("a file in the way")
     answer = cutaway("evaluate", "shipped")
     assert answer.returncode == 1
-    assert "test_reads.jsonl cannot be read (Not a directory)" in answer.stderr
+    assert "test_reads.jsonl (Not a directory), so the vault stays closed" in answer.stderr
+    assert answer.stderr.endswith("set the environment variable CUTAWAY_STATE to a folder that can be written to.\n")
 
 
 def test_an_export_of_its_file_by_path_is_that_of_any_network(cutaway: Command, tmp_path: Path) -> None:

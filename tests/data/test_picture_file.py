@@ -1,6 +1,7 @@
 """PNG, JPEG and WebP files, whole and hostile."""
 
 import struct
+import tracemalloc
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -142,3 +143,15 @@ def test_any_damage_is_a_data_error_or_a_picture(kind: str, edits: list[tuple[fl
     except DataError:
         return
     assert read.ndim == 2
+
+
+def test_sixteen_bits_a_pixel_take_little_memory(tmp_path: Path) -> None:
+    """Two million pixels: the stored values twice and the result twice, six bytes each, and not several of eight."""
+    deep = np.full((1000, 2000), 40 * 257, np.uint16)
+    path = saved(tmp_path, Image.fromarray(deep))
+    tracemalloc.start()
+    read = read_picture(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (read == 40).all()
+    assert peak < 10 * deep.size

@@ -78,7 +78,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "cutaway", *arguments],
         cwd=folder,
         # Looks at test data with the network that comes along are counted for the user, who has not looked.
-        env={**os.environ, "PYTHONWARNINGS": "error", "CUTAWAY_CACHE": str(folder / "cache")},
+        env={**os.environ, "PYTHONWARNINGS": "error", "CUTAWAY_STATE": str(folder / "state")},
         capture_output=True,
         text=True,
         check=False,

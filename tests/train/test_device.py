@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from cutaway.data import load
-from cutaway.errors import NonFiniteError, SettingError
+from cutaway.errors import DeviceError, NonFiniteError, SettingError
 from cutaway.execute import device
 from cutaway.network import Network
 from cutaway.train import RecordedRun, Snapshot, State, Training, TrainingSettings, device_steps, engine
@@ -174,6 +174,58 @@ def test_without_a_gpu_it_is_a_sentence(training: Trainings, monkeypatch: pytest
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(SettingError, match=r"finds no GPU of NVIDIA on this machine.* --device cpu makes the same"):
         _ = training(device="cuda").engine
+
+
+REFUSALS = {
+    "out of memory": (
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.\nSee the documentation"),
+        r"The memory of PyTorch .* is too small for this; choose a smaller batch .* with --device cpu\.$",
+    ),
+    "the processor's memory": (
+        RuntimeError("[enforce fail at alloc_cpu.cpp:127] . DefaultCPUAllocator: can't allocate memory: ..."),
+        r"The memory of PyTorch .* is too small",
+    ),
+    "a failure": (
+        RuntimeError("CUDA error: an illegal memory access was encountered\nCompile with `TORCH_USE_CUDA_DSA`"),
+        r"on the processor failed \(CUDA error: an illegal memory access was encountered\); try again, or .* cpu\.$",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSALS)
+@pytest.mark.parametrize("asked", ["advance", "measured", "one step"])
+def test_what_a_device_refuses_is_a_sentence(
+    training: Trainings, monkeypatch: pytest.MonkeyPatch, what: str, asked: str
+) -> None:
+    error, sentence = REFUSALS[what]
+    some = training(device="torch")
+    state, digits = some.begin(), load("digits").splits.validation
+
+    def refuse(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(device.TorchDevice, "put", refuse)
+    questions: dict[str, Callable[[], Any]] = {
+        "advance": lambda: some.advance(state, 3),
+        "measured": lambda: some.measured(digits, state),
+        "one step": lambda: next(some._steps(state, 1)),
+    }
+    with pytest.raises(DeviceError, match=sentence) as caught:
+        questions[asked]()
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_refusal_of_the_device_is_left_as_it_is(
+    training: Trainings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: Any) -> None:
+        raise RuntimeError("The size of tensor a (3) must match the size of tensor b (4)")
+
+    some = training(device="torch")
+    state = some.begin()
+    monkeypatch.setattr(device.TorchDevice, "put", mistaken)
+    with pytest.raises(RuntimeError, match="must match"):
+        some.advance(state, 3)
 
 
 @pytest.mark.parametrize(

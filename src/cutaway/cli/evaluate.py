@@ -82,7 +82,7 @@ def _examples(folder: RunFolder, data: str | None, on_validation: bool, network:
     if data is None:
         folder.check_data(splits.train)
     check_fit(network, splits.validation)  # before the look: one that shows nothing must not count
-    return splits.validation if on_validation else splits.test.open(folder.test_log, "cutaway evaluate")
+    return splits.validation if on_validation else folder.look(splits.test, "cutaway evaluate")
 
 
 def _whole_table(folder: RunFolder, examples: Dataset, on_validation: bool, network: Network) -> Dataset:
@@ -94,7 +94,7 @@ def _whole_table(folder: RunFolder, examples: Dataset, on_validation: bool, netw
     if on_validation:
         raise SettingError("--on-validation is for data that are split; of another table, all rows are evaluated.")
     check_fit(network, examples)  # before the look is counted
-    return TestVault(examples.name, lambda: examples).open(folder.test_log, "cutaway evaluate, another table")
+    return folder.look(TestVault(examples.name, lambda: examples), "cutaway evaluate, another table")
 
 
 def _drawings(folder: RunFolder, path: Path, on_validation: bool) -> Dataset:
@@ -108,7 +108,7 @@ def _drawings(folder: RunFolder, path: Path, on_validation: bool) -> Dataset:
     if on_validation:
         raise SettingError("--on-validation is for data that are split; of a folder of drawings, all are evaluated.")
     examples = read_drawings(path, record.picture, record.classes, record.scale)  # before the look is counted
-    return TestVault(examples.name, lambda: examples).open(folder.test_log, "cutaway evaluate, own drawings")
+    return folder.look(TestVault(examples.name, lambda: examples), "cutaway evaluate, own drawings")
 
 
 def _report(result: Evaluation, examples: Dataset, suffix: str) -> None:

@@ -114,5 +114,5 @@ def _range(piece: str) -> range:
 
 def _examples_of(splits: Splits, part: str, folder: RunFolder) -> Dataset:
     if part == "test":
-        return splits.test.open(folder.test_log, "cutaway explain")
+        return folder.look(splits.test, "cutaway explain")
     return splits.validation if part == "validation" else splits.train

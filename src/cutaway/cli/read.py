@@ -13,7 +13,7 @@ from cutaway.errors import CutawayError, SettingError
 from cutaway.train.shipped import SHIPPED
 
 if TYPE_CHECKING:
-    from cutaway.cli.page_reading import PageReading
+    from cutaway.network.page_reading import PageReading
 
 MOST_NAMED = 5
 """So many of the least sure readings are named."""
@@ -57,9 +57,9 @@ def read(
             continue
         if out is not None:
             _write_boxes(reading, out)
-        results.append(_result(reading))
+        results.append(_result(photo, reading))
         if not as_json:
-            _show(reading)
+            _show(photo, reading)
     if as_json:
         print_json({"run": folder.name, "images": results})
     elif results:
@@ -101,7 +101,7 @@ def _write_boxes(reading: PageReading, out: Path) -> None:
     write_out(out, page_with_boxes(reading))
 
 
-def _result(reading: PageReading) -> dict[str, Any]:
+def _result(photo: Path, reading: PageReading) -> dict[str, Any]:
     pieces = [
         {
             "left": piece.left,
@@ -109,55 +109,61 @@ def _result(reading: PageReading) -> dict[str, Any]:
             "width": piece.width,
             "height": piece.height,
             "line": piece.line,
-            "guess": guess,
+            "guess": name,
             "probability": sure,
             "notice": notice,
         }
-        for piece, guess, sure, notice in zip(
-            reading.found.pieces, reading.guesses, reading.sure, reading.notices, strict=True
+        for piece, name, sure, notice in zip(
+            reading.found.pieces, reading.names, reading.sure, reading.notices, strict=True
         )
     ]
     height, width = reading.found.page.shape
     return {
-        "image": str(reading.image),
+        "image": str(photo),
         "lines": list(reading.text),
         "width": width,
         "height": height,
         "pieces": pieces,
+        "too_faint": reading.faint,
     }
 
 
-def _show(reading: PageReading) -> None:
-    count, lines = len(reading.guesses), reading.found.lines
-    say(f"{reading.image}: {count:,} found in {lines} line{'' if lines == 1 else 's'}, {_how_sure(reading)}")
+def _show(photo: Path, reading: PageReading) -> None:
+    count, lines = len(reading.found.pieces), reading.found.lines
+    say(f"{photo}: {count:,} found in {lines} line{'' if lines == 1 else 's'}, {_how_sure(reading)}")
     for line in reading.text:
         say(f"  {line}")
+    if reading.faint:
+        say(f"  Left out as too faint to be read: {reading.faint:,}")
     for sentence in _doubts(reading):
         say(f"  {sentence}")
 
 
 def _how_sure(reading: PageReading) -> str:
-    from cutaway.cli.page_reading import DOUBTFUL
+    from cutaway.network.page_reading import DOUBTFUL
 
-    doubtful = sum(sure < DOUBTFUL for sure in reading.sure)
+    doubtful = reading.doubtful
     return f"{doubtful} of them less than {DOUBTFUL:.0%} sure" if doubtful else f"all at least {DOUBTFUL:.0%} sure"
 
 
 def _doubts(reading: PageReading) -> list[str]:
     """Return sentences on the readings that are the least sure, and on pieces that look odd."""
-    from cutaway.cli.page_reading import DOUBTFUL
+    from cutaway.cli.page_reading import place
+    from cutaway.network.page_reading import DOUBTFUL
 
     order = sorted(range(len(reading.sure)), key=lambda number: reading.sure[number])
     doubtful = [number for number in order[:MOST_NAMED] if reading.sure[number] < DOUBTFUL]
     odd = [number for number, notice in enumerate(reading.notices) if notice]
     return [_doubt(reading, number) for number in doubtful] + [
-        f"Look again at {reading.place(number)}, read as {reading.guesses[number]}: {reading.notices[number]}"
+        f"Look again at {place(reading, number)}, read as {reading.names[number]}: {reading.notices[number]}"
         for number in odd[:MOST_NAMED]
     ]
 
 
 def _doubt(reading: PageReading, number: int) -> str:
+    from cutaway.cli.page_reading import place
+
     p = reading.p[number]
     second = int(p.argsort()[-2])
-    what = f"{reading.guesses[number]}, {reading.sure[number]:.0%} sure, or {reading.classes[second]}, {p[second]:.0%}"
-    return f"Least sure at {reading.place(number)}: {what}"
+    what = f"{reading.names[number]}, {reading.sure[number]:.0%} sure, or {reading.classes[second]}, {p[second]:.0%}"
+    return f"Least sure at {place(reading, number)}: {what}"

@@ -12,7 +12,7 @@ import typer
 
 from cutaway.cli.console import STOPPED, note, print_json, refusal, say, say_command
 from cutaway.cli.options import Json
-from cutaway.errors import DataError, RunError, SettingError, command_name
+from cutaway.errors import DataError, DeviceError, RunError, SettingError, command_name
 from cutaway.numerals import written
 
 if TYPE_CHECKING:
@@ -167,7 +167,10 @@ def train(
     ] = None,
     resume: Annotated[
         str | None,
-        typer.Option(help="Go on with a stopped run: its folder, its name in runs/, or latest.", show_default=False),
+        typer.Option(
+            help="Go on with a stopped run: its folder, its name in runs/, or latest; on another --device if need be.",
+            show_default=False,
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -179,8 +182,8 @@ def train(
     docs/training.md has an example: the network of a textbook, with the accuracy to expect.
     """
     if resume is not None:
-        _refuse_other_options(context, "--resume", ("resume", "as_json"), OF_A_RUN)
-        _continue(resume, as_json)
+        _refuse_other_options(context, "--resume", ("resume", "as_json", "device"), OF_A_RUN)
+        _continue(resume, device if _was_typed(context, "device") else None, as_json)
         return
     if recipe is not None:
         typed = {"device": device} if _was_typed(context, "device") else {}
@@ -252,15 +255,30 @@ def _was_typed(context: typer.Context, name: str) -> bool:
     return source is not None and source.name == "COMMANDLINE"
 
 
-def _continue(given: str, as_json: bool) -> None:
+def _continue(given: str, device: str | None, as_json: bool) -> None:
     from cutaway.cli.new_run import load_data
     from cutaway.cli.runs import find_run
 
     folder = find_run(given)
     folder.check_writable()
+    folder = _moved(folder, device)
     loaded = load_data(folder.data.name, seed=folder.data.seed, validation=folder.data.validation)
     folder.check_data(loaded.splits.train)
     _run(folder, loaded, as_json)
+
+
+def _moved(folder: RunFolder, device: str | None) -> RunFolder:
+    """Return a run as it goes on, on another device than it began on where one was asked for."""
+    from dataclasses import replace
+
+    if device is None or device == folder.settings.device or folder.is_complete():
+        return folder
+    moved = replace(folder, settings=replace(folder.settings, device=device))
+    note(
+        f"The run was begun with --device {folder.settings.device} and goes on with --device {device}. They round "
+        "differently, so that its numbers will not be, bit for bit, those of a run on one of them."
+    )
+    return moved
 
 
 def _run(folder: RunFolder, loaded: Loaded, as_json: bool) -> None:
@@ -288,7 +306,8 @@ def _complete(run: RecordedRun, splits: Splits) -> dict[str, Any] | None:
     """Train, evaluate and draw; return the result, or None where the user stopped it, at whatever moment.
 
     Raises:
-        RunError: A file cannot be written, on a full disk for example; the sentence says how to go on.
+        RunError: A file cannot be written, on a full disk for example, or a device failed; the sentence says how to
+            go on.
     """
     try:
         return _finish(run, splits) if _train(run) else None
@@ -296,11 +315,12 @@ def _complete(run: RecordedRun, splits: Splits) -> dict[str, Any] | None:
         return None
     except BrokenPipeError:  # nobody is left to tell
         raise
-    except (OSError, DataError) as error:
+    except (OSError, DataError, DeviceError) as error:
         sentence = refusal(error) if isinstance(error, OSError) else str(error)
+        elsewhere = " --device cpu" if isinstance(error, DeviceError) else ""
         raise RunError(
             f"{sentence} The run is kept up to step {run.saved_step:,}; once the cause is mended, go on with: "
-            f"{command_name()} train --resume {run.folder.path}"
+            f"{command_name()} train --resume {run.folder.path}{elsewhere}"
         ) from None
 
 

@@ -20,6 +20,7 @@ MAXIMUM_PIXELS = 64_000_000
 MOST_SCANS = 20
 """A JPEG may be drawn in many passes: so many over the most pixels that are allowed, more over fewer."""
 
+ROWS_AT_A_TIME = 64
 FORMATS = ("PNG", "JPEG", "WEBP")
 EXPECTED = "a PNG, JPEG or WebP picture"
 START_OF_SCAN = b"\xff\xda"  # within a scan's data, a byte ff is never followed by this
@@ -103,8 +104,7 @@ def _gray(image: "Image") -> "Image":
     from PIL import Image
 
     if image.mode[0] in "IF":  # converting to L would cut 16-bit values off at 255
-        values: NDArray[Any] = np.asarray(image, np.float64) / 257
-        gray = Image.fromarray(values.clip(0, 255).round().astype(np.uint8))
+        gray = Image.fromarray(_eight_bits(np.asarray(image)))
     elif image.has_transparency_data:
         colors = image if image.mode == "RGBA" else image.convert("RGBA")
         gray = Image.new("L", image.size, 255)
@@ -112,4 +112,13 @@ def _gray(image: "Image") -> "Image":
     else:
         gray = image.convert("L")
     gray.info["exif"] = image.info.get("exif", b"")
+    return gray
+
+
+def _eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return values (height, width) of 0 to 65,535 as 0 to 255, some rows at a time: as floats all take much memory."""
+    gray = np.empty(values.shape, np.uint8)
+    for top in range(0, len(values), ROWS_AT_A_TIME):
+        rows = slice(top, top + ROWS_AT_A_TIME)
+        gray[rows] = (values[rows].astype(np.float64) / 257).clip(0, 255).round()
     return gray

@@ -46,7 +46,14 @@ class DeviceSteps:
         """Make the steps after a state, up to number ``end`` or until it took long; None where NaN or infinity came up.
 
         What comes out does not depend on where stretches end.
+
+        Raises:
+            DeviceError: The device's memory is too small, or it failed.
         """
+        with self.device.told():
+            return self._advance(state, end)
+
+    def _advance(self, state: State, end: int) -> Stretch | None:
         began, here, arrays = monotonic(), state, self._on_device(state)
         losses: list[Array] = []
         counts: list[int] = []

@@ -89,13 +89,17 @@ def evaluate(
         ShapeError: The data have other numbers of inputs or classes than the network.
         DataError: There are no examples.
         SettingError: Another engine.
+        DeviceError: The device's memory is too small, or it failed.
     """
     if engine not in ("auto", "reference"):
         raise SettingError(f"The engine is {engine!r:.60}; expected 'auto' or 'reference'.")
     check_fit(network, dataset)
     given = {**network.arrays, **(arrays or {})}
     predictor = _predictor(network, given) if engine == "auto" else None
-    parts = list(_answered(predictor, network, dataset) if predictor else _in_parts(network, dataset, given, device))
+    with device.told():
+        parts = list(
+            _answered(predictor, network, dataset) if predictor else _in_parts(network, dataset, given, device)
+        )
     probabilities, losses = (np.concatenate(each) for each in zip(*parts, strict=True))
     return evaluation_of(dataset, probabilities, losses)
 

@@ -295,12 +295,14 @@ class Training:
         """Make one step by the reference."""
         given = self._read(state, batch)
         learning_rate = given["learning_rate"]
-        values = self._compute(state, given)
-        loss, examples = float(values.get("data_loss", values["loss"])), len(batch.labels)
-        parameters, memory, statistics = (
-            self.engine.device.fetch({name: values[f"new_{name}"] for name in group})
-            for group in (state.parameters, state.memory, state.statistics)
-        )
+        device = self.engine.device
+        with device.told():
+            values = self._compute(state, given)
+            loss, examples = float(values.get("data_loss", values["loss"])), len(batch.labels)
+            parameters, memory, statistics = (
+                device.fetch({name: values[f"new_{name}"] for name in group})
+                for group in (state.parameters, state.memory, state.statistics)
+            )
         state = replace(
             state,
             parameters=parameters,

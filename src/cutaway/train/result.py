@@ -64,7 +64,7 @@ def examine(run: RecordedRun, splits: Splits) -> tuple[Evaluation, Dataset]:
     """
     network = trained_network(run)
     network.save(run.folder.network_path)
-    examples = splits.test.open(run.folder.test_log, "the evaluation at the end of the training")
+    examples = run.folder.look(splits.test, "the evaluation at the end of the training")
     test = evaluate(network, examples)
     test.check_finite("the test data")
     return test, examples

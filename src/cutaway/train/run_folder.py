@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from cutaway.data import Dataset
+from cutaway.data import Dataset, TestVault
 from cutaway.errors import CutawayError, DataError, RunError, command_name
 from cutaway.files import read_json, write_json
 from cutaway.network import Network, Specification
@@ -128,6 +128,14 @@ class RunFolder:
     def result_path(self) -> Path:
         """The result's file."""
         return self.path / "result.json"
+
+    def look(self, vault: TestVault, purpose: str) -> Dataset:
+        """Return test data after the look at them was written into this run's list.
+
+        Raises:
+            CutawayError: The list cannot be written, or the data cannot be read.
+        """
+        return vault.open(self.test_log, purpose)
 
     def network(self) -> Network:
         """Return the trained network.

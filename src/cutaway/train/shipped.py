@@ -6,6 +6,7 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
+from cutaway.data import Dataset, TestVault
 from cutaway.errors import RunError, command_name
 from cutaway.files import expanded
 from cutaway.train.run_folder import RunFolder
@@ -26,6 +27,24 @@ class ShippedRun(RunFolder):
     def test_log(self) -> Path:
         """The list of this user's looks at test data with it."""
         return _own_folder() / SHIPPED / "test_reads.jsonl"
+
+    def look(self, vault: TestVault, purpose: str) -> Dataset:
+        """Return test data after the look was written into this user's list.
+
+        Raises:
+            RunError: There is nowhere to write it to, as in an account without a home.
+            DataError: The data cannot be read.
+        """
+        log = self.test_log
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            log.open("ab").close()
+        except OSError as error:
+            raise RunError(
+                f"The look at the test data cannot be written to {log} ({error.strerror or error}), so the vault stays "
+                "closed; set the environment variable CUTAWAY_STATE to a folder that can be written to."
+            ) from None
+        return super().look(vault, purpose)
 
     @property
     def export_path(self) -> Path:
@@ -55,8 +74,11 @@ def shipped_path() -> Path:
 
 
 def _own_folder() -> Path:
-    """Return where this user's notes lie: in CUTAWAY_CACHE, or in the system's folder for what programs remember."""
-    chosen = os.environ.get("CUTAWAY_CACHE")
+    """Return where this user's notes lie: in CUTAWAY_STATE, or in the system's folder for what programs remember.
+
+    Not in a cache: whoever clears that to get room has still looked.
+    """
+    chosen = os.environ.get("CUTAWAY_STATE")
     if chosen:
         return expanded(chosen)
     from platformdirs import user_state_dir

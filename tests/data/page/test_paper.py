@@ -1,5 +1,6 @@
 """The sheet on a table, and the lines on its paper."""
 
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -75,3 +76,24 @@ def _written(page: photographed.Page) -> photographed.Page:
 def _lines_across(paper: object) -> int:
     step, first, end = (64, 110, HEIGHT - 40) if paper is photographed.ruled else (32, 20, HEIGHT)
     return len(range(first, end, step))
+
+
+def test_a_large_photograph_is_never_held_as_floats() -> None:
+    """Beside the picture itself, of one byte a pixel, less than that again."""
+    gray = np.full((3000, 4000), 230, np.uint8)
+    gray[600:2400, 800:3200] = 250
+    tracemalloc.start()
+    sheet_corners(gray)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < gray.size
+
+
+def test_of_a_large_photograph_the_sheet_is_found_at_the_same_place() -> None:
+    """Reduced by whole numbers first: the places agree with those of the same photograph at a quarter of the size."""
+    page = _written(photographed.blank())
+    picture = photographed.photographed(page, Camera(photographed.even, CORNERS), np.random.default_rng(0))
+    small, large = (sheet_corners(gray) for gray in (picture.gray, np.kron(picture.gray, np.ones((4, 4), np.uint8))))
+    assert small is not None
+    assert large is not None
+    assert np.abs(large / 4 - small).max() <= 8  # two pixels of the small copy

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cutaway.data.digits import CLASSES, PICTURE, digits_part
+from cutaway.data import PictureFormat, make_dataset
+from cutaway.data.digits import CLASSES, digits_part
 from cutaway.errors import CutawayError, NonFiniteError
 from cutaway.lab.digits.readable import Readable
 from cutaway.lab.digits.reading import ANSWERS, Desk
@@ -17,6 +18,7 @@ from cutaway.protocol.digits import Picture, ReadDigit, Stroke
 from cutaway.protocol.reading import read_command
 from cutaway.protocol.wire import encode
 
+TINY = PictureFormat(4, 4, 4, "box")
 DRAWN = {"strokes": [{"points": [[90, 70], [190, 70], [130, 220]]}], "pen": 20}
 CHANGED = {"example": 5, "down": 1, "right": -1, "degrees": 10, "thicker": 0.5}
 COMMANDS: list[dict[str, Any]] = [
@@ -36,10 +38,12 @@ STRANGE: list[Any] = [None, True, -1, 9, 2**53, 0.5, -1e300, 1e300, "", "x1", "f
 
 @pytest.fixture(scope="module")
 def small() -> Readable:
-    """A small network of three classes, so that even an explanation takes a moment only."""
+    """A tiny network of 4 x 4 pixels and three classes: even an explanation takes a moment only."""
     train = digits_part("train")
     few = train.take(np.flatnonzero(train.labels < 3)[:100])
-    return Readable(Network([64, 2, 3], seed=0), PICTURE, 16.0, CLASSES[:3], few)
+    quarters = few.x.reshape(-1, 4, 2, 4, 2).max(axis=(2, 4)).reshape(-1, 16)
+    tiny = make_dataset("tiny", quarters, few.labels, CLASSES[:3], scale=16, picture=TINY)
+    return Readable(Network([16, 2, 3], seed=0), TINY, 16.0, CLASSES[:3], tiny)
 
 
 def places(thing: Any) -> list[tuple[Any, ...]]:

@@ -124,8 +124,8 @@ def test_a_run_that_is_not_there_is_refused(ask: Ask) -> None:
 
 
 def test_the_pipeline_keeps_test_pictures_readable(ask: Ask, mnist_tests: Dataset) -> None:
-    """1,000 test pictures, dark on bright, through all stages: 995 are read right, as many as without them."""
+    """500 test pictures, dark on bright, through all stages: 499 are read right."""
     desk = Desk(open_tests=lambda: mnist_tests)
-    places = range(0, 10_000, 10)
+    places = range(0, 10_000, 20)
     guesses = [ask(ReadDigit(picture=Picture(example=place)), desk)[0].guess for place in places]
-    assert np.mean(np.array(guesses) == mnist_tests.labels[::10]) >= 0.99
+    assert np.mean(np.array(guesses) == mnist_tests.labels[::20]) >= 0.99

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from cutaway.data.page.contrast import DARKEST, Floats, coarse, paper_closed
+from cutaway.data.page.contrast import COARSE_SIDE, DARKEST, Floats, coarse, paper_closed
 from cutaway.data.page.found import Gray
 
 LEAST_AREA = 0.2  # of the picture
@@ -30,7 +30,7 @@ def sheet_corners(gray: Gray) -> Floats | None:
 
     None, too, where the sheet reaches over the picture's border: its corners are not known then.
     """
-    values = coarse(gray.astype(np.float32))
+    values = coarse(_reduced(gray).astype(np.float32))
     if min(values.shape) < 20:
         return None
     tried = (_quadrilateral(values, strokes, reach) for strokes, reach in ATTEMPTS)
@@ -40,6 +40,17 @@ def sheet_corners(gray: Gray) -> Floats | None:
     middle = corners.mean(axis=0)
     scale = np.array([gray.shape[1] / values.shape[1], gray.shape[0] / values.shape[0]])
     return np.asarray((middle + (corners + 0.5 - middle) * (1 - 2 * INSET)) * scale)
+
+
+def _reduced(gray: Gray) -> Gray:
+    """Return a large picture reduced by whole numbers, to no less than twice what ``coarse`` makes of it.
+
+    As floats all pixels of a large photograph would take hundreds of megabytes.
+    """
+    from PIL import Image
+
+    factor = max(gray.shape) // (2 * COARSE_SIDE)
+    return gray if factor < 2 else np.asarray(Image.fromarray(gray).reduce(factor))
 
 
 def _quadrilateral(values: Floats, strokes: int, reach: int) -> Floats | None:

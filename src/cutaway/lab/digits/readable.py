@@ -19,6 +19,7 @@ class Readable:
         classes: The names of the classes.
         train: Pictures to learn from, for the nearest ones: its own, or where they are not at hand the embedded ones.
         step: The step of the run at which it is so; 0 for one that is in no training.
+        stand_in: A sentence that says so where they are not its own, else "".
     """
 
     network: Network
@@ -27,3 +28,4 @@ class Readable:
     classes: tuple[str, ...]
     train: Dataset
     step: int = 0
+    stand_in: str = ""

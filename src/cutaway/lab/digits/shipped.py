@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
+
+from cutaway.data import Dataset, PictureFormat, make_dataset, prepare
 from cutaway.errors import DataError
 from cutaway.files import read_json
 from cutaway.lab.digits.readable import Readable
+from cutaway.lab.digits.reading.examples import pictures_of
 from cutaway.lab.digits.training.sets import picture_set
 from cutaway.train.shipped import shipped_run
+
+STAND_IN = (
+    "The training pictures shown are of the small digits that come with Cutaway; those that this network learned from "
+    "are not on this machine."
+)
 
 
 @cache
@@ -24,7 +33,18 @@ def shipped(data: str) -> Readable:
     run = shipped_run()
     if run.data.picture is None:
         raise DataError(f"The network in {run.path} reads no pictures.")
-    return Readable(run.network(), run.data.picture, run.data.scale, run.data.classes, picture_set(data).train)
+    train = picture_set(data).train
+    if data == run.data.name:
+        return Readable(run.network(), run.data.picture, run.data.scale, run.data.classes, train)
+    given = _brought_to(train, run.data.picture, run.data.scale)
+    return Readable(run.network(), run.data.picture, run.data.scale, run.data.classes, given, STAND_IN)
+
+
+def _brought_to(data: Dataset, picture: PictureFormat, scale: float) -> Dataset:
+    """Return pictures made like those of another set; their ink is bright and fills them already."""
+    pictures = pictures_of(data, np.arange(len(data)))
+    made = [prepare(one, picture, polarity=False, crop=False).values(scale).ravel() for one in pictures]
+    return make_dataset(data.name, np.array(made, np.uint8), data.labels, data.classes, scale=scale, picture=picture)
 
 
 @cache

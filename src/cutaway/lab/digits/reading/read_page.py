@@ -5,20 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cutaway.data import Prepared, prepare, read_picture_bytes
-from cutaway.data.page import FoundPage, FoundPiece, find_pieces
+from cutaway.data import read_picture_bytes
+from cutaway.data.page import find_pieces
 from cutaway.errors import DataError
 from cutaway.lab.digits.readable import Readable
 from cutaway.lab.digits.reading.desk import Desk, Pieces
 from cutaway.lab.digits.reading.seen import Networks, readable_of
 from cutaway.lab.message import Message
+from cutaway.network.page_reading import DOUBTFUL, PageReading, read_pieces
 from cutaway.pictures.numbers import counted
 from cutaway.protocol.digits import ReadPage
 from cutaway.protocol.digits_told import PageRead, Piece
@@ -29,10 +29,11 @@ NAME = "of the page"
 
 MOST_PIXELS = 40_000_000
 MOST_PIECES = 400
+"""So many are read within a second; more would keep other tabs waiting."""
+
 LARGEST_SHOWN = 1_400
 """Pixels of the longer side of the page that is shown."""
 
-DOUBTFUL = 0.8
 Gray = NDArray[np.uint8]
 
 
@@ -45,23 +46,20 @@ def read_page(networks: Networks, desk: Desk, number: int, command: ReadPage) ->
     readable = readable_of(networks, command.network)
     gray = read_picture_bytes(decoded(command.content), NAME, most_bytes=LARGEST_PHOTO, most_pixels=MOST_PIXELS)
     found = find_pieces(gray, NAME)
-    prepared = _prepared(found, readable)
-    pictures = _pictures(prepared, readable)
-    p = readable.network(_inputs(prepared, readable))
-    read = replace(found, pieces=tuple(piece for piece, _ in prepared))
+    classes = readable.classes
+    reading = read_pieces(found, readable.network, readable.picture, readable.scale, classes, MOST_PIECES)
+    pictures = _pictures(reading, readable)
     shown, factor = _shown(found.page)
-    rows = zip(prepared, p, strict=True)
-    pieces = tuple(_told(piece, made, row, factor, readable.classes) for (piece, made), row in rows)
     event = PageRead(
         answers=number,
         network=command.network,
-        classes=readable.classes,
-        pieces=pieces,
-        text=read.text([readable.classes[piece.guess] for piece in pieces]),
-        sentence=_sentence(pieces, len(found.pieces)),
+        classes=classes,
+        pieces=_told(reading, factor),
+        text=reading.text,
+        sentence=_sentence(reading),
     )
-    desk.pieces = Pieces(pictures, tuple(piece.ink for piece, _ in prepared))
-    return event, {"page": shown, "pictures": pictures, "p": p}
+    desk.pieces = Pieces(pictures, tuple(piece.ink for piece in reading.found.pieces))
+    return event, {"page": shown, "pictures": pictures, "p": reading.p}
 
 
 def decoded(content: str) -> bytes:
@@ -82,28 +80,9 @@ def decoded(content: str) -> bytes:
         raise DataError(f"The picture {NAME} came as no base64 text; choose the file again.") from None
 
 
-def _prepared(found: FoundPage, readable: Readable) -> list[tuple[FoundPiece, Prepared]]:
-    """Return the pieces that can be read, as the network gets them; of very many the first ones."""
-    prepared = []
-    for piece in found.pieces[:MOST_PIECES]:
-        try:
-            prepared.append((piece, prepare(piece.ink, readable.picture)))
-        except DataError:  # ink too faint to stand out by itself
-            continue
-    return prepared
-
-
-def _pictures(prepared: list[tuple[FoundPiece, Prepared]], readable: Readable) -> Gray:
-    shape = (len(prepared), readable.picture.height, readable.picture.width)
-    return np.array([made.pixels for _, made in prepared], np.uint8).reshape(shape)
-
-
-def _inputs(prepared: list[tuple[FoundPiece, Prepared]], readable: Readable) -> NDArray[Any]:
-    dtype = readable.network.specification.dtype
-    inputs = np.zeros((len(prepared), readable.network.specification.sizes[0]), dtype)
-    for row, (_, made) in zip(inputs, prepared, strict=True):
-        row[:] = made.network_input(readable.scale, dtype)[0]
-    return inputs
+def _pictures(reading: PageReading, readable: Readable) -> Gray:
+    shape = (len(reading.prepared), readable.picture.height, readable.picture.width)
+    return np.array([made.pixels for made in reading.prepared], np.uint8).reshape(shape)
 
 
 def _shown(page: Gray) -> tuple[Gray, float]:
@@ -116,17 +95,20 @@ def _shown(page: Gray) -> tuple[Gray, float]:
     return np.asarray(Image.fromarray(page).resize(size, Image.Resampling.BOX)), factor
 
 
-def _told(piece: FoundPiece, made: Prepared, p: NDArray[Any], factor: float, classes: Sequence[str]) -> Piece:
-    guess = int(np.argmax(p))
-    return Piece(
-        left=round(piece.left * factor),
-        top=round(piece.top * factor),
-        width=max(1, round(piece.width * factor)),
-        height=max(1, round(piece.height * factor)),
-        line=piece.line,
-        guess=guess,
-        probability=float(p[guess]),
-        notice=piece.notice or made.notice or _doubt(p, classes),
+def _told(reading: PageReading, factor: float) -> tuple[Piece, ...]:
+    rows = zip(reading.found.pieces, reading.guesses, reading.sure, reading.notices, reading.p, strict=True)
+    return tuple(
+        Piece(
+            left=round(piece.left * factor),
+            top=round(piece.top * factor),
+            width=max(1, round(piece.width * factor)),
+            height=max(1, round(piece.height * factor)),
+            line=piece.line,
+            guess=guess,
+            probability=sure,
+            notice=notice or _doubt(p, reading.classes),
+        )
+        for piece, guess, sure, notice, p in rows
     )
 
 
@@ -142,12 +124,15 @@ def _doubt(p: NDArray[Any], classes: Sequence[str]) -> str:
     return f"Not certain: {classes[first]} with {p[first]:.0%}, {classes[second]} with {p[second]:.0%}."
 
 
-def _sentence(pieces: tuple[Piece, ...], found: int) -> str:
-    if not pieces:
+def _sentence(reading: PageReading) -> str:
+    count = len(reading.found.pieces)
+    if not count:
         return "Nothing that looks like a digit was found on the page; photograph it closer, in even light."
-    lines, doubtful = len({piece.line for piece in pieces}), sum(piece.probability < DOUBTFUL for piece in pieces)
-    text = f"{counted(len(pieces), 'piece')} in {counted(lines, 'line')} {'was' if len(pieces) == 1 else 'were'} read"
-    text += f", {doubtful} of them with less than {DOUBTFUL:.0%} certainty" if doubtful else ""
-    if found > MOST_PIECES:
-        text += f"; the page has {found:,}, and the first {MOST_PIECES} are read: give a part of it for the others"
+    lines = len({piece.line for piece in reading.found.pieces})
+    text = f"{counted(count, 'piece')} in {counted(lines, 'line')} {'was' if count == 1 else 'were'} read"
+    text += f", {reading.doubtful} of them with less than {DOUBTFUL:.0%} certainty" if reading.doubtful else ""
+    text += f"; {reading.faint:,} too faint to be read left out" if reading.faint else ""
+    if reading.beyond:
+        all_found = count + reading.faint + reading.beyond
+        text += f"; the page has {all_found:,}, and the first {MOST_PIECES} are read: give a part of it for the others"
     return f"{text}."

@@ -47,7 +47,7 @@ def show_unit(networks: Networks, desk: Desk, number: int, command: ShowUnit) ->
         value=activation,
         excited=tuple(map(float, excited)),
         labels=tuple(map(int, labels)),
-        sentence=_sentence(readable, command, activation, labels, excited, outgoing),
+        sentence=f"{_sentence(readable, command, activation, labels, excited, outgoing)} {readable.stand_in}".rstrip(),
     )
     responds = found.gradients["x"].reshape(readable.picture.height, readable.picture.width)
     return event, {"responds": responds, "pictures": pictures_of(readable.train, places), "outgoing": outgoing}

@@ -49,7 +49,7 @@ def why_digit(networks: Networks, desk: Desk, number: int, command: WhyDigit) ->
         exact=found.exact,
         nearest=near,
         nudge_size=size,
-        sentence=_sentence(found, readable.classes[answer], readable.classes[rival]),
+        sentence=f"{_sentence(found, readable.classes[answer], readable.classes[rival])} {readable.stand_in}".rstrip(),
         nudge_sentence=nudge_sentence,
     )
     shape = (readable.picture.height, readable.picture.width)
