@@ -204,6 +204,24 @@ def test_another_network_reads_the_same_drawing(digits: Open) -> None:
     assert probabilities(page) == before
 
 
+def test_a_network_that_is_trained_reads_again_and_a_fork_that_ends_hands_over(digits: Open) -> None:
+    page = digits()
+    hand_over(page, SEVEN)
+    page.get_by_label("Read by").select_option("main")
+    untrained = probabilities(page)
+    press(page, "Step")  # an epoch
+    eventually(lambda: guess(page) == "7" and max(probabilities(page)) > 0.9)
+    press(page, "Reset")
+    eventually(lambda: probabilities(page) == untrained)
+    press(page, "Fork here")
+    press(page, "Begin a fork that changes nothing")
+    page.get_by_label("Read by").select_option("fork")
+    settled(page)
+    press(page, "Keep main")
+    eventually(lambda: page.get_by_label("Read by").input_value() == "main")
+    assert probabilities(page) == untrained
+
+
 @pytest.mark.drives(
     "What is read: button A test picture",
     "What is read: button Your drawing",

@@ -8,7 +8,7 @@ import { measureOf } from "./colors";
 import { outlineOf } from "./outline";
 import { Reasons } from "./reasons.svelte";
 import { Rules, sizesOf } from "./rules.svelte";
-import { lastHidden, questionOf, runnerUp, type Desk, type Subject } from "./subject";
+import { className, lastHidden, questionOf, runnerUp, type Desk, type Subject } from "./subject";
 import { extremes, rankedBySize, sumOf } from "./sums";
 
 const block = (values: readonly number[], ...shape: number[]): Block => ({ shape: shape.length ? shape : [values.length], values: Float32Array.from(values) });
@@ -71,6 +71,12 @@ it("finds the last hidden layer, the sizes of all and the runner-up", () => {
   expect(sizesOf(SUBJECT)).toEqual([4, 5, 2, 3]);
   expect(runnerUp(SUBJECT, 1)).toBe(2);
   expect(runnerUp(SUBJECT, 2)).toBe(1);
+});
+
+it("speaks of letters as of digits, with as many classes as the network has", () => {
+  const classes = Array.from({ length: 26 }, (_, place) => String.fromCharCode(65 + place));
+  const letter: Subject = { ...SUBJECT, event: { ...SUBJECT.event, classes, guess: 25 }, arrays: { ...SUBJECT.arrays, p: block(classes.map((_, place) => place / 325)) } };
+  expect([sizesOf(letter).at(-1), runnerUp(letter, 25), className(letter, 25)]).toEqual([26, 24, "Z"]);
 });
 
 it("takes wishes for the same by their parts", () => {
