@@ -67,7 +67,7 @@ class Asked:
     def answered(self) -> Mapping[str, NDArray[Any]]:
         """Return what the engine answers to the last picture that the page wanted to be read."""
         told = next(one for one in reversed(self.sent) if one["kind"] == "read_digit")
-        [(_, arrays)] = Studio().handle(*read_command(json.dumps(told)))
+        *_, (_, arrays) = Studio().handle(*read_command(json.dumps(told)))  # a look at test pictures is told first
         return arrays
 
 
