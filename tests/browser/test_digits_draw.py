@@ -67,7 +67,7 @@ class Asked:
     def answered(self) -> Mapping[str, NDArray[Any]]:
         """Return what the engine answers to the last picture that the page wanted to be read."""
         told = next(one for one in reversed(self.sent) if one["kind"] == "read_digit")
-        *_, (_, arrays) = Studio().handle(*read_command(json.dumps(told)))
+        *_, (_, arrays) = Studio().handle(*read_command(json.dumps(told)))  # a look at test pictures is told first
         return arrays
 
 
@@ -202,6 +202,24 @@ def test_another_network_reads_the_same_drawing(digits: Open) -> None:
     assert max(untrained) < 0.9 < max(before)  # it has learned nothing yet
     by.select_option("shipped")
     assert probabilities(page) == before
+
+
+def test_a_network_that_is_trained_reads_again_and_a_fork_that_ends_hands_over(digits: Open) -> None:
+    page = digits()
+    hand_over(page, SEVEN)
+    page.get_by_label("Read by").select_option("main")
+    untrained = probabilities(page)
+    press(page, "Step")  # an epoch
+    eventually(lambda: guess(page) == "7" and max(probabilities(page)) > 0.9)
+    press(page, "Reset")
+    eventually(lambda: probabilities(page) == untrained)
+    press(page, "Fork here")
+    press(page, "Begin a fork that changes nothing")
+    page.get_by_label("Read by").select_option("fork")
+    settled(page)
+    press(page, "Keep main")
+    eventually(lambda: page.get_by_label("Read by").input_value() == "main")
+    assert probabilities(page) == untrained
 
 
 @pytest.mark.drives(

@@ -1,6 +1,6 @@
 // What is read on the digits page: the picture, how it is prepared, by which network, and what the engine answered.
 import type { Blocks } from "../hosts/host";
-import type { DigitRead, NetworkName, Picture, Switches } from "../protocol/messages";
+import type { DigitRead, DigitsScene, NetworkName, Picture, Switches } from "../protocol/messages";
 import { Latest } from "../store/latest";
 import type { Studio } from "./studio.svelte";
 
@@ -13,6 +13,8 @@ export interface Asked {
 
 /** An answer, and to what. */
 export interface Answer extends Asked {
+  /** What was trained on the page when it was asked for. */
+  readonly scene: DigitsScene | null;
   readonly event: DigitRead;
   readonly arrays: Blocks;
 }
@@ -35,8 +37,10 @@ export class PictureReader {
   network: NetworkName = $state("shipped");
   /** The newest answer; while one draws it is of what was drawn a moment ago. */
   answer: Answer | null = $state.raw(null);
-  /** Whether the answer is to what would be asked now. */
-  readonly current: boolean = $derived(this.answer !== null && this.answer.picture === this.picture && this.answer.switches === this.switches && this.answer.network === this.network);
+  /** Whether the answer is to what would be asked now, and of the network as it is now. */
+  readonly current: boolean = $derived(
+    this.answer !== null && this.answer.picture === this.picture && this.answer.switches === this.switches && this.answer.network === this.network && this.#stillReadsSo(this.answer),
+  );
   /** The hidden unit that is chosen in the layers. */
   unit: Unit | null = $state.raw(null);
   readonly source: Source = $derived(sourceOf(this.picture));
@@ -64,6 +68,13 @@ export class PictureReader {
     void this.#reads.want(this.asked);
   }
 
+  /** News of the training came: a fork that is no more reads nothing, and a network that has gone on reads again. */
+  heard(): void {
+    const { scene } = this.studio;
+    if (this.network === "fork" && scene?.fork === null) this.read({ network: "main" });
+    else if (this.network !== "shipped" && (this.#reads.busy || !this.current)) void this.#reads.want(this.asked);
+  }
+
   /** Go back to the drawing, or to the test picture. */
   turnTo(source: "drawing" | "example"): void {
     this.read({ picture: this.#before[source] });
@@ -74,10 +85,18 @@ export class PictureReader {
     this.read({ picture: { ...NOTHING_DRAWN, example } });
   }
 
+  /** A network that is trained on the page is another one after each step, and where the training begins anew. */
+  #stillReadsSo({ network, scene, event: { step } }: Answer): boolean {
+    if (network === "shipped") return true;
+    const picture = this.studio.known.pictures[network];
+    return scene === this.studio.scene && (picture === null || picture.frame.row.step === step);
+  }
+
   async #read(asked: Asked): Promise<void> {
+    const { scene } = this.studio;
     try {
       const { event, arrays } = await this.studio.answer({ kind: "read_digit", ...asked });
-      if (event.kind === "digit_read") this.answer = { ...asked, event, arrays };
+      if (event.kind === "digit_read") this.answer = { ...asked, scene, event, arrays };
       if (this.#complained) this.studio.notice = null;
       this.#complained = false;
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Connectable, Message } from "../hosts/host";
 import { Talk, type Schedule } from "../hosts/talk.svelte";
 import type { DigitsScene } from "../protocol/messages";
 import { NOTHING_KNOWN, reduce, type DigitsPicture, type Known } from "./known";
+import { Photograph } from "./photo/photograph.svelte";
 import { PictureReader } from "./reader.svelte";
 import { Trainer } from "./training/trainer.svelte";
 
@@ -15,6 +16,8 @@ export class Studio extends Talk {
   readonly playing: boolean = $derived((this.main?.frame.playing ?? null) !== null);
   /** What was drawn stays while one is on another page. */
   readonly reader = new PictureReader(this);
+  /** So does what was said of a photographed page. */
+  readonly photograph = new Photograph(this, this.reader);
   /** So does what was chosen of the training. */
   readonly trainer = new Trainer(this);
   readonly #connectable: Connectable;
@@ -35,6 +38,8 @@ export class Studio extends Talk {
 
   protected override take(messages: readonly Message[]): void {
     this.known = messages.reduce(reduce, this.known);
+    if (messages.some(({ event }) => event.kind === "welcome" && !event.resumed)) this.photograph.lose();
+    if (messages.some(({ event }) => event.kind === "digits_scene" || event.kind === "digits_frame")) this.reader.heard();
     this.trainer.trials.heard();
   }
 }

@@ -9,7 +9,7 @@ import { Studio } from "./studio.svelte";
 const message = (event: object, arrays: Blocks = {}): Message => ({ event: event as Event, arrays });
 const block = (...shape: number[]) => ({ shape, values: new Float32Array(shape.reduce((product, size) => product * size, 1)) });
 const scene = (side: number, fork = false): Message => message({ kind: "digits_scene", settings: FIRST_DIGITS, fork: fork ? FIRST_DIGITS : null, classes: ["0", "1"], height: side, width: side });
-const frame = (run: "main" | "fork", number: number, side = 2): Message => message({ kind: "digits_frame", run, number, playing: null }, { first_layer: block(3, side, side), confusion: block(2, 2) });
+const frame = (run: "main" | "fork", number: number, side = 2): Message => message({ kind: "digits_frame", run, number, row: { step: number }, playing: null }, { first_layer: block(3, side, side), confusion: block(2, 2) });
 const timeline = (run: "main" | "fork", whole: boolean, steps: number[]): Message =>
   message({ kind: "digits_timeline", run, whole, rows: steps.map((step) => ({ step })), recorded: steps, events: [], kept: [[0, "first"]] });
 
@@ -64,7 +64,7 @@ describe("the studio", () => {
 });
 
 describe("reading a picture", () => {
-  const read = (answers: number): Message => message({ kind: "digit_read", answers, guess: answers });
+  const read = (answers: number): Message => message({ kind: "digit_read", answers, step: 1, guess: answers });
 
   it("is asked for the newest picture only, and the answer says of what it is", async () => {
     let answers = 0;
@@ -73,6 +73,42 @@ describe("reading a picture", () => {
     await expect.poll(() => studio.reader.answer?.event.guess).toBe(2);
     expect(host.sent.map((command) => (command.kind === "read_digit" ? command.picture.pen : null))).toEqual([1, 3]);
     expect(studio.reader.answer?.picture.pen).toBe(3);
+  });
+
+  it("is asked for again when its network has gone on or begun anew, and is not current until then", async () => {
+    let step = 1;
+    const { studio, host, draw } = begun(() => [message({ kind: "digit_read", step })]);
+    const { reader } = studio;
+    const reads = (): number => host.sent.filter(({ kind }) => kind === "read_digit").length;
+    const shows = (...messages: Message[]): void => (host.play(messages), draw());
+    shows(scene(2), frame("main", 1));
+    reader.read({ network: "main" });
+    await expect.poll(() => reader.current).toBe(true);
+    shows(frame("main", 1));
+    expect(reads()).toBe(1);
+    step = 7;
+    shows(frame("main", 7));
+    expect([reader.current, reads()]).toEqual([false, 2]);
+    await expect.poll(() => [reader.current, reader.answer?.event.step]).toEqual([true, 7]);
+    shows(scene(2)); // the data are others, and the step is the same
+    expect([reader.current, reads()]).toEqual([false, 3]);
+    await expect.poll(() => reader.current).toBe(true);
+    reader.read({ network: "shipped" });
+    await expect.poll(() => reader.current).toBe(true);
+    shows(scene(2), frame("main", 8));
+    expect([reader.current, reads()]).toEqual([true, 4]); // it learns nothing here
+  });
+
+  it("goes on by the main run where the fork that read has ended", async () => {
+    const { studio, host, draw } = begun(() => [read(1)]);
+    const { reader } = studio;
+    host.play([scene(2, true), frame("main", 1), frame("fork", 1)]);
+    draw();
+    reader.read({ network: "fork" });
+    await expect.poll(() => reader.answer?.network).toBe("fork");
+    host.play([scene(2)]);
+    draw();
+    await expect.poll(() => [reader.network, reader.answer?.network, reader.current]).toEqual(["main", "main", true]);
   });
 
   it("that is refused says why, and takes back no other notice when it goes on", async () => {

@@ -48,6 +48,12 @@ describe("the pipeline", () => {
     arrays: Object.fromEntries(names.map((name, place) => [name, block(place + 1)])),
   });
 
+  it("shows stages of other sizes of pictures, whatever the classes are called", () => {
+    const letters = Array.from({ length: 26 }, (_, place) => String.fromCharCode(65 + place));
+    const small = shownParts({ event: { classes: letters, stages: [stage("picture"), stage("box")] } as unknown as DigitRead, arrays: { picture: block(280), box: block(8) } });
+    expect(small.map(({ gray }) => gray?.width)).toEqual([280, 280, 280, 8, 8]);
+  });
+
   it("shows what each part made, and of one that was left out what it was given", () => {
     const all = shownParts(answer("picture", "polarity", "contrast", "crop", "stroke", "box", "center"));
     expect(all.map(({ gray }) => gray?.height)).toEqual([1, 3, 4, 6, 7]);

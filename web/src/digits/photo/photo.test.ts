@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import type { Message } from "../../hosts/host";
 import { RecordingHost, type Reply } from "../../hosts/recording";
 import { LARGEST_PHOTO, type Command, type Event, type PageRead, type Piece } from "../../protocol/messages";
-import { NOTHING_DRAWN, PictureReader } from "../reader.svelte";
+import { NOTHING_DRAWN, type PictureReader } from "../reader.svelte";
 import { Studio } from "../studio.svelte";
-import { Photograph } from "./photograph.svelte";
+import type { Photograph } from "./photograph.svelte";
 import { lessonOf, linesOf, textOf, tooLarge } from "./text";
 
 const piece = (line: number, guess: number, notice = ""): Piece => ({ left: 0, top: 0, width: 9, height: 12, line, guess, probability: 0.9, notice });
@@ -15,7 +15,7 @@ const LEARNED = { kind: "pieces_learned", answers: 2, right_before: 0, right_aft
 const message = (event: object): Message => ({ event: event as Event, arrays: {} });
 const FILE = new File(["a page"], "page.png");
 
-function opened(reply: (command: Command) => object | Error): { photograph: Photograph; reader: PictureReader; sent: readonly Command[] } {
+function opened(reply: (command: Command) => object | Error): { photograph: Photograph; reader: PictureReader; sent: readonly Command[]; shows: (event: object) => void } {
   const answer: Reply = (command) => {
     const found = reply(command);
     return found instanceof Error ? found : [message(found)];
@@ -23,8 +23,7 @@ function opened(reply: (command: Command) => object | Error): { photograph: Phot
   const host = new RecordingHost(answer);
   const studio = new Studio(host, (draw) => draw());
   studio.begin();
-  const reader = new PictureReader(studio);
-  return { photograph: new Photograph(studio, reader), reader, sent: host.sent };
+  return { photograph: studio.photograph, reader: studio.reader, sent: host.sent, shows: (event) => host.play([message(event)]) };
 }
 
 const usual = ({ kind }: Command): object => (kind === "read_page" ? READ : kind === "learn_pieces" ? LEARNED : { kind: "done", answers: 0 });
@@ -93,4 +92,31 @@ it("learns the corrected pieces with the network that read the page, and reads i
   await photograph.again();
   expect(sent.filter(({ kind }) => kind === "read_page").at(-1)).toMatchObject({ network: "main" });
   expect([reader.network, photograph.said.get(1), photograph.learned]).toEqual(["main", 2, LEARNED]);
+});
+
+it("asks first where two runs would end, and learns nothing until one agrees", async () => {
+  const { photograph, sent, shows } = opened(usual);
+  await photograph.read(FILE);
+  photograph.say(1, 2);
+  shows({ kind: "digits_scene", fork: {} });
+  const left = photograph.learn();
+  expect(photograph.consent.open).toBe(true);
+  photograph.consent.answer(false);
+  await left;
+  expect(sent.map(({ kind }) => kind)).toEqual(["read_page"]);
+  const done = photograph.learn();
+  photograph.consent.answer(true);
+  await done;
+  expect(sent.at(-1)?.kind).toBe("learn_pieces");
+});
+
+it("is gone with the session that has its pieces, and the drawing is read again", async () => {
+  const { photograph, reader, shows } = opened(usual);
+  await photograph.read(FILE);
+  photograph.choose(2);
+  photograph.say(2, 1);
+  shows({ kind: "welcome", resumed: true });
+  expect([photograph.page?.name, photograph.said.size]).toEqual(["page.png", 1]);
+  shows({ kind: "welcome", resumed: false });
+  expect([photograph.page, photograph.said.size, reader.picture]).toEqual([null, 0, NOTHING_DRAWN]);
 });

@@ -1,5 +1,6 @@
 // A photographed page: what was read on it, which piece is chosen, and what the learner says that the pieces are.
 import type { Blocks } from "../../hosts/host";
+import { Consent } from "../../playground/consent.svelte";
 import { base64 } from "../../playground/saving";
 import { LARGEST_PHOTO, type NetworkName, type PageRead, type PiecesLearned } from "../../protocol/messages";
 import { NOTHING_DRAWN, type PictureReader } from "../reader.svelte";
@@ -21,6 +22,8 @@ export class Photograph {
   busy: string | null = $state(null);
   /** Why something was not done. */
   refusal: string | null = $state(null);
+  /** Where there are two runs: whether they may end, for the network that learns takes the place of the main one. */
+  readonly consent = new Consent();
   #file: File | null = null;
   readonly #studio: Studio;
   readonly #reader: PictureReader;
@@ -60,10 +63,11 @@ export class Photograph {
     this.said = said;
   }
 
-  /** Train on with what the learner said. */
+  /** Train on with what the learner said; what would end two runs is done when the visitor agrees. */
   async learn(): Promise<void> {
     const { page } = this;
-    if (!page || this.busy) return;
+    if (!page || this.busy || !(await this.#agreed())) return;
+    if (page !== this.page || this.busy) return; // another page was read while the question stood
     await this.#during("Training on these pieces, beside pictures of the data set.", async () => {
       const { event } = await this.#studio.answer({ kind: "learn_pieces", ...lessonOf(this.said), network: page.event.network });
       if (event.kind === "pieces_learned") this.learned = event;
@@ -78,6 +82,19 @@ export class Photograph {
     if (this.refusal) return;
     [this.said, this.learned] = [said, learned];
     this.#reader.read({ network: "main" });
+  }
+
+  /** The server no longer has the page that was read. */
+  lose(): void {
+    this.consent.answer(false);
+    this.page = this.learned = this.refusal = this.#file = null;
+    this.said = new Map();
+    if (this.#reader.picture.piece !== null) this.#reader.turnTo("drawing");
+  }
+
+  async #agreed(): Promise<boolean> {
+    this.consent.answer(false);
+    return !this.#studio.forked || this.consent.ask();
   }
 
   #show(page: Page): void {
@@ -100,5 +117,4 @@ export class Photograph {
       this.busy = null;
     }
   }
-
 }

@@ -3,7 +3,7 @@ import type { Blocks } from "../../hosts/host";
 import type { DigitUnit, DigitWhy } from "../../protocol/messages";
 import type { Unit } from "../reader.svelte";
 import { Asked } from "./asked.svelte";
-import { lastHidden, questionOf, runnerUp, type Desk, type Subject } from "./subject";
+import { isSameQuestion, lastHidden, questionOf, runnerUp, type Desk, type Subject } from "./subject";
 
 export interface Compared {
   readonly subject: Subject;
@@ -32,7 +32,7 @@ export class Reasons {
   readonly compared: Compared | null = $derived.by(() => {
     const { subject } = this.desk;
     if (!subject || subject.event.guess === null) return null;
-    return this.#chosen?.subject === subject ? this.#chosen : { subject, answer: subject.event.guess, rival: runnerUp(subject, subject.event.guess) };
+    return this.#chosen && isSameQuestion(this.#chosen.subject, subject) ? { ...this.#chosen, subject } : { subject, answer: subject.event.guess, rival: runnerUp(subject, subject.event.guess) };
   });
   readonly #looked: Looked | null = $derived.by(() => (this.desk.unit && this.compared && fits(this.desk.unit, this.compared.subject) ? { subject: this.compared.subject, ...this.desk.unit } : null));
 
@@ -41,15 +41,14 @@ export class Reasons {
 
   constructor(desk: Desk) {
     this.desk = desk;
-    const resting = (): boolean => this.desk.resting;
     this.why = new Asked({
+      desk,
       wish: () => (this.open ? this.compared : null),
-      resting,
       carry: ({ subject, answer, rival }) => desk.ask({ kind: "why_digit", ...questionOf(subject), answer, rival }),
     });
     this.about = new Asked({
+      desk,
       wish: () => (this.open ? this.#looked : null),
-      resting,
       carry: ({ subject, layer, unit }) => desk.ask({ kind: "show_unit", ...questionOf(subject), layer, unit }),
     });
   }

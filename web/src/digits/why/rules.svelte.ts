@@ -3,7 +3,7 @@ import { Reading } from "../../through/reading.svelte";
 import type { PageNudge, Selection } from "../../protocol/models";
 import { keyOf } from "../../store/selection";
 import { Asked } from "./asked.svelte";
-import { lastHidden, questionOf, type Desk, type Subject } from "./subject";
+import { isSameQuestion, lastHidden, questionOf, type Desk, type Subject } from "./subject";
 
 export interface Step {
   readonly subject: Subject;
@@ -37,7 +37,7 @@ export class Rules {
   /** What the picture is said to be. */
   readonly label: number | null = $derived.by(() => {
     const { subject } = this.desk;
-    return this.#label && this.#label.subject === subject ? this.#label.label : (subject?.event.guess ?? null);
+    return this.#label && subject && isSameQuestion(this.#label.subject, subject) ? this.#label.label : (subject?.event.guess ?? null);
   });
   readonly #wish: Step | null = $derived.by(() => {
     const { subject } = this.desk;
@@ -47,8 +47,8 @@ export class Rules {
   constructor(desk: Desk) {
     this.desk = desk;
     this.asked = new Asked({
+      desk,
       wish: () => this.#wish,
-      resting: () => this.desk.resting,
       carry: async ({ subject, label }) => {
         const focus = selectionOf(this.weight!);
         const message = await desk.ask({ kind: "explain_digit", ...questionOf(subject), label, focus: [focus.name, focus.index] });
@@ -70,14 +70,15 @@ export class Rules {
     if (subject) this.#label = { subject, label };
   }
 
-  /** What a nudge of a number does to the loss of the step that is shown. */
+  /** What a nudge of a number does to the loss of the step that is shown; null where that is of the network no more. */
   readonly nudge = async ({ name, index }: Selection, change: number): Promise<PageNudge | null> => {
-    const told = this.asked.told;
-    if (!told) return null;
+    const { told, fresh } = this.asked;
+    if (!told || !fresh) return null;
     const { subject, label } = told.of;
     try {
       const { event } = await this.desk.ask({ kind: "nudge_digit", ...questionOf(subject), label, name, index, change });
-      return event.kind === "nudged" ? { change, predicted: event.predicted, actual: event.actual } : null;
+      const still = this.asked.fresh && this.asked.told === told;
+      return still && event.kind === "nudged" ? { change, predicted: event.predicted, actual: event.actual } : null;
     } catch {
       return null; // the bars keep what is known
     }

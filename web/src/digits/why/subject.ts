@@ -3,6 +3,7 @@ import type { Message } from "../../hosts/host";
 import type { Command } from "../../protocol/messages";
 import type { Answer, Asked, PictureReader, Unit } from "../reader.svelte";
 import type { Studio } from "../studio.svelte";
+import { isSame } from "./asked.svelte";
 
 /** A new reading is a new subject: what was told of the one before is stale. */
 export type Subject = Answer;
@@ -11,6 +12,8 @@ export type Subject = Answer;
 export interface Desk {
   /** The newest reading; null while there is none, or nothing on the picture. */
   readonly subject: Subject | null;
+  /** Whether it is of the present picture, and of the network as it is now. */
+  readonly current: boolean;
   /** The hidden unit that is looked at, also in the layers above: it stays when the picture changes. */
   unit: Unit | null;
   /** Whether nobody draws and nothing trains: only then is there time for long questions. */
@@ -24,6 +27,9 @@ export function deskOf(studio: Studio, reader: PictureReader): Desk {
   return {
     get subject() {
       return reader.answer?.event.empty === null ? reader.answer : null;
+    },
+    get current() {
+      return reader.current;
     },
     get unit() {
       return reader.unit;
@@ -41,6 +47,11 @@ export function deskOf(studio: Studio, reader: PictureReader): Desk {
 /** What all questions about a subject have in common. */
 export function questionOf({ picture, switches, network }: Subject): Asked {
   return { picture, switches, network };
+}
+
+/** Whether two readings are of the same picture by the same network, which may have learned in between. */
+export function isSameQuestion(one: Subject, other: Subject): boolean {
+  return isSame(questionOf(one), questionOf(other)) && one.event.classes.join() === other.event.classes.join();
 }
 
 /** The number of the last hidden layer, 0 where there is none: the values of layer 1 are a1. */

@@ -8,7 +8,7 @@ import { measureOf } from "./colors";
 import { outlineOf } from "./outline";
 import { Reasons } from "./reasons.svelte";
 import { Rules, sizesOf } from "./rules.svelte";
-import { lastHidden, questionOf, runnerUp, type Desk, type Subject } from "./subject";
+import { className, lastHidden, questionOf, runnerUp, type Desk, type Subject } from "./subject";
 import { extremes, rankedBySize, sumOf } from "./sums";
 
 const block = (values: readonly number[], ...shape: number[]): Block => ({ shape: shape.length ? shape : [values.length], values: Float32Array.from(values) });
@@ -19,6 +19,7 @@ const SUBJECT: Subject = {
   picture: NOTHING_DRAWN,
   switches: ALL_STAGES,
   network: "shipped",
+  scene: null,
   event: { kind: "digit_read", answers: 1, network: "shipped", step: 0, classes: ["0", "1", "2"], stages: [], empty: null, guess: 1, sentence: "", unlike: [] },
   arrays: { x: block([0, 1, 1, 0], 2, 2), a1: block([0, 2, 1, 0, 0]), a2: block([0.5, 3]), p: block(CHANCES) },
 };
@@ -26,9 +27,10 @@ const SUBJECT: Subject = {
 class FakeDesk implements Desk {
   subject: Subject | null = $state.raw(SUBJECT);
   unit: Unit | null = $state.raw(null);
+  current = $state(true);
   resting = $state(true);
   readonly sent: Command[] = [];
-  reply: (command: Command) => Promise<Message> = async ({ kind }) => message({ kind: kind === "why_digit" ? "digit_why" : "digit_unit" });
+  reply: (command: Command) => Promise<Message> = async ({ kind }) => message({ kind: kind === "why_digit" ? "digit_why" : "digit_unit", step: 0 });
 
   ask(command: Command): Promise<Message> {
     this.sent.push(command);
@@ -71,6 +73,12 @@ it("finds the last hidden layer, the sizes of all and the runner-up", () => {
   expect(runnerUp(SUBJECT, 2)).toBe(1);
 });
 
+it("speaks of letters as of digits, with as many classes as the network has", () => {
+  const classes = Array.from({ length: 26 }, (_, place) => String.fromCharCode(65 + place));
+  const letter: Subject = { ...SUBJECT, event: { ...SUBJECT.event, classes, guess: 25 }, arrays: { ...SUBJECT.arrays, p: block(classes.map((_, place) => place / 325)) } };
+  expect([sizesOf(letter).at(-1), runnerUp(letter, 25), className(letter, 25)]).toEqual([26, 24, "Z"]);
+});
+
 it("takes wishes for the same by their parts", () => {
   expect(isSame({ subject: SUBJECT, answer: 1 }, { subject: SUBJECT, answer: 1 })).toBe(true);
   expect(isSame({ subject: { ...SUBJECT }, answer: 1 }, { subject: SUBJECT, answer: 1 })).toBe(false);
@@ -98,9 +106,31 @@ it("marks what was told as stale when the picture changes, and forgets what was 
   reasons.compare(0, 1);
   await reasons.why.refresh();
   expect(reasons.answer?.of.answer).toBe(0);
-  desk.subject = { ...SUBJECT };
+  desk.subject = { ...SUBJECT, picture: { ...NOTHING_DRAWN, example: 1 } };
   expect([reasons.why.fresh, reasons.why.due]).toEqual([false, true]);
   expect([reasons.compared?.answer, reasons.compared?.rival]).toEqual([1, 2]);
+});
+
+/** The same picture, read again after some steps of the training. */
+const after = (step: number): Subject => ({ ...SUBJECT, network: "main", event: { ...SUBJECT.event, network: "main", step } });
+
+it("marks what was told as stale when the network has gone on, and asks again once the picture is read by it", async () => {
+  const desk = new FakeDesk();
+  desk.subject = after(0);
+  const reasons = new Reasons(desk);
+  reasons.open = true;
+  reasons.compare(0, 1);
+  await reasons.why.refresh();
+  desk.current = false;
+  expect([reasons.why.fresh, reasons.why.due]).toEqual([false, false]);
+  [desk.subject, desk.current] = [after(5), true];
+  expect([reasons.why.fresh, reasons.why.due]).toEqual([false, true]);
+  expect([reasons.compared?.answer, reasons.compared?.rival]).toEqual([0, 1]); // what was chosen stays
+  await reasons.why.refresh(); // which the network of step 0 answers
+  expect(reasons.why.fresh).toBe(false);
+  desk.reply = async () => message({ kind: "digit_why", step: 5 });
+  await reasons.why.refresh();
+  expect(reasons.why.fresh).toBe(true);
 });
 
 it("lets two classes change places instead of comparing one with itself", () => {
@@ -123,12 +153,12 @@ it("does not ask again for what was refused, but for the next picture", async ()
 it("asks once while an answer is under way", async () => {
   let settle = (_: Message): void => {};
   let asked = 0;
-  const wish = { picture: 1 };
-  const one = new Asked({ wish: () => wish, resting: () => true, carry: () => ((asked += 1), new Promise<Message>((resolve) => (settle = resolve))) });
+  const wish = { subject: SUBJECT };
+  const one = new Asked({ desk: new FakeDesk(), wish: () => wish, carry: () => ((asked += 1), new Promise<Message>((resolve) => (settle = resolve))) });
   const first = one.refresh();
   await one.refresh();
   expect([asked, one.due]).toEqual([1, false]);
-  settle(message({ kind: "done" }));
+  settle(message({ kind: "digit_why", step: 0 }));
   await first;
   expect(one.fresh).toBe(true);
 });
@@ -150,7 +180,7 @@ const PAGE = JSON.stringify({ title: "Step", steps: [], selection: null, graph: 
 
 it("explains the weight from the most active unit to the guess until another one is chosen", async () => {
   const desk = new FakeDesk();
-  desk.reply = async () => message({ kind: "explained", page: PAGE });
+  desk.reply = async () => message({ kind: "explained", step: 0, page: PAGE });
   const rules = new Rules(desk);
   expect(rules.weight).toEqual({ layer: 3, from: 1, to: 1 });
   rules.choose({ layer: 1, from: 3, to: 4 });
@@ -160,6 +190,20 @@ it("explains the weight from the most active unit to the guess until another one
   expect(rules.reading.state.selection).toEqual({ name: "W1", index: [3, 4] });
   desk.reply = async () => message({ kind: "nudged", predicted: 0.5, actual: 0.25 });
   expect(await rules.nudge({ name: "W1", index: [3, 4] }, 0.1)).toEqual({ change: 0.1, predicted: 0.5, actual: 0.25 });
+});
+
+it("nudges no number of a network that has gone on since the step was explained", async () => {
+  const desk = new FakeDesk();
+  desk.reply = async ({ kind }) => {
+    if (kind === "nudge_digit") desk.current = false; // a step was made before the answer came
+    return message(kind === "nudge_digit" ? { kind: "nudged", predicted: 0.5, actual: 0.25 } : { kind: "explained", step: 0, page: PAGE });
+  };
+  const rules = new Rules(desk);
+  rules.choose({ layer: 1, from: 3, to: 4 });
+  await rules.asked.refresh();
+  const nudge = (): Promise<unknown> => rules.nudge({ name: "W1", index: [3, 4] }, 0.1);
+  expect([await nudge(), desk.sent.length]).toEqual([null, 2]);
+  expect([await nudge(), desk.sent.length]).toEqual([null, 2]);
 });
 
 it("goes back to a weight that there is when another network reads", () => {
