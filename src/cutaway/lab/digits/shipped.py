@@ -37,7 +37,7 @@ def shipped(data: str) -> Readable:
     if data == run.data.name:
         return Readable(run.network(), run.data.picture, run.data.scale, run.data.classes, train)
     given = _brought_to(train, run.data.picture, run.data.scale)
-    return Readable(run.network(), run.data.picture, run.data.scale, run.data.classes, given, STAND_IN)
+    return Readable(run.network(), run.data.picture, run.data.scale, run.data.classes, given, stand_in=STAND_IN)
 
 
 def _brought_to(data: Dataset, picture: PictureFormat, scale: float) -> Dataset:
