@@ -166,7 +166,7 @@ def test_each_stage_that_is_left_out_moves_the_probabilities_and_is_told(digits:
         assert probabilities(page) == before
     page.get_by_role("checkbox", name="Crop").uncheck()
     settled(page)
-    assert "switch crop and box on" in page.locator(".answered ul").inner_text()
+    assert "switch crop on" in page.locator(".answered ul").inner_text()
     assert page.locator(".stages li", has_text="Crop").inner_text().endswith("Left out.")
 
 
