@@ -72,7 +72,9 @@ def test_another_run_reads_and_the_least_sure_are_named(
 
 def test_boxes_are_written_and_never_over_a_file(cutaway: Command, photo: tuple[Path, list[str]]) -> None:
     path, out = photo[0], photo[0].with_name("boxes.png")
-    assert cutaway("read", path, "--boxes", out).returncode == 0
+    wrote = cutaway("read", path, "--boxes", out)
+    assert wrote.returncode == 0
+    assert f"Wrote {out}" in wrote.stderr
     picture = np.asarray(Image.open(out)).astype(int)
     assert picture.shape == (320, 520, 3)
     blue = (picture[..., 2] - picture[..., 0] > 100).sum(axis=(0, 1))

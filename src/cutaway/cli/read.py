@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cutaway.cli.console import complain, print_json, say
+from cutaway.cli.console import complain, note, print_json, say
 from cutaway.cli.options import Json
 from cutaway.errors import CutawayError, SettingError
 from cutaway.train.shipped import SHIPPED
@@ -57,6 +57,7 @@ def read(
             continue
         if out is not None:
             _write_boxes(reading, out)
+            note(f"Wrote {out}")
         results.append(_result(photo, reading))
         if not as_json:
             _show(photo, reading)

@@ -76,6 +76,8 @@ describe("what is said", () => {
     const fine = seenOf([best], row(20, [0.4, 0.51], [0.9, 0.89]), 100);
     expect(fine).toContain("hardly any overfitting");
     expect(fine).not.toContain("risen");
+    const surer = seenOf([best], row(20, [0.2, 0.6], [0.9, 0.89]), 100);
+    expect(surer).toContain("about as many. The validation loss was least");
   });
 });
 

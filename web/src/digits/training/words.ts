@@ -47,8 +47,9 @@ export function seenOf(rows: readonly DigitsRow[], row: DigitsRow, train: number
   const both = `${percent(row.training_accuracy)} of the ${many(train)} pictures it learns from and ${percent(row.validation_accuracy)} of new ones`;
   const best = bestOf([...rows.filter(({ step }) => step < row.step), row]) ?? row;
   const wider = `a gap of ${(100 * gap).toFixed(1)} points: it knows its own pictures better than digits.`;
-  const start = `It reads ${both}, ${gap >= GAP ? wider : "about as many: hardly any overfitting."}`;
-  if (!(row.validation_loss > RISEN * best.validation_loss)) return start;
+  const hasRisen = row.validation_loss > RISEN * best.validation_loss;
+  const start = `It reads ${both}, ${gap >= GAP ? wider : `about as many${hasRisen ? "" : ": hardly any overfitting"}.`}`;
+  if (!hasRisen) return start;
   return `${start} The validation loss was least at step ${many(best.step)}, ${shown(best.validation_loss)}; it has risen to ${shown(row.validation_loss)} since: it grows surer of its mistakes.`;
 }
 
