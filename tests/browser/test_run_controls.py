@@ -82,6 +82,7 @@ def test_every_speed_plays_at_its_own_pace(visit: Any, lab: Lab, speed: str, eno
 def test_another_speed_is_taken_up_while_it_plays(visit: Any, lab: Lab) -> None:
     page = visit()
     page.keyboard.press("Space")
+    page.get_by_role("button", name="Pause", exact=True).wait_for()  # the page knows that it plays
     for speed in ("batch", "fast", "epoch"):
         choose(page, "Speed", speed)
         eventually(lambda speed=speed: lab.picture()[0].playing == speed)
