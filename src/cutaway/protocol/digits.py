@@ -156,13 +156,25 @@ class Switches:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadDigit:
-    """Read a picture. Answered by ``digit_read``."""
+class AskedOfPicture:
+    """What all that is asked of one picture says.
 
-    kind: Literal["read_digit"] = "read_digit"
+    Attributes:
+        picture: The picture.
+        switches: The stages that it goes through.
+        network: Who reads it.
+    """
+
     picture: Picture
     switches: Switches = field(default_factory=Switches)
     network: NetworkName = "shipped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadDigit(AskedOfPicture):
+    """Read a picture. Answered by ``digit_read``."""
+
+    kind: Literal["read_digit"] = "read_digit"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +188,7 @@ class ShowExamples:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhyDigit:
+class WhyDigit(AskedOfPicture):
     """Why is the picture read as this, and not as that? Answered by ``digit_why``.
 
     Attributes:
@@ -185,27 +197,21 @@ class WhyDigit:
     """
 
     kind: Literal["why_digit"] = "why_digit"
-    picture: Picture
-    switches: Switches = field(default_factory=Switches)
-    network: NetworkName = "shipped"
     answer: int
     rival: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowUnit:
+class ShowUnit(AskedOfPicture):
     """What does a hidden unit respond to? Answered by ``digit_unit``; ``layer`` counts from 1, ``unit`` from 0."""
 
     kind: Literal["show_unit"] = "show_unit"
-    picture: Picture
-    switches: Switches = field(default_factory=Switches)
-    network: NetworkName = "shipped"
     layer: int
     unit: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExplainDigit:
+class ExplainDigit(AskedOfPicture):
     """Explain the step that would be made on this picture with this label. Answered by ``explained``.
 
     Attributes:
@@ -214,21 +220,15 @@ class ExplainDigit:
     """
 
     kind: Literal["explain_digit"] = "explain_digit"
-    picture: Picture
-    switches: Switches = field(default_factory=Switches)
-    network: NetworkName = "shipped"
     label: int
     focus: tuple[str, tuple[int, ...]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class NudgeDigit:
+class NudgeDigit(AskedOfPicture):
     """By how much would the loss on this picture change if one number did? Answered by ``nudged``."""
 
     kind: Literal["nudge_digit"] = "nudge_digit"
-    picture: Picture
-    switches: Switches = field(default_factory=Switches)
-    network: NetworkName = "shipped"
     label: int
     name: str
     index: tuple[int, ...]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from cutaway.protocol.commands import Speed
 from cutaway.protocol.digits import DigitsSettings, NetworkName, RunName
-
-PlaySpeed = Literal["operation", "example", "batch", "epoch", "fast"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +124,7 @@ class DigitsFrame:
     epoch: int
     batch: int
     learning_rate: float
-    playing: PlaySpeed | None
+    playing: Speed | None
     samples_per_second: float
     sentence: str
     stopped: str | None

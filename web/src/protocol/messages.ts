@@ -243,10 +243,10 @@ export interface GetData {
 }
 
 export interface ReadDigit {
-  readonly kind: "read_digit";
   readonly picture: Picture;
   readonly switches: Switches;
   readonly network: "shipped" | "main" | "fork";
+  readonly kind: "read_digit";
 }
 
 export interface Picture {
@@ -279,37 +279,37 @@ export interface ShowExamples {
 }
 
 export interface WhyDigit {
-  readonly kind: "why_digit";
   readonly picture: Picture;
   readonly switches: Switches;
   readonly network: "shipped" | "main" | "fork";
+  readonly kind: "why_digit";
   readonly answer: number;
   readonly rival: number | null;
 }
 
 export interface ShowUnit {
-  readonly kind: "show_unit";
   readonly picture: Picture;
   readonly switches: Switches;
   readonly network: "shipped" | "main" | "fork";
+  readonly kind: "show_unit";
   readonly layer: number;
   readonly unit: number;
 }
 
 export interface ExplainDigit {
-  readonly kind: "explain_digit";
   readonly picture: Picture;
   readonly switches: Switches;
   readonly network: "shipped" | "main" | "fork";
+  readonly kind: "explain_digit";
   readonly label: number;
   readonly focus: readonly [string, readonly number[]] | null;
 }
 
 export interface NudgeDigit {
-  readonly kind: "nudge_digit";
   readonly picture: Picture;
   readonly switches: Switches;
   readonly network: "shipped" | "main" | "fork";
+  readonly kind: "nudge_digit";
   readonly label: number;
   readonly name: string;
   readonly index: readonly number[];

@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cutaway.errors import DataError
 from cutaway.lab.playground.building import rebuilt
 from cutaway.lab.playground.editing import edited
 from cutaway.lab.playground.fork import built_of_fork, settings_of_fork
 from cutaway.lab.playground.history import bound
 from cutaway.lab.playground.meeting import keep_stops, keep_way
 from cutaway.lab.playground.run import Run
+from cutaway.lab.two_runs import TwoRuns
 from cutaway.protocol.commands import RunName, Unit
 from cutaway.protocol.settings import Settings
 
 NOTHING = "Nothing was changed."
 
 
-class Pair:
+class Pair(TwoRuns[Run]):
     """The main run, and the fork where there is one.
 
     While both go on they are at the same step. One that has met a number that is not finite stays where it stopped, and
     the other goes on alone.
-
-    Attributes:
-        main: The run that was there first.
-        fork: The other one, or None.
     """
-
-    def __init__(self, main: Run) -> None:
-        self.main = main
-        self.fork: Run | None = None
-
-    @property
-    def runs(self) -> list[tuple[RunName, Run]]:
-        """Both runs, or the only one, by their names."""
-        runs: list[tuple[RunName, Run]] = [("main", self.main)]
-        return [*runs, ("fork", self.fork)] if self.fork else runs
 
     @property
     def settings(self) -> list[Settings]:
@@ -52,18 +38,6 @@ class Pair:
     def has_stopped(self) -> bool:
         """Whether none can go on."""
         return all(run.stopped is not None for _, run in self.runs)
-
-    def run(self, name: RunName) -> Run:
-        """Return a run by its name.
-
-        Raises:
-            DataError: There is no fork.
-        """
-        if name == "main":
-            return self.main
-        if self.fork is None:
-            raise DataError("There is no fork; begin one first.")
-        return self.fork
 
     def still(self) -> Pair:
         """Return both as they are now; whatever they do later, these stay so."""

@@ -7,50 +7,28 @@ from cutaway.lab.digits.training.building import rebuilt
 from cutaway.lab.digits.training.forking import settings_of_fork
 from cutaway.lab.digits.training.history import bound
 from cutaway.lab.digits.training.run import Run
+from cutaway.lab.two_runs import TwoRuns
 from cutaway.protocol.digits import DigitsSettings, RunName
 
 NOTHING = "Nothing was changed."
 PREPARING = "The pictures of the next epoch are being changed; that takes longer than to learn from them."
 
 
-class Pair:
+class Pair(TwoRuns[Run]):
     """The main run, and the fork where there is one.
 
     While both go on they are at the same step. One that has met a number that is not finite stays where it stopped, and
     the other goes on alone.
-
-    Attributes:
-        main: The run that was there first.
-        fork: The other one, or None.
     """
 
     def __init__(self, main: Run) -> None:
-        self.main = main
-        self.fork: Run | None = None
+        super().__init__(main)
         self._said = ""
-
-    @property
-    def runs(self) -> list[tuple[RunName, Run]]:
-        """Both runs, or the only one, by their names."""
-        runs: list[tuple[RunName, Run]] = [("main", self.main)]
-        return [*runs, ("fork", self.fork)] if self.fork else runs
 
     @property
     def able(self) -> list[Run]:
         """The runs that can go on; the first of them sets the pace."""
         return [run for _, run in self.runs if run.stopped is None]
-
-    def run(self, name: RunName) -> Run:
-        """Return a run by its name.
-
-        Raises:
-            DataError: There is no fork.
-        """
-        if name == "main":
-            return self.main
-        if self.fork is None:
-            raise DataError("There is no fork; begin one first.")
-        return self.fork
 
     # Going on.
 
